@@ -1,0 +1,48 @@
+import express, { type Express } from 'express';
+import type { Logger } from 'winston';
+import type { Config } from './config.js';
+import type { Database } from './db/index.js';
+import type { EventStore } from './events/index.js';
+import { problemHandler, unknownRoute } from './http/problem.js';
+import { assignRequestId, logRequests } from './http/request-log.js';
+import { createTrackRouter, type Ingest } from './ingest/index.js';
+import { createMetricsRouter } from './metrics/index.js';
+import { createOpsRouter, createTrackerScriptRouter } from './ops/index.js';
+import { createRealtimeRouter, type RealtimeFeed } from './realtime/index.js';
+import { createSitesRouter, type SiteDirectory } from './sites/index.js';
+
+export interface AppDeps {
+  config: Pick<Config, 'trustProxy'>;
+  database: Database;
+  events: EventStore;
+  feed: RealtimeFeed;
+  ingest: Ingest;
+  logger: Logger;
+  now: () => Date;
+  sites: SiteDirectory;
+}
+
+/** Composes the API from its capabilities. Collecting comes first: it's the hot path and reads its body itself. */
+export async function createApp(deps: AppDeps): Promise<Express> {
+  const { database, events, logger, now, sites, feed } = deps;
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('query parser', 'simple');
+  if (deps.config.trustProxy !== undefined) app.set('trust proxy', deps.config.trustProxy);
+
+  app.use(assignRequestId);
+  app.use('/api/track', createTrackRouter(deps.ingest));
+  app.use(logRequests(logger));
+  app.use((_request, response, next) => {
+    response.setHeader('X-Content-Type-Options', 'nosniff');
+    next();
+  });
+  app.use(await createTrackerScriptRouter());
+  app.use('/api/sites', express.json({ limit: '100kb' }), createSitesRouter({ pool: database.pool, sites, events }));
+  app.use('/api/metrics/realtime', createRealtimeRouter({ events, sites, feed, now }));
+  app.use('/api/metrics', createMetricsRouter({ orm: database.orm, events, sites, now }));
+  app.use('/api', createOpsRouter({ pool: database.pool, writer: deps.ingest.writer }));
+  app.use(unknownRoute);
+  app.use(problemHandler(logger));
+  return app;
+}

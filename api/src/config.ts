@@ -1,0 +1,71 @@
+import { z } from 'zod';
+
+const port = (fallback: number) => z.coerce.number().int().min(1).max(65_535).default(fallback);
+const flag = (fallback: boolean) =>
+  z
+    .enum(['true', 'false', 'on', 'off', '1', '0'])
+    .transform((value) => ['true', 'on', '1'].includes(value))
+    .default(fallback);
+
+const environment = z.object({
+  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'must start with postgres://').optional(),
+  TIDEMARK_DATA_DIR: z.string().min(1).default('./data'),
+  API_PORT: port(8000),
+  DASHBOARD_PORT: port(3000),
+  PG_PORT: port(5432),
+  TRUST_PROXY: z.string().min(1).optional(),
+  AUTO_REGISTER_SITES: flag(true).optional(),
+  DEMO: flag(true),
+  LOG_LEVEL: z.enum(['error', 'warn', 'info', 'debug']).default('info'),
+});
+
+/** What the environment says, checked once at start. Names and defaults: ARCHITECTURE, "Names of the environment". */
+export interface Config {
+  /** Absent: the embedded server is started. */
+  databaseUrl: string | undefined;
+  dataDir: string;
+  apiPort: number;
+  dashboardPort: number;
+  pgPort: number;
+  /** Express's `trust proxy`: a number of hops, or addresses and ranges. */
+  trustProxy: number | string | undefined;
+  /** Register the host of an event as a site when it's new. Default: only with the embedded server. */
+  isAutoRegistering: boolean;
+  isDemoWanted: boolean;
+  logLevel: 'error' | 'warn' | 'info' | 'debug';
+}
+
+/** The environment names something unusable. The message is one line and names the variable. */
+export class ConfigError extends Error {
+  override name = 'ConfigError';
+}
+
+/**
+ * Reads and checks the environment. An empty variable counts as unset.
+ *
+ * @throws ConfigError naming each wrong variable.
+ */
+export function loadConfig(env: Record<string, string | undefined>): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = environment.safeParse(given);
+  if (!parsed.success) {
+    const wrong = parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
+    throw new ConfigError(`Wrong environment: ${wrong.join('; ')}`);
+  }
+  const values = parsed.data;
+  return {
+    databaseUrl: values.DATABASE_URL,
+    dataDir: values.TIDEMARK_DATA_DIR,
+    apiPort: values.API_PORT,
+    dashboardPort: values.DASHBOARD_PORT,
+    pgPort: values.PG_PORT,
+    trustProxy: readTrustProxy(values.TRUST_PROXY),
+    isAutoRegistering: values.AUTO_REGISTER_SITES ?? values.DATABASE_URL === undefined,
+    isDemoWanted: values.DEMO,
+    logLevel: values.LOG_LEVEL,
+  };
+}
+
+function readTrustProxy(value: string | undefined): number | string | undefined {
+  return value !== undefined && /^\d+$/.test(value) ? Number(value) : value;
+}

@@ -1,0 +1,34 @@
+import { Column, CreateDateColumn, Entity, PrimaryGeneratedColumn } from 'typeorm';
+
+@Entity('sites')
+export class SiteEntity {
+  @PrimaryGeneratedColumn()
+  id!: number;
+
+  @Column({ type: 'varchar', length: 253, unique: true })
+  domain!: string;
+
+  @Column({ type: 'varchar', length: 200 })
+  name!: string;
+
+  @Column({ type: 'varchar', length: 64, default: 'UTC' })
+  timezone!: string;
+
+  @Column({ type: 'char', length: 2, nullable: true })
+  country!: string | null;
+
+  @Column({ name: 'respect_do_not_track', type: 'boolean', default: true })
+  respectDoNotTrack!: boolean;
+
+  @Column({ name: 'excluded_addresses', type: 'inet', array: true, default: '{}' })
+  excludedAddresses!: string[];
+
+  @Column({ name: 'significant_parameters', type: 'text', array: true, default: '{}' })
+  significantParameters!: string[];
+
+  @Column({ name: 'is_demo', type: 'boolean', default: false })
+  isDemo!: boolean;
+
+  @CreateDateColumn({ name: 'created_at', type: 'timestamptz' })
+  createdAt!: Date;
+}

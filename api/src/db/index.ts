@@ -1,0 +1,4 @@
+export { connectDatabase, DatabaseError, migrate, type Database } from './database.js';
+export { SiteEntity } from './entities/index.js';
+export { inTransaction } from './transaction.js';
+export { DailyMetricsEntity } from './entities/index.js';

@@ -1,0 +1,20 @@
+import { Sites0001 } from './0001-sites.js';
+import { PageVisits0002 } from './0002-page-visits.js';
+import { CustomEvents0003 } from './0003-custom-events.js';
+import { Sessions0004 } from './0004-sessions.js';
+import { DailyMetrics0005 } from './0005-daily-metrics.js';
+import { Predictions0006 } from './0006-predictions.js';
+import { Recommendations0007 } from './0007-recommendations.js';
+import { IngestState0008 } from './0008-ingest-state.js';
+
+/** Every migration, in order. One that has been released is never edited. */
+export const migrations = [
+  Sites0001,
+  PageVisits0002,
+  CustomEvents0003,
+  Sessions0004,
+  DailyMetrics0005,
+  Predictions0006,
+  Recommendations0007,
+  IngestState0008,
+];

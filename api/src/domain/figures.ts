@@ -1,0 +1,42 @@
+import type { Figures } from '@tidemark/contracts';
+
+/** The sums every figure follows from. They add up where averages don't. */
+export interface Sums {
+  pageViews: number;
+  pageVisits: number;
+  uniqueVisitors: number;
+  timeOnPageSum: number;
+  timeOnPageCount: number;
+  sessions: number;
+  bounces: number;
+  sessionDurationMsSum: number;
+}
+
+export const NO_SUMS: Sums = {
+  pageViews: 0,
+  pageVisits: 0,
+  uniqueVisitors: 0,
+  timeOnPageSum: 0,
+  timeOnPageCount: 0,
+  sessions: 0,
+  bounces: 0,
+  sessionDurationMsSum: 0,
+};
+
+/** The figures of METRICS from their sums: averages weighted by their counts, null where nothing is known. */
+export function figuresOf(sums: Sums): Figures {
+  return {
+    page_visits: sums.pageVisits,
+    page_views: sums.pageViews,
+    unique_visitors: sums.uniqueVisitors,
+    sessions: sums.sessions,
+    avg_time_on_page: meanOf(sums.timeOnPageSum, sums.timeOnPageCount),
+    bounce_rate: meanOf(sums.bounces, sums.sessions),
+    avg_session_duration: meanOf(sums.sessionDurationMsSum / 1_000, sums.sessions),
+  };
+}
+
+/** Sum by count; null where the count is zero. */
+export function meanOf(sum: number, count: number): number | null {
+  return count === 0 ? null : sum / count;
+}

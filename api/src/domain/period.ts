@@ -1,0 +1,64 @@
+import { DateTime } from 'luxon';
+import type { ComparisonMode } from '@tidemark/contracts';
+
+/** Calendar days `from`..`to` inclusive, `YYYY-MM-DD`. Which instants they cover depends on a time zone. */
+export interface Period {
+  from: string;
+  to: string;
+}
+
+/** The calendar day of an instant in a time zone. */
+export function localDate(at: Date, timeZone: string): string {
+  return isoDate(DateTime.fromJSDate(at, { zone: timeZone }));
+}
+
+/** The first instant of a calendar day; on a day whose midnight is skipped, the first instant that exists. */
+export function startOfDay(date: string, timeZone: string): Date {
+  return DateTime.fromISO(date, { zone: timeZone }).startOf('day').toJSDate();
+}
+
+/** The instants of a period: `fromAt` inclusive, `toAt` exclusive. Days of 23 and 25 h come out as such. */
+export function instantsOf(period: Period, timeZone: string): { fromAt: Date; toAt: Date } {
+  return { fromAt: startOfDay(period.from, timeZone), toAt: startOfDay(addDays(period.to, 1), timeZone) };
+}
+
+export function addDays(date: string, days: number): string {
+  return isoDate(DateTime.fromISO(date, { zone: 'utc' }).plus({ days }));
+}
+
+/** Days in the period, both ends counted. */
+export function lengthOf(period: Period): number {
+  return DateTime.fromISO(period.to, { zone: 'utc' }).diff(DateTime.fromISO(period.from, { zone: 'utc' }), 'days').days + 1;
+}
+
+export function eachDate(period: Period): string[] {
+  return Array.from({ length: lengthOf(period) }, (_, index) => addDays(period.from, index));
+}
+
+/** The period to hold against this one. */
+export function comparedPeriod(period: Period, mode: Exclude<ComparisonMode, 'none'>): Period {
+  if (mode === 'previous_period') {
+    const length = lengthOf(period);
+    return { from: addDays(period.from, -length), to: addDays(period.from, -1) };
+  }
+  return { from: yearBefore(period.from), to: yearBefore(period.to) };
+}
+
+/** Sorts days and joins neighbours into periods of at most `maxDays`. */
+export function joinDates(dates: Iterable<string>, maxDays: number): Period[] {
+  const periods: Period[] = [];
+  for (const date of [...new Set(dates)].sort()) {
+    const last = periods.at(-1);
+    if (last && addDays(last.to, 1) === date && lengthOf(last) < maxDays) last.to = date;
+    else periods.push({ from: date, to: date });
+  }
+  return periods;
+}
+
+function yearBefore(date: string): string {
+  return isoDate(DateTime.fromISO(date, { zone: 'utc' }).minus({ years: 1 }));
+}
+
+function isoDate(at: DateTime): string {
+  return at.toFormat('yyyy-MM-dd');
+}

@@ -1,0 +1,64 @@
+import type { Pool, PoolClient } from 'pg';
+import type { Aggregate, AggregateQuery, DayDetails, Filter, SiteRange } from './event-store.js';
+import { buildAggregate } from './queries/aggregate.js';
+import { buildDayDetails } from './queries/day-details.js';
+
+interface AggregateRow {
+  value: string | null;
+  detail: string | null;
+  page_views: number;
+  page_visits: number;
+  unique_visitors: number;
+  time_on_page_sum: number;
+  time_on_page_count: number;
+  sessions: number;
+  bounces: number;
+  session_duration_ms_sum: number;
+  exits: number;
+  total_groups: number;
+}
+
+/** Groups the views and sessions of a range and sums up each group. */
+export async function aggregate(db: Pool | PoolClient, query: AggregateQuery): Promise<Aggregate> {
+  const { rows } = await db.query<AggregateRow>(buildAggregate(query));
+  return {
+    groups: rows.map((row) => ({
+      value: row.value,
+      detail: row.detail,
+      pageViews: row.page_views,
+      pageVisits: row.page_visits,
+      uniqueVisitors: row.unique_visitors,
+      timeOnPageSum: row.time_on_page_sum,
+      timeOnPageCount: row.time_on_page_count,
+      sessions: row.sessions,
+      bounces: row.bounces,
+      sessionDurationMsSum: row.session_duration_ms_sum,
+      exits: row.exits,
+    })),
+    totalGroups: rows[0]?.total_groups ?? 0,
+  };
+}
+
+/** The leading pages, sources and devices of each day that has any, by date. */
+export async function dayDetails(db: Pool | PoolClient, range: SiteRange, filters: readonly Filter[]): Promise<Map<string, DayDetails>> {
+  const { rows } = await db.query<{ date: string; kind: 'page' | 'source' | 'device'; value: string | null; count: number }>(
+    buildDayDetails(range, filters),
+  );
+  const byDate = new Map<string, DayDetails>();
+  for (const { date, kind, value, count } of rows) {
+    const day = byDate.get(date) ?? emptyDayDetails();
+    byDate.set(date, day);
+    if (kind === 'page') day.topPages.push({ page: value ?? '', page_views: count });
+    else if (kind === 'source') day.trafficSources.push({ source: value ?? '', sessions: count });
+    else day.deviceDistribution[deviceKey(value)] += count;
+  }
+  return byDate;
+}
+
+export function emptyDayDetails(): DayDetails {
+  return { topPages: [], trafficSources: [], deviceDistribution: { desktop: 0, mobile: 0, tablet: 0, other: 0 } };
+}
+
+function deviceKey(value: string | null): keyof DayDetails['deviceDistribution'] {
+  return value === 'desktop' || value === 'mobile' || value === 'tablet' ? value : 'other';
+}

@@ -1,0 +1,112 @@
+import type { BreakdownDimension, DeviceDistribution, FilterDimension } from '@tidemark/contracts';
+
+/** One page view, ready to be stored: enriched, its address cut, its page canonical. */
+export interface NewPageView {
+  siteId: number;
+  /** Idempotency key: a known one adds nothing, and a longer `timeOnPage` replaces a shorter. */
+  eventId: string;
+  /** Scheme, host and path; of the query only what the site lists as significant. At most 500 characters. */
+  pageUrl: string;
+  visitorId: string;
+  sessionId: string;
+  /** The server made `sessionId`: the session is cut anew as the visitor's other views become known. */
+  isSessionDerived: boolean;
+  viewedAt: Date;
+  /** Whole seconds in the foreground; null where unknown. */
+  timeOnPage: number | null;
+  referrer: string | null;
+  userAgent: string | null;
+  /** Cut to /24 or /48. */
+  ipAddress: string | null;
+  deviceType: string | null;
+  browser: string | null;
+  os: string | null;
+  screenResolution: string | null;
+  language: string | null;
+  country: string | null;
+  /** Null where the referrer is the site itself: the session keeps the source it began with. */
+  source: string | null;
+  channel: string | null;
+  utmSource: string | null;
+  utmMedium: string | null;
+  utmCampaign: string | null;
+  utmTerm: string | null;
+  utmContent: string | null;
+}
+
+/** One custom event: a name and flat properties, beside the page it happened on. Not a page view. */
+export interface NewCustomEvent {
+  siteId: number;
+  eventId: string;
+  name: string;
+  props: Record<string, string | number | boolean | null>;
+  pageUrl: string;
+  visitorId: string;
+  sessionId: string;
+  happenedAt: Date;
+}
+
+/** What became of appended views, by their event ids. */
+export interface AppendResult {
+  /** Ids that were not stored before. */
+  inserted: Set<string>;
+}
+
+/** Days `from`..`to` inclusive (`YYYY-MM-DD`) of a site, in its time zone. */
+export interface SiteRange {
+  siteId: number;
+  timeZone: string;
+  from: string;
+  to: string;
+}
+
+/** Which values of a dimension count: any of `values` (`*` is a wildcard, null is unknown), or none of them. */
+export interface Filter {
+  dimension: FilterDimension;
+  isNegated: boolean;
+  values: (string | null)[];
+}
+
+/** What figures can be grouped by. `total` is one group of everything. */
+export type Dimension = BreakdownDimension | FilterDimension | 'total' | 'date' | 'source_and_channel';
+
+/** Sums over one group of views and sessions, from which every figure of METRICS follows. */
+export interface GroupSums {
+  /** Null where unknown. */
+  value: string | null;
+  /** Second part of the group's key: the channel of `source_and_channel`. */
+  detail: string | null;
+  pageViews: number;
+  pageVisits: number;
+  uniqueVisitors: number;
+  timeOnPageSum: number;
+  timeOnPageCount: number;
+  sessions: number;
+  bounces: number;
+  sessionDurationMsSum: number;
+  /** Sessions that left from this page; only where the dimension is `page`, whose sessions are its entries. */
+  exits: number;
+}
+
+export interface AggregateQuery {
+  range: SiteRange;
+  filters: readonly Filter[];
+  dimension: Dimension;
+  orderBy: 'value' | 'page_views' | 'sessions';
+  limit: number;
+  /** Only these groups. */
+  values?: readonly (string | null)[];
+}
+
+/** Groups in order, and how many there are without the limit. */
+export interface Aggregate {
+  groups: GroupSums[];
+  totalGroups: number;
+}
+
+/** The leading pages, sources and devices of each day. */
+export interface DayDetails {
+  topPages: { page: string; page_views: number }[];
+  trafficSources: { source: string; sessions: number }[];
+  deviceDistribution: DeviceDistribution;
+}

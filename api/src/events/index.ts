@@ -1,0 +1,33 @@
+import type { Pool, PoolClient } from 'pg';
+import { aggregate, dayDetails, emptyDayDetails } from './aggregate.js';
+import { appendCustomEvents, appendPageViews } from './append.js';
+import { Partitions } from './partitions.js';
+import { FORGET_HEARTBEATS } from './queries/realtime.js';
+import { recentActivity } from './realtime.js';
+import { refreshSessions, type ChangedSessions } from './refresh-sessions.js';
+import { removeSiteEvents } from './remove-site.js';
+import type { AggregateQuery, AppendResult, Filter, NewCustomEvent, NewPageView, SiteRange } from './event-store.js';
+
+/** The one way to events: all that writes or reads them goes through here. */
+export type EventStore = ReturnType<typeof createEventStore>;
+
+/** Opens the event store on a database. Reads take a client to see what its transaction sees. */
+export function createEventStore({ pool }: { pool: Pool }) {
+  const partitions = new Partitions(pool);
+  return {
+    append: (views: readonly NewPageView[], options?: { isTimeFixed?: boolean }): Promise<AppendResult> =>
+      appendPageViews({ pool, partitions }, views, options),
+    appendCustom: (events: readonly NewCustomEvent[]) => appendCustomEvents(pool, events),
+    aggregate: (query: AggregateQuery, client: Pool | PoolClient = pool) => aggregate(client, query),
+    dayDetails: (range: SiteRange, filters: readonly Filter[], client: Pool | PoolClient = pool) => dayDetails(client, range, filters),
+    refreshSessions: (client: PoolClient, changed: ChangedSessions) => refreshSessions(client, changed),
+    recentActivity: (siteId: number, since: { activeAt: Date; viewsAt: Date }) => recentActivity(pool, siteId, since),
+    removeSite: (siteId: number) => removeSiteEvents(pool, siteId),
+    forgetHeartbeats: async (): Promise<void> => {
+      await pool.query(FORGET_HEARTBEATS);
+    },
+  };
+}
+
+export { emptyDayDetails };
+export type { Aggregate, AggregateQuery, DayDetails, Dimension, Filter, GroupSums, NewCustomEvent, NewPageView, SiteRange } from './event-store.js';

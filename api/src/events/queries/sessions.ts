@@ -1,0 +1,69 @@
+import { pageOf } from './dimensions.js';
+
+/** Seconds without a view after which the server begins a new session (METRICS, "session"). */
+const SESSION_GAP = "interval '30 minutes'";
+
+/** What `sessions` knew of these sessions. $1: site; $2: session ids. */
+export const SELECT_KNOWN_SESSIONS = `
+  SELECT session_id, date, last_date, started_at, ended_at FROM sessions WHERE site_id = $1 AND session_id = ANY($2::text[])`;
+
+/**
+ * Cuts the sessions the server derived anew, from all that's known of their visitors, so that any order of arrival
+ * gives the same sessions. The id of a session follows from its visitor and its first view. Answers the views moved.
+ * $1: site; $2: ids of changed sessions; $3..$4: the instants between which their visitors' views lie.
+ */
+export const RECUT_DERIVED_SESSIONS = `
+  WITH visitors AS (
+    SELECT DISTINCT visitor_id FROM page_visits
+    WHERE site_id = $1 AND session_id = ANY($2::text[]) AND is_session_derived
+      AND timestamp >= $3::timestamptz AND timestamp <= $4::timestamptz),
+  views AS (
+    SELECT p.event_id, p.timestamp, p.visitor_id, p.session_id,
+      coalesce(p.timestamp - lag(p.timestamp) OVER (PARTITION BY p.visitor_id ORDER BY p.timestamp, p.event_id) > ${SESSION_GAP}, true) AS begins
+    FROM page_visits p JOIN visitors USING (visitor_id)
+    WHERE p.site_id = $1 AND p.is_session_derived AND p.timestamp >= $3::timestamptz AND p.timestamp <= $4::timestamptz),
+  numbered AS (
+    SELECT *, count(*) FILTER (WHERE begins) OVER (PARTITION BY visitor_id ORDER BY timestamp, event_id) AS ordinal FROM views),
+  cut AS (
+    SELECT event_id, timestamp, session_id, visitor_id || '.' ||
+      (extract(epoch FROM min(timestamp) OVER (PARTITION BY visitor_id, ordinal)) * 1000)::bigint AS right_id
+    FROM numbered)
+  UPDATE page_visits p SET session_id = cut.right_id
+  FROM cut
+  WHERE p.event_id = cut.event_id AND p.timestamp = cut.timestamp AND cut.session_id <> cut.right_id
+    AND p.timestamp >= $3::timestamptz AND p.timestamp <= $4::timestamptz
+  RETURNING cut.session_id AS old_id, cut.right_id AS new_id`;
+
+/** The columns a session takes from its first view. */
+const ofFirstView = [
+  'device_type', 'browser', 'os', 'screen_resolution', 'language', 'country', 'utm_source', 'utm_medium', 'utm_campaign', 'utm_term', 'utm_content',
+].join(', ');
+
+const written = `date, last_date, started_at, ended_at, page_views, duration_ms, entry_page, exit_page, source, channel, ${ofFirstView}`;
+
+/**
+ * Writes the rows of these sessions from their views. A session whose first view came from the site itself is Direct.
+ * $1: site; $2: session ids; $3..$4: the instants between which all their views lie; $5: time zone.
+ */
+export const REFRESH_SESSIONS = `
+  WITH views AS MATERIALIZED (
+    SELECT v.*, ${pageOf('v')} AS page FROM page_visits v
+    WHERE v.site_id = $1 AND v.session_id = ANY($2::text[]) AND v.timestamp >= $3::timestamptz AND v.timestamp <= $4::timestamptz),
+  counted AS (SELECT session_id, count(*) AS page_views FROM views GROUP BY session_id),
+  first AS (SELECT DISTINCT ON (session_id) * FROM views ORDER BY session_id, timestamp, event_id),
+  last AS (SELECT DISTINCT ON (session_id) session_id, timestamp, time_on_page, page FROM views ORDER BY session_id, timestamp DESC, event_id DESC)
+  INSERT INTO sessions (site_id, session_id, ${written})
+  SELECT $1, session_id, (first.timestamp AT TIME ZONE $5)::date, (last.timestamp AT TIME ZONE $5)::date, first.timestamp, last.timestamp,
+    counted.page_views,
+    (extract(epoch FROM last.timestamp - first.timestamp) * 1000)::bigint + coalesce(last.time_on_page, 0)::bigint * 1000,
+    first.page, last.page, coalesce(first.source, 'Direct'), coalesce(first.channel, 'Direct'), ${ofFirstView}
+  FROM first JOIN last USING (session_id) JOIN counted USING (session_id)
+  ON CONFLICT (site_id, session_id) DO UPDATE SET (${written}) = ROW(${written
+    .split(', ')
+    .map((column) => `excluded.${column}`)
+    .join(', ')})
+  RETURNING session_id, date, last_date`;
+
+/** Removes rows of sessions that have no view any more. $1: site; $2: session ids that still have. $3: all looked at. */
+export const DELETE_EMPTY_SESSIONS = `
+  DELETE FROM sessions WHERE site_id = $1 AND session_id = ANY($3::text[]) AND NOT session_id = ANY($2::text[])`;

@@ -1,0 +1,18 @@
+export { ConfigError, loadConfig, type Config } from './config.js';
+export { connectDatabase, DatabaseError, migrate, type Database } from './db/index.js';
+export { startEmbeddedServer, type EmbeddedServer } from './db/embedded-server.js';
+export { createEventStore, type EventStore, type NewPageView } from './events/index.js';
+export {
+  createAgentReader,
+  derivedSessionId,
+  derivedVisitorId,
+  enrichView,
+  openCountryTable,
+  SESSION_GAP_MS,
+  type CountryFinder,
+  type ObservedView,
+} from './ingest/index.js';
+export { createLogger } from './logger.js';
+export { rollUpAll } from './rollups/index.js';
+export { startServer, type RunningServer } from './server.js';
+export { removeSite, SiteDirectory } from './sites/index.js';

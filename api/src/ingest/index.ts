@@ -1,0 +1,49 @@
+import type { Pool } from 'pg';
+import type { Logger } from 'winston';
+import type { EventStore } from '../events/index.js';
+import type { SiteDirectory } from '../sites/index.js';
+import { openCountryTable } from './country.js';
+import { DailySalts, SessionGuesser } from './derived-identity.js';
+import { GroupCommit } from './group-commit.js';
+import type { NewEvent, TrackDeps } from './track.js';
+import { UncountedEvents } from './uncounted.js';
+import { createAgentReader } from './user-agent.js';
+
+export { openCountryTable, type CountryFinder } from './country.js';
+export { derivedSessionId, derivedVisitorId, SESSION_GAP_MS } from './derived-identity.js';
+export { enrichView, type EnrichedSite, type Identity } from './enrich-view.js';
+export type { ObservedView } from './observed-view.js';
+export type { WriterState } from './group-commit.js';
+export { createTrackRouter } from './routes.js';
+export { createAgentReader, type Agent } from './user-agent.js';
+
+/** Ingest with its state: the writer's buffer, the salts, the counts of what was left out. */
+export type Ingest = TrackDeps;
+
+/** Puts the pipeline together. */
+export async function createIngest(deps: {
+  pool: Pool;
+  events: EventStore;
+  sites: SiteDirectory;
+  logger: Logger;
+  now: () => Date;
+}): Promise<Ingest> {
+  return {
+    sites: deps.sites,
+    now: deps.now,
+    readAgent: createAgentReader(),
+    findCountry: await openCountryTable(),
+    salts: new DailySalts(deps.pool),
+    sessions: new SessionGuesser(),
+    uncounted: new UncountedEvents(deps.pool, deps.now),
+    writer: new GroupCommit({ logger: deps.logger, write: (items) => writeEvents(deps.events, items) }),
+  };
+}
+
+/** Step 5, group commit: views and custom events of many requests, durable when this resolves. */
+async function writeEvents(events: EventStore, items: NewEvent[]): Promise<{ inserted: Set<string> }> {
+  const views = items.flatMap((item) => (item.kind === 'view' ? [item.view] : []));
+  const customs = items.flatMap((item) => (item.kind === 'custom' ? [item.event] : []));
+  const results = await Promise.all([events.append(views), events.appendCustom(customs)]);
+  return { inserted: new Set(results.flatMap(({ inserted }) => [...inserted])) };
+}

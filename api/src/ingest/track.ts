@@ -1,0 +1,158 @@
+import { randomUUID } from 'node:crypto';
+import { BlockList, isIPv6 } from 'node:net';
+import type { IgnoreReason, TrackEvent } from '@tidemark/contracts';
+import type { SiteEntity } from '../db/index.js';
+import { unmapAddress } from '../domain/address.js';
+import { localDate } from '../domain/period.js';
+import { AppError } from '../errors.js';
+import type { NewCustomEvent, NewPageView } from '../events/index.js';
+import type { SiteDirectory } from '../sites/index.js';
+import type { CountryFinder } from './country.js';
+import { derivedVisitorId, type DailySalts, type SessionGuesser } from './derived-identity.js';
+import { enrichView, type Identity } from './enrich-view.js';
+import type { GroupCommit } from './group-commit.js';
+import { parseEvents } from './parse-events.js';
+import type { UncountedEvents } from './uncounted.js';
+import type { Agent } from './user-agent.js';
+
+/** What one request brings: its body, and what its connection says. */
+export interface TrackRequest {
+  body: unknown;
+  userAgent: string | undefined;
+  address: string | undefined;
+  /** `DNT: 1` or `Sec-GPC: 1` was sent. */
+  asksNotToBeTracked: boolean;
+}
+
+/** One thing to write: a page view or a custom event. */
+export type NewEvent = { kind: 'view'; view: NewPageView } | { kind: 'custom'; event: NewCustomEvent };
+
+export interface TrackDeps {
+  sites: SiteDirectory;
+  readAgent: (userAgent: string | null | undefined) => Agent;
+  findCountry: CountryFinder;
+  salts: DailySalts;
+  sessions: SessionGuesser;
+  writer: GroupCommit<NewEvent, { inserted: Set<string> }>;
+  uncounted: UncountedEvents;
+  now: () => Date;
+}
+
+export type TrackOutcome =
+  | { kind: 'accepted'; eventIds: string[]; duplicates: number }
+  | { kind: 'ignored'; count: number; reason: IgnoreReason };
+
+/** The pipeline: parse → site → ignore → enrich → group commit. When it resolves as accepted, the events are on disk. */
+export async function track(deps: TrackDeps, request: TrackRequest): Promise<TrackOutcome> {
+  const events = parseEvents(request.body, deps.now());
+  const sited = await resolveSites(deps, events);
+  const { kept, ignored } = dropIgnored(deps, sited, request);
+  if (kept.length === 0) return { kind: 'ignored', count: events.length, reason: ignored[0] ?? 'bot' };
+  const enriched = await Promise.all(kept.map((event) => enrich(deps, event, request)));
+  const { inserted } = await deps.writer.append(enriched);
+  return summarise(enriched, inserted);
+}
+
+interface SitedEvent {
+  event: TrackEvent;
+  site: SiteEntity;
+  agent: Agent;
+}
+
+/** Step 2, site: the one the event names, else the one of its page's host. */
+async function resolveSites(deps: TrackDeps, events: TrackEvent[]): Promise<Omit<SitedEvent, 'agent'>[]> {
+  const sited = [];
+  for (const event of events) {
+    const host = event.site ?? new URL(event.page_url).hostname;
+    const site = deps.sites.peekByHost(host) ?? (await deps.sites.findByHost(host));
+    if (!site) throw new AppError({ code: 'unknown_site', detail: `${host} is not a registered site. Add it to Tidemark first.` });
+    sited.push({ event, site });
+  }
+  return sited;
+}
+
+/** Step 3, ignore: bots, excluded addresses, and visitors who ask not to be tracked where the site honours it. */
+function dropIgnored(deps: TrackDeps, sited: Omit<SitedEvent, 'agent'>[], request: TrackRequest): { kept: SitedEvent[]; ignored: IgnoreReason[] } {
+  const kept: SitedEvent[] = [];
+  const ignored: IgnoreReason[] = [];
+  for (const { event, site } of sited) {
+    const agent = deps.readAgent(event.user_agent ?? request.userAgent);
+    const reason = ignoreReasonOf(site, agent, request);
+    if (reason === null) kept.push({ event, site, agent });
+    else {
+      ignored.push(reason);
+      deps.uncounted.add(site.id, reason);
+    }
+  }
+  return { kept, ignored };
+}
+
+function ignoreReasonOf(site: SiteEntity, agent: Agent, request: TrackRequest): IgnoreReason | null {
+  if (agent.isBot) return 'bot';
+  if (site.respectDoNotTrack && request.asksNotToBeTracked) return 'do_not_track';
+  if (site.excludedAddresses.length > 0 && isExcluded(site.excludedAddresses, request.address)) return 'excluded_address';
+  return null;
+}
+
+function isExcluded(ranges: string[], address: string | undefined): boolean {
+  const plain = unmapAddress(address);
+  if (plain === null) return false;
+  const list = new BlockList();
+  for (const range of ranges) {
+    const [network = '', bits] = range.split('/');
+    const family = isIPv6(network) ? 'ipv6' : 'ipv4';
+    list.addSubnet(network, Number(bits ?? (family === 'ipv6' ? 128 : 32)), family);
+  }
+  return list.check(plain, isIPv6(plain) ? 'ipv6' : 'ipv4');
+}
+
+/** Step 4, enrich: everything that is stored, and nothing that isn't. */
+async function enrich(deps: TrackDeps, { event, site, agent }: SitedEvent, request: TrackRequest): Promise<NewEvent> {
+  const at = event.timestamp ? new Date(event.timestamp) : deps.now();
+  const eventId = event.event_id?.toLowerCase() ?? randomUUID();
+  const identity = await identify(deps, { event, site, agent }, request, at);
+  const view = enrichView(
+    {
+      eventId,
+      pageUrl: event.page_url,
+      viewedAt: at,
+      timeOnPage: event.time_on_page,
+      referrer: event.referrer,
+      userAgent: event.user_agent ?? request.userAgent,
+      address: request.address,
+      deviceType: event.device_type,
+      browser: event.browser,
+      os: event.os,
+      screenResolution: event.screen_resolution,
+      language: event.language,
+    },
+    site,
+    agent,
+    identity,
+    deps.findCountry,
+  );
+  if (!view) throw new AppError({ code: 'validation_failed', detail: 'page_url: must have at most 500 characters in its canonical form' });
+  if (!event.name) return { kind: 'view', view };
+  const { siteId, pageUrl, visitorId, sessionId } = view;
+  return { kind: 'custom', event: { siteId, eventId, name: event.name, props: event.props ?? {}, pageUrl, visitorId, sessionId, happenedAt: at } };
+}
+
+/** Without consent whatever identity was sent is left unread, and one is derived that ends with the day. */
+async function identify(deps: TrackDeps, { event, site }: SitedEvent, request: TrackRequest, at: Date): Promise<Identity> {
+  if (event.consent !== false && event.visitor_id !== undefined && event.session_id !== undefined) {
+    return { visitorId: event.visitor_id, sessionId: event.session_id, isSessionDerived: false };
+  }
+  const salt = await deps.salts.of(localDate(at, site.timezone));
+  const visitorId = derivedVisitorId(salt, site.id, unmapAddress(request.address) ?? '', event.user_agent ?? request.userAgent ?? '');
+  return { visitorId, sessionId: deps.sessions.guess(visitorId, at), isSessionDerived: true };
+}
+
+/**
+ * An id counts as accepted once: whoever comes first takes it out of the group's `inserted`. What was stored before,
+ * or stands twice in a request or a group, is a duplicate.
+ */
+function summarise(events: NewEvent[], inserted: Set<string>): TrackOutcome {
+  const eventIds = events.map((item) => (item.kind === 'view' ? item.view.eventId : item.event.eventId));
+  const accepted = eventIds.filter((id) => inserted.delete(id));
+  return { kind: 'accepted', eventIds, duplicates: eventIds.length - accepted.length };
+}

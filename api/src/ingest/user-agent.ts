@@ -1,0 +1,60 @@
+import { createRequire } from 'node:module';
+import { isbot } from 'isbot';
+import { LRUCache } from 'lru-cache';
+import type deviceDetector from 'node-device-detector';
+
+// The package is CommonJS and exports its class itself; its types say it were the default export.
+const DeviceDetector = createRequire(import.meta.url)('node-device-detector') as typeof deviceDetector.default;
+
+/** What a user agent says of its visitor. Null where it says nothing. */
+export interface Agent {
+  isBot: boolean;
+  deviceType: 'desktop' | 'mobile' | 'tablet' | 'other' | null;
+  browser: string | null;
+  os: string | null;
+}
+
+const UNKNOWN: Agent = { isBot: false, deviceType: null, browser: null, os: null };
+const CACHED_AGENTS = 20_000;
+/** Longer ones are cut before they're looked at: detection takes time in proportion. */
+const MAX_LENGTH = 512;
+
+const deviceTypes: Record<string, Agent['deviceType']> = {
+  smartphone: 'mobile',
+  'feature phone': 'mobile',
+  phablet: 'mobile',
+  tablet: 'tablet',
+  desktop: 'desktop',
+};
+
+/** Reads user agents. Full detection takes milliseconds, so that each distinct one is read once and remembered. */
+export function createAgentReader(): (userAgent: string | null | undefined) => Agent {
+  const detector = new DeviceDetector({ clientIndexes: true, deviceIndexes: true, osIndexes: true });
+  const seen = new LRUCache<string, Agent>({ max: CACHED_AGENTS });
+  return (userAgent) => {
+    if (!userAgent) return UNKNOWN;
+    const text = userAgent.slice(0, MAX_LENGTH);
+    const known = seen.get(text);
+    if (known) return known;
+    const agent = readAgent(detector, text);
+    seen.set(text, agent);
+    return agent;
+  };
+}
+
+function readAgent(detector: deviceDetector.default, userAgent: string): Agent {
+  if (Object.keys(detector.parseBot(userAgent)).length > 0) return { ...UNKNOWN, isBot: true };
+  const { device, client, os } = detector.detect(userAgent);
+  return {
+    isBot: isAutomated(userAgent, { clientType: client.type, clientName: client.name, brand: device.brand }),
+    deviceType: device.type ? (deviceTypes[device.type] ?? 'other') : 'other',
+    browser: client.family || client.name || null,
+    os: os.family || os.name || null,
+  };
+}
+
+/** Programs and headless browsers; and what looks like a bot by its words, unless it's a phone named so ("Cubot"). */
+function isAutomated(userAgent: string, found: { clientType: string | undefined; clientName: string | undefined; brand: string | undefined }): boolean {
+  if (found.clientType === 'library' || found.clientName?.startsWith('Headless')) return true;
+  return isbot(userAgent) && !found.brand && found.clientType !== 'browser';
+}

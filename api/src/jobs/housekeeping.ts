@@ -1,0 +1,37 @@
+import type { Logger } from 'winston';
+import type { EventStore } from '../events/index.js';
+import type { Ingest } from '../ingest/index.js';
+
+interface HousekeepingDeps {
+  ingest: Pick<Ingest, 'uncounted' | 'salts'>;
+  events: EventStore;
+  logger: Logger;
+  now: () => Date;
+}
+
+/** Starts the small recurring chores: counts written, heartbeats and salts forgotten. A failing one waits for its next turn. */
+export function startHousekeeping({ ingest, events, logger, now }: HousekeepingDeps): { stop(): Promise<void> } {
+  const chores = [
+    { name: 'write counts of what was left out', everyMs: 2_000, run: () => ingest.uncounted.flush() },
+    { name: 'forget heartbeats', everyMs: 60_000, run: () => events.forgetHeartbeats() },
+    { name: 'forget salts', everyMs: 3_600_000, run: () => ingest.salts.forgetOld(now().toISOString().slice(0, 10)) },
+  ];
+  const underWay = new Set<Promise<void>>();
+  const attempt = ({ name, run }: (typeof chores)[number]) => {
+    const attempted = run()
+      .catch((error: unknown) => {
+        logger.error('housekeeping failed', { chore: name, error });
+      })
+      .finally(() => underWay.delete(attempted));
+    underWay.add(attempted);
+    return attempted;
+  };
+  const timers = chores.map((chore) => setInterval(() => void attempt(chore), chore.everyMs));
+  return {
+    stop: async () => {
+      for (const timer of timers) clearInterval(timer);
+      await Promise.all(underWay);
+      await Promise.all(chores.slice(0, 1).map(attempt));
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import { ConfigError, loadConfig, type Config } from './config.js';
+import { DatabaseError } from './db/index.js';
+import { createLogger } from './logger.js';
+import { startServer } from './server.js';
+
+/** Starts the API of one process: `DATABASE_URL` says on which database. SIGTERM and SIGINT drain and end it. */
+async function main(): Promise<void> {
+  const config = loadConfig(process.env);
+  if (config.databaseUrl === undefined) throw new ConfigError('DATABASE_URL is not set: npm start sets it, or give it yourself.');
+  const logger = createLogger(config.logLevel);
+  const server = await startServer({ config, databaseUrl: config.databaseUrl, port: config.apiPort, logger }).catch((error: unknown) => {
+    throw explain(error, config);
+  });
+  logger.info('listening', { url: server.url });
+
+  let isStopping = false;
+  const stop = (signal: NodeJS.Signals) => {
+    if (isStopping) return;
+    isStopping = true;
+    logger.info('stopping', { signal });
+    server.stop().then(
+      () => {
+        logger.info('stopped');
+        process.exit(0);
+      },
+      (error: unknown) => {
+        logger.error('could not stop cleanly', { error });
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+}
+
+function explain(error: unknown, config: Config): unknown {
+  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
+    return new ConfigError(`Port ${config.apiPort} is taken: end what listens there, or set API_PORT.`);
+  }
+  return error;
+}
+
+main().catch((error: unknown) => {
+  const isExpected = error instanceof ConfigError || error instanceof DatabaseError;
+  process.stderr.write(`${isExpected ? error.message : String(error instanceof Error ? error.stack : error)}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,1 @@
+export { createMetricsRouter } from './routes.js';

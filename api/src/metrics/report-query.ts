@@ -1,0 +1,55 @@
+import { filterDimensions, type ComparisonMode, type ReportQuery } from '@tidemark/contracts';
+import type { SiteEntity } from '../db/index.js';
+import { addDays, comparedPeriod, lengthOf, localDate, type Period } from '../domain/period.js';
+import type { Filter, SiteRange } from '../events/index.js';
+import { refusalOf } from '../http/validation.js';
+import { findSite, type SiteDirectory } from '../sites/index.js';
+
+/** The name of rows whose value is unknown, and of the filter that finds them. */
+export const NONE = '(none)';
+const DEFAULT_DAYS = 30;
+const MAX_DAYS = 3_660;
+const MAX_FILTER_VALUES = 50;
+
+/** A report's question in our terms. */
+export interface Question {
+  site: SiteEntity;
+  range: SiteRange;
+  filters: Filter[];
+  limit: number;
+  compared: (SiteRange & { mode: ComparisonMode }) | null;
+}
+
+/** @throws AppError when the site doesn't exist or the range is none. */
+export async function readQuestion(deps: { sites: SiteDirectory; now: () => Date }, query: ReportQuery): Promise<Question> {
+  const site = await findSite(deps.sites, query.site);
+  const period = readPeriod(query, localDate(deps.now(), site.timezone));
+  const place = { siteId: site.id, timeZone: site.timezone };
+  return {
+    site,
+    range: { ...place, ...period },
+    filters: readFilters(query),
+    limit: query.limit,
+    compared: query.compare === 'none' ? null : { ...place, ...comparedPeriod(period, query.compare), mode: query.compare },
+  };
+}
+
+function readPeriod({ start_date, end_date }: ReportQuery, today: string): Period {
+  const to = end_date ?? (start_date !== undefined && start_date > today ? start_date : today);
+  const from = start_date ?? addDays(to, 1 - DEFAULT_DAYS);
+  if (from > to) throw refusalOf([{ path: 'end_date', message: `must not be before start_date (${from})` }]);
+  if (lengthOf({ from, to }) > MAX_DAYS) throw refusalOf([{ path: 'start_date', message: `the range must have at most ${MAX_DAYS} days` }]);
+  return { from, to };
+}
+
+function readFilters(query: ReportQuery): Filter[] {
+  return filterDimensions.flatMap((dimension) => {
+    const text = query[dimension];
+    if (text === undefined) return [];
+    const isNegated = text.startsWith('!');
+    const values = (isNegated ? text.slice(1) : text).split(',').filter((value) => value !== '');
+    if (values.length === 0) throw refusalOf([{ path: dimension, message: 'must name a value' }]);
+    if (values.length > MAX_FILTER_VALUES) throw refusalOf([{ path: dimension, message: `must name at most ${MAX_FILTER_VALUES} values` }]);
+    return [{ dimension, isNegated, values: values.map((value) => (value === NONE ? null : value)) }];
+  });
+}

@@ -1,0 +1,3 @@
+export { createOpenApiDocument } from './openapi.js';
+export { createOpsRouter } from './routes.js';
+export { createTrackerScriptRouter } from './tracker-script.js';

@@ -1,0 +1,119 @@
+import {
+  breakdownQuery,
+  breakdownReport,
+  dailyReport,
+  health,
+  newSite,
+  pagesReport,
+  problem,
+  readiness,
+  realtimeReport,
+  reportQuery,
+  site,
+  siteChange,
+  siteList,
+  siteQuery,
+  sourcesReport,
+  trackAccepted,
+  trackBody,
+  trackIgnored,
+} from '@tidemark/contracts';
+import { z } from 'zod';
+import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiResponsesObject } from 'zod-openapi';
+import { VERSION } from './version.js';
+
+const problems = {
+  400: 'Malformed JSON, or a field that fails validation; every bad field is listed',
+  403: 'The host is not a registered site',
+  404: 'No such site or route',
+  409: 'It exists already',
+  413: 'The body is over 1 MB',
+  415: 'Neither application/json nor text/plain',
+  503: 'Can not be done now; try again after `Retry-After` seconds',
+} as const;
+
+const json = (description: string, schema: z.ZodType) => ({ description, content: { 'application/json': { schema } } });
+
+function failing(...statuses: (keyof typeof problems)[]): ZodOpenApiResponsesObject {
+  return Object.fromEntries(
+    statuses.map((status) => [String(status), { description: problems[status], content: { 'application/problem+json': { schema: problem } } }]),
+  );
+}
+
+function report(summary: string, query: z.ZodObject, schema: z.ZodType): ZodOpenApiOperationObject {
+  return {
+    summary,
+    tags: ['Analytics'],
+    requestParams: { query },
+    responses: {
+      '200': { description: 'The report', content: { 'application/json': { schema }, 'text/csv': { schema: z.string() } } },
+      ...failing(400, 404),
+    },
+  };
+}
+
+const siteId = z.object({ id: z.string().meta({ description: 'Id or domain', example: '1' }) });
+const sitePath = { requestParams: { path: siteId }, tags: ['Sites'] };
+
+/** The OpenAPI 3.1 document, made from the contracts. */
+export function createOpenApiDocument(): ReturnType<typeof createDocument> {
+  return createDocument({
+    openapi: '3.1.0',
+    info: { title: 'Tidemark', version: VERSION, description: 'Self-hosted web analytics that says what comes next.', license: { name: 'MIT' } },
+    paths: {
+      '/api/track': {
+        post: {
+          summary: 'Collect one event, or an array of 1 to 100',
+          tags: ['Collect'],
+          requestBody: {
+            required: true,
+            content: { 'application/json': { schema: trackBody }, 'text/plain': { schema: z.string().meta({ description: 'The same JSON' }) } },
+          },
+          responses: {
+            '201': json('Committed to disk', trackAccepted),
+            '202': json('Left out, and why', trackIgnored),
+            ...failing(400, 403, 413, 415, 503),
+          },
+        },
+      },
+      '/api/metrics/daily': { get: report('Figures of each day and of the range', reportQuery, dailyReport) },
+      '/api/metrics/pages': { get: report('Leading pages', reportQuery, pagesReport) },
+      '/api/metrics/sources': { get: report('Leading sources', reportQuery, sourcesReport) },
+      '/api/metrics/breakdown': { get: report('Figures by one dimension', breakdownQuery, breakdownReport) },
+      '/api/metrics/realtime': {
+        get: { summary: 'The last 30 minutes', tags: ['Analytics'], requestParams: { query: siteQuery }, responses: { '200': json('Now', realtimeReport), ...failing(400, 404) } },
+      },
+      '/api/metrics/realtime/stream': {
+        get: {
+          summary: 'The same as server-sent events',
+          tags: ['Analytics'],
+          requestParams: { query: siteQuery },
+          responses: { '200': { description: 'A `message` whenever something changed', content: { 'text/event-stream': { schema: z.string() } } }, ...failing(400, 404) },
+        },
+      },
+      '/api/sites': {
+        get: { summary: 'All sites', tags: ['Sites'], responses: { '200': json('Sites', siteList) } },
+        post: {
+          summary: 'Add a site',
+          tags: ['Sites'],
+          requestBody: { required: true, content: { 'application/json': { schema: newSite } } },
+          responses: { '201': json('Added', site), ...failing(400, 409, 413, 415) },
+        },
+      },
+      '/api/sites/{id}': {
+        get: { ...sitePath, summary: 'One site', responses: { '200': json('The site', site), ...failing(404) } },
+        patch: {
+          ...sitePath,
+          summary: 'Change a site',
+          requestBody: { required: true, content: { 'application/json': { schema: siteChange } } },
+          responses: { '200': json('The changed site', site), ...failing(400, 404, 413, 415) },
+        },
+        delete: { ...sitePath, summary: 'Remove a site and all that was measured of it', responses: { '204': { description: 'Removed' }, ...failing(404) } },
+      },
+      '/api/health': { get: { summary: 'The process lives', tags: ['Operations'], responses: { '200': json('Alive', health) } } },
+      '/api/ready': {
+        get: { summary: 'The process can do its work', tags: ['Operations'], responses: { '200': json('Ready', readiness), '503': json('Not ready', readiness) } },
+      },
+    },
+  });
+}

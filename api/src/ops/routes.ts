@@ -1,0 +1,43 @@
+import type { Health } from '@tidemark/contracts';
+import express, { Router } from 'express';
+import type { Pool } from 'pg';
+import swaggerUi from 'swagger-ui-dist';
+import type { WriterState } from '../ingest/index.js';
+import { createOpenApiDocument } from './openapi.js';
+import { getReadiness } from './readiness.js';
+import { VERSION } from './version.js';
+
+const DOCS_PAGE = `<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><title>Tidemark API</title><meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="stylesheet" href="docs/swagger-ui.css"></head>
+<body><div id="swagger-ui"></div><script src="docs/swagger-ui-bundle.js"></script><script src="docs/start.js"></script></body>
+</html>
+`;
+const DOCS_SCRIPT = "SwaggerUIBundle({ url: '/api/openapi.json', dom_id: '#swagger-ui', deepLinking: true });\n";
+
+/** `GET /api/health`, `/api/ready`, `/api/openapi.json`, `/api/docs`. */
+export function createOpsRouter(deps: { pool: Pool; writer: { state: WriterState } }): Router {
+  const router = Router();
+  const document = createOpenApiDocument();
+
+  router.get('/health', (_request, response) => {
+    const alive: Health = { status: 'ok', version: VERSION };
+    response.json(alive);
+  });
+  router.get('/ready', async (_request, response) => {
+    const readiness = await getReadiness(deps);
+    response.status(readiness.status === 'ok' ? 200 : 503).json(readiness);
+  });
+  router.get('/openapi.json', (_request, response) => {
+    response.json(document);
+  });
+  router.get('/docs', (_request, response) => {
+    response.type('html').send(DOCS_PAGE);
+  });
+  router.get('/docs/start.js', (_request, response) => {
+    response.type('js').send(DOCS_SCRIPT);
+  });
+  router.use('/docs', express.static(swaggerUi.absolutePath(), { index: false }));
+  return router;
+}

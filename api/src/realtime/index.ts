@@ -1,0 +1,2 @@
+export { RealtimeFeed } from './realtime-feed.js';
+export { createRealtimeRouter } from './routes.js';

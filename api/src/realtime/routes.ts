@@ -1,0 +1,54 @@
+import { siteQuery, type RealtimeReport } from '@tidemark/contracts';
+import { Router } from 'express';
+import type { EventStore } from '../events/index.js';
+import { parseOrRefuse } from '../http/validation.js';
+import { findSite, type SiteDirectory } from '../sites/index.js';
+import { getRealtime } from './get-realtime.js';
+import type { RealtimeFeed } from './realtime-feed.js';
+
+interface RealtimeDeps {
+  events: EventStore;
+  sites: SiteDirectory;
+  feed: RealtimeFeed;
+  now: () => Date;
+}
+
+/** So often something is sent even if nothing changed, so that both ends know the stream lives. */
+const REPEAT_MS = 10_000;
+
+/** `GET /api/metrics/realtime` and its stream of server-sent events. */
+export function createRealtimeRouter(deps: RealtimeDeps): Router {
+  const router = Router();
+
+  router.get('/', async (request, response) => {
+    const site = await findSite(deps.sites, parseOrRefuse(siteQuery, request.query).site);
+    response.json(await getRealtime(deps.events, site, deps.now()));
+  });
+
+  router.get('/stream', async (request, response) => {
+    const site = await findSite(deps.sites, parseOrRefuse(siteQuery, request.query).site);
+    const first = await getRealtime(deps.events, site, deps.now());
+    response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' });
+    response.write('retry: 2000\n\n');
+    const send = createSender((text) => response.write(text));
+    send(first);
+    const unsubscribe = deps.feed.subscribe(site, { send, end: () => response.end() });
+    response.on('close', unsubscribe);
+  });
+
+  return router;
+}
+
+/** Writes a report when it says something new, and now and then anyway. */
+function createSender(write: (text: string) => void): (report: RealtimeReport) => void {
+  let lastText = '';
+  let lastMs = -Infinity;
+  return (report) => {
+    const text = JSON.stringify({ ...report, as_of: undefined });
+    const nowMs = performance.now();
+    if (text === lastText && nowMs - lastMs < REPEAT_MS) return;
+    lastText = text;
+    lastMs = nowMs;
+    write(`data: ${JSON.stringify(report)}\n\n`);
+  };
+}

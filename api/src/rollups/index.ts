@@ -1,0 +1,3 @@
+export { rollUpAll, type RollupDeps } from './roll-up.js';
+export { queueWholeSite } from './queue-whole-site.js';
+export { startRollupLoop, type RollupLoop } from './rollup-loop.js';

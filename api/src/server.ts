@@ -1,0 +1,97 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Logger } from 'winston';
+import { createApp } from './app.js';
+import type { Config } from './config.js';
+import { connectDatabase, migrate, type Database } from './db/index.js';
+import { createEventStore, type EventStore } from './events/index.js';
+import { createIngest, type Ingest } from './ingest/index.js';
+import { startHousekeeping } from './jobs/index.js';
+import { RealtimeFeed } from './realtime/index.js';
+import { startRollupLoop } from './rollups/index.js';
+import { SiteDirectory } from './sites/index.js';
+
+/** What a server needs to know to start. */
+export interface ServerOptions {
+  config: Pick<Config, 'trustProxy' | 'isAutoRegistering'>;
+  databaseUrl: string;
+  /** 0: any free one. */
+  port: number;
+  logger: Logger;
+  now?: () => Date;
+}
+
+/** A running API, with its parts at hand for tests and tools. */
+export interface RunningServer {
+  url: string;
+  database: Database;
+  events: EventStore;
+  ingest: Ingest;
+  sites: SiteDirectory;
+  /** Takes nothing new, answers what was taken, writes what is buffered, and ends. */
+  stop(): Promise<void>;
+}
+
+/** Until there is sign-in, nobody but this machine may ask. */
+const HOST = '127.0.0.1';
+const DRAIN_WITHIN_MS = 10_000;
+
+/** Connects, migrates, and listens on loopback. @throws when the database can't be used or the port is taken */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { logger, config } = options;
+  const now = options.now ?? (() => new Date());
+  const database = await connectDatabase(options.databaseUrl);
+  try {
+    await migrate(database);
+    const events = createEventStore(database);
+    const sites = new SiteDirectory(database.orm, { isAutoRegistering: config.isAutoRegistering });
+    const ingest = await createIngest({ pool: database.pool, events, sites, logger, now });
+    const feed = new RealtimeFeed({ events, logger, now });
+    const server = createServer(await createApp({ config, database, events, feed, ingest, logger, now, sites }));
+    await listen(server, options.port);
+    const rollups = startRollupLoop({ pool: database.pool, events, logger });
+    const housekeeping = startHousekeeping({ ingest, events, logger, now });
+    return {
+      url: `http://${HOST}:${(server.address() as AddressInfo).port}`,
+      database,
+      events,
+      ingest,
+      sites,
+      stop: async () => {
+        feed.closeAll();
+        await drain(server);
+        await ingest.writer.close();
+        await housekeeping.stop();
+        await rollups.stop();
+        await database.close();
+      },
+    };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, HOST, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+/** Waits for the requests under way, within a limit. */
+function drain(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const limit = setTimeout(() => {
+      server.closeAllConnections();
+    }, DRAIN_WITHIN_MS);
+    server.close(() => {
+      clearTimeout(limit);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}

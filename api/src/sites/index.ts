@@ -1,0 +1,4 @@
+export { findSite } from './find-site.js';
+export { SiteDirectory } from './site-directory.js';
+export { createSitesRouter } from './routes.js';
+export { removeSite } from './remove-site.js';

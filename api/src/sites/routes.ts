@@ -1,0 +1,86 @@
+import { newSite, siteChange, type Site, type SiteChange } from '@tidemark/contracts';
+import { Router } from 'express';
+import type { Pool } from 'pg';
+import type { SiteEntity } from '../db/index.js';
+import { withoutWww } from '../domain/source.js';
+import { AppError } from '../errors.js';
+import type { EventStore } from '../events/index.js';
+import { parseOrRefuse } from '../http/validation.js';
+import { queueWholeSite } from '../rollups/index.js';
+import { removeSite } from './remove-site.js';
+import type { SiteDirectory } from './site-directory.js';
+
+interface SitesDeps {
+  pool: Pool;
+  sites: SiteDirectory;
+  events: EventStore;
+}
+
+/** `GET|POST /api/sites`, `GET|PATCH|DELETE /api/sites/{id}`. */
+export function createSitesRouter(deps: SitesDeps): Router {
+  const { sites } = deps;
+  const router = Router();
+
+  router.get('/', async (_request, response) => {
+    response.json({ data: (await sites.list()).map(toSite) });
+  });
+
+  router.post('/', async (request, response) => {
+    const given = parseOrRefuse(newSite, request.body);
+    const domain = withoutWww(given.domain);
+    if (await sites.find(domain)) throw new AppError({ code: 'conflict', detail: `The site ${domain} exists already.` });
+    const site = await sites.save({ ...toEntity(given), domain, name: given.name ?? domain });
+    response.status(201).location(`/api/sites/${site.id}`).json(toSite(site));
+  });
+
+  router.get('/:id', async (request, response) => {
+    response.json(toSite(await findOrRefuse(sites, request.params.id)));
+  });
+
+  router.patch('/:id', async (request, response) => {
+    const site = await findOrRefuse(sites, request.params.id);
+    const change = parseOrRefuse(siteChange, request.body);
+    const saved = await sites.save({ id: site.id, ...toEntity(change) });
+    if (saved.timezone !== site.timezone) await queueWholeSite(deps.pool, site.id);
+    response.json(toSite(saved));
+  });
+
+  router.delete('/:id', async (request, response) => {
+    await removeSite(deps, (await findOrRefuse(sites, request.params.id)).id);
+    response.status(204).end();
+  });
+
+  return router;
+}
+
+async function findOrRefuse(sites: SiteDirectory, id: string): Promise<SiteEntity> {
+  const site = await sites.find(id);
+  if (!site) throw new AppError({ code: 'not_found', detail: `There is no site ${id}.` });
+  return site;
+}
+
+function toEntity(given: SiteChange): Partial<SiteEntity> {
+  return {
+    ...(given.name !== undefined && { name: given.name }),
+    ...(given.timezone !== undefined && { timezone: given.timezone }),
+    ...(given.country !== undefined && { country: given.country }),
+    ...(given.respect_do_not_track !== undefined && { respectDoNotTrack: given.respect_do_not_track }),
+    ...(given.excluded_addresses !== undefined && { excludedAddresses: given.excluded_addresses }),
+    ...(given.significant_parameters !== undefined && { significantParameters: given.significant_parameters }),
+  };
+}
+
+function toSite(site: SiteEntity): Site {
+  return {
+    id: site.id,
+    domain: site.domain,
+    name: site.name,
+    timezone: site.timezone,
+    country: site.country,
+    respect_do_not_track: site.respectDoNotTrack,
+    excluded_addresses: site.excludedAddresses,
+    significant_parameters: site.significantParameters,
+    is_demo: site.isDemo,
+    created_at: site.createdAt.toISOString(),
+  };
+}

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { instant, text, timeZone } from './text.js';
+
+const domain = z
+  .string()
+  .max(253)
+  .transform((value) => value.toLowerCase())
+  .pipe(z.string().regex(/^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, 'must be a host name, such as example.com'))
+  .meta({ example: 'example.com' });
+
+const country = z.string().regex(/^[A-Z]{2}$/, 'must be an ISO 3166-1 alpha-2 code, such as DE');
+
+const siteSettings = {
+  name: text(200).min(1),
+  timezone: timeZone,
+  country: country.nullable(),
+  respect_do_not_track: z.boolean(),
+  excluded_addresses: z.array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()])).max(100),
+  significant_parameters: z.array(text(64).min(1)).max(20),
+};
+
+export const site = z
+  .object({ id: z.int(), domain: z.string(), ...siteSettings, is_demo: z.boolean(), created_at: instant })
+  .meta({ id: 'Site' });
+export type Site = z.infer<typeof site>;
+
+export const siteList = z.object({ data: z.array(site) }).meta({ id: 'SiteList' });
+export type SiteList = z.infer<typeof siteList>;
+
+export const newSite = z
+  .object({ domain, ...z.object(siteSettings).partial().shape })
+  .strict()
+  .meta({ id: 'NewSite' });
+export type NewSite = z.infer<typeof newSite>;
+
+export const siteChange = z.object(siteSettings).partial().strict().meta({ id: 'SiteChange' });
+export type SiteChange = z.infer<typeof siteChange>;

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+
+/** Text that PostgreSQL and every reader can hold: well-formed Unicode without NUL, at most `max` UTF-16 units. */
+export const text = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .refine((value) => value.isWellFormed() && !value.includes('\u0000'), {
+      message: 'must be well-formed Unicode without NUL characters',
+    });
+
+/** A calendar day, `YYYY-MM-DD`, in the site's time zone. */
+export const calendarDate = z.iso.date().meta({ example: '2025-08-05' });
+
+/** An instant, RFC 3339 with an offset. */
+export const instant = z.iso.datetime({ offset: true }).meta({ example: '2025-08-05T10:00:00Z' });
+
+/** An IANA time zone that this runtime knows. */
+export const timeZone = text(64).refine(isTimeZone, { message: 'must be an IANA time zone, such as Europe/Berlin' });
+
+function isTimeZone(value: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: value });
+    return /^[A-Za-z]/.test(value);
+  } catch {
+    return false;
+  }
+}
