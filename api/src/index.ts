@@ -1,6 +1,14 @@
 export { ConfigError, loadConfig, type Config } from './config.js';
 export { connectDatabase, DatabaseError, migrate, type Database } from './db/index.js';
-export { startEmbeddedServer, type EmbeddedServer } from './db/embedded-server.js';
+export {
+  chooseDataDir,
+  lockDataDir,
+  SetupError,
+  startEmbeddedServer,
+  tryPort,
+  useEmbeddedServer,
+  type EmbeddedServer,
+} from './db/embedded-server.js';
 export { createEventStore, type EventStore, type NewPageView } from './events/index.js';
 export {
   createAgentReader,

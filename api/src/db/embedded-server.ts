@@ -16,6 +16,11 @@ import { findLockHolder, lockDataDir } from './embedded/lock.js';
 import { SetupError, explainWriteFailure } from './embedded/setup-error.js';
 import { chooseServerUser } from './embedded/system-user.js';
 
+export { chooseDataDir } from './embedded/data-dir.js';
+export { tryPort } from './embedded/free-port.js';
+export { lockDataDir } from './embedded/lock.js';
+export { SetupError } from './embedded/setup-error.js';
+
 /** Where and how the server runs. */
 export interface EmbeddedServerOptions {
   /** The data folder; made if missing. */

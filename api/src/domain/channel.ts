@@ -4,7 +4,7 @@ import { DIRECT, type Source } from './source.js';
 /** GA4's default channel group, with AI assistants. https://support.google.com/analytics/answer/9756891 */
 export const channels = [
   'Direct', 'Paid Shopping', 'Paid Search', 'Paid Social', 'Paid Video', 'Display', 'Paid Other', 'Organic Shopping', 'Organic Social',
-  'Organic Video', 'Organic Search', 'AI Assistant', 'Email', 'Affiliates', 'Audio', 'SMS', 'Mobile Push', 'Referral',
+  'Organic Video', 'Organic Search', 'AI Assistant', 'Email', 'Affiliates', 'Audio', 'SMS', 'Mobile Push', 'Referral', 'Unassigned',
 ] as const;
 export type Channel = (typeof channels)[number];
 
@@ -45,5 +45,5 @@ export function channelOf({ source, medium: givenMedium, campaign, clickId }: Ca
   if (medium === 'sms' || name === 'sms') return 'SMS';
   if (medium.endsWith('push') || /mobile|notification/.test(medium) || name === 'firebase') return 'Mobile Push';
   if (source.name === DIRECT) return 'Direct';
-  return 'Referral';
+  return ['', 'referral', 'app', 'link'].includes(medium) ? 'Referral' : 'Unassigned';
 }

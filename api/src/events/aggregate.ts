@@ -1,7 +1,9 @@
 import type { Pool, PoolClient } from 'pg';
-import type { Aggregate, AggregateQuery, DayDetails, Filter, SiteRange } from './event-store.js';
+import { instantsOf } from '../domain/period.js';
+import type { Aggregate, AggregateQuery, DayDetails, Filter, GroupSums, SiteRange } from './event-store.js';
 import { buildAggregate } from './queries/aggregate.js';
 import { buildDayDetails } from './queries/day-details.js';
+import { SELECT_DAY_DETAILS, SELECT_DAY_SUMS } from './queries/day-sums.js';
 
 interface AggregateRow {
   value: string | null;
@@ -18,9 +20,28 @@ interface AggregateRow {
   total_groups: number;
 }
 
+interface DayDetailRow {
+  date: string;
+  kind: 'page' | 'source' | 'device';
+  value: string | null;
+  count: number;
+}
+
 /** Groups the views and sessions of a range and sums up each group. */
 export async function aggregate(db: Pool | PoolClient, query: AggregateQuery): Promise<Aggregate> {
-  const { rows } = await db.query<AggregateRow>(buildAggregate(query));
+  return toAggregate((await db.query<AggregateRow>(buildAggregate(query))).rows);
+}
+
+/** The sums of each day that has any and its leading values, unfiltered: what rollups store. */
+export async function sumDays(db: Pool | PoolClient, range: SiteRange): Promise<{ sums: GroupSums[]; details: Map<string, DayDetails> }> {
+  const { fromAt, toAt } = instantsOf(range, range.timeZone);
+  const parameters = [range.siteId, range.from, range.to, fromAt, toAt, range.timeZone];
+  const sums = await db.query<AggregateRow>(SELECT_DAY_SUMS, parameters);
+  const details = await db.query<DayDetailRow>(SELECT_DAY_DETAILS, parameters);
+  return { sums: toAggregate(sums.rows).groups, details: toDayDetails(details.rows) };
+}
+
+function toAggregate(rows: AggregateRow[]): Aggregate {
   return {
     groups: rows.map((row) => ({
       value: row.value,
@@ -41,9 +62,10 @@ export async function aggregate(db: Pool | PoolClient, query: AggregateQuery): P
 
 /** The leading pages, sources and devices of each day that has any, by date. */
 export async function dayDetails(db: Pool | PoolClient, range: SiteRange, filters: readonly Filter[]): Promise<Map<string, DayDetails>> {
-  const { rows } = await db.query<{ date: string; kind: 'page' | 'source' | 'device'; value: string | null; count: number }>(
-    buildDayDetails(range, filters),
-  );
+  return toDayDetails((await db.query<DayDetailRow>(buildDayDetails(range, filters))).rows);
+}
+
+function toDayDetails(rows: DayDetailRow[]): Map<string, DayDetails> {
   const byDate = new Map<string, DayDetails>();
   for (const { date, kind, value, count } of rows) {
     const day = byDate.get(date) ?? emptyDayDetails();

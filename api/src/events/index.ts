@@ -1,6 +1,7 @@
 import type { Pool, PoolClient } from 'pg';
-import { aggregate, dayDetails, emptyDayDetails } from './aggregate.js';
+import { aggregate, dayDetails, emptyDayDetails, sumDays } from './aggregate.js';
 import { appendCustomEvents, appendPageViews } from './append.js';
+import { eraseVisitor } from './erase-visitor.js';
 import { Partitions } from './partitions.js';
 import { FORGET_HEARTBEATS } from './queries/realtime.js';
 import { recentActivity } from './realtime.js';
@@ -11,17 +12,19 @@ import type { AggregateQuery, AppendResult, Filter, NewCustomEvent, NewPageView,
 /** The one way to events: all that writes or reads them goes through here. */
 export type EventStore = ReturnType<typeof createEventStore>;
 
-/** Opens the event store on a database. Reads take a client to see what its transaction sees. */
+/** Opens the event store on a database. What rollups do takes their client, to stay in their transaction. */
 export function createEventStore({ pool }: { pool: Pool }) {
   const partitions = new Partitions(pool);
   return {
     append: (views: readonly NewPageView[], options?: { isTimeFixed?: boolean }): Promise<AppendResult> =>
       appendPageViews({ pool, partitions }, views, options),
     appendCustom: (events: readonly NewCustomEvent[]) => appendCustomEvents(pool, events),
-    aggregate: (query: AggregateQuery, client: Pool | PoolClient = pool) => aggregate(client, query),
-    dayDetails: (range: SiteRange, filters: readonly Filter[], client: Pool | PoolClient = pool) => dayDetails(client, range, filters),
+    aggregate: (query: AggregateQuery) => aggregate(pool, query),
+    dayDetails: (range: SiteRange, filters: readonly Filter[]) => dayDetails(pool, range, filters),
+    sumDays: (client: PoolClient, range: SiteRange) => sumDays(client, range),
     refreshSessions: (client: PoolClient, changed: ChangedSessions) => refreshSessions(client, changed),
     recentActivity: (siteId: number, since: { activeAt: Date; viewsAt: Date }) => recentActivity(pool, siteId, since),
+    eraseVisitor: (siteId: number, visitorId: string) => eraseVisitor(pool, siteId, visitorId),
     removeSite: (siteId: number) => removeSiteEvents(pool, siteId),
     forgetHeartbeats: async (): Promise<void> => {
       await pool.query(FORGET_HEARTBEATS);

@@ -29,6 +29,8 @@ const DAYS_AT_ONCE = 31;
  */
 export async function rollUpChanges(deps: RollupDeps): Promise<number> {
   return inTransaction(deps.pool, async (client) => {
+    // One snapshot for all that follows: views that arrive meanwhile come with the next pass.
+    await client.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ');
     const lock = await client.query<{ is_held: boolean }>(TRY_ROLLUP_LOCK);
     if (!lock.rows[0]?.is_held) return 0;
     const { rows: changes } = await client.query<Change>(TAKE_CHANGES, [CHANGES_AT_ONCE]);
@@ -59,8 +61,7 @@ async function rollUpSite(deps: RollupDeps, client: PoolClient, site: { siteId: 
 
 async function writeDays(deps: RollupDeps, client: PoolClient, site: { siteId: number; timeZone: string }, period: Period): Promise<void> {
   const range = { ...site, ...period };
-  const { groups } = await deps.events.aggregate({ range, filters: [], dimension: 'date', orderBy: 'value', limit: DAYS_AT_ONCE }, client);
-  const details = await deps.events.dayDetails(range, [], client);
+  const { sums: groups, details } = await deps.events.sumDays(client, range);
   const sumsByDate = new Map(groups.map((group) => [group.value, group]));
   const days = eachDate(period).map((date) => {
     const sums = sumsByDate.get(date) ?? NO_SUMS;

@@ -2,9 +2,9 @@ import type { Logger } from 'winston';
 import { rollUpChanges, type RollupDeps } from './roll-up.js';
 
 const IDLE_MS = 500;
-/** A pass may take at most about half of the time, so that a large day can't keep the database busy for good. */
-const REST_RATIO = 1;
-const MAX_REST_MS = 4_000;
+/** A pass may take about a fifth of the time, so that a large day can't keep the database busy; yet figures stay fresh. */
+const REST_RATIO = 4;
+const MAX_REST_MS = 3_500;
 
 /** Keeps daily metrics fresh until stopped. */
 export interface RollupLoop {
@@ -23,7 +23,7 @@ export function startRollupLoop(deps: RollupDeps & { logger: Logger }): RollupLo
         return 0;
       });
       const tookMs = performance.now() - began;
-      await rest(taken > 0 ? Math.min(Math.max(tookMs * REST_RATIO, IDLE_MS / 2), MAX_REST_MS) : IDLE_MS, stopping.signal);
+      await rest(taken > 0 ? Math.min(Math.max(tookMs * REST_RATIO, IDLE_MS), MAX_REST_MS) : IDLE_MS, stopping.signal);
     }
   })();
   return {

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { isRunning, markProcess, type ProcessMark } from './process-mark.js';
 import { SetupError, explainWriteFailure, getErrorCode } from './setup-error.js';
@@ -29,7 +29,7 @@ export async function findLockHolder(dataDir: string): Promise<ProcessMark | und
 
 /**
  * Takes the data folder for this process; a process that has it already keeps it.
- * @param dataDir The data folder; it exists.
+ * @param dataDir The data folder; made if missing.
  * @returns Gives it back; may be called from an exit handler.
  * @throws SetupError when another process works on it.
  */
@@ -38,6 +38,9 @@ export async function lockDataDir(dataDir: string): Promise<() => void> {
   if (!self) throw new SetupError(`This process (${String(process.pid)}) can't see itself: is /proc mounted?`);
   const file = getLockFile(dataDir);
   const text = `${String(self.pid)}\n${self.startedAt}\n`;
+  await mkdir(dataDir, { recursive: true }).catch((error: unknown) => {
+    throw explainWriteFailure(error, dataDir);
+  });
   for (let attempt = 0; attempt < 5; attempt++) {
     const holder = await findLockHolder(dataDir);
     if (holder?.pid === process.pid) return () => undefined;

@@ -14,6 +14,7 @@ export class Sessions0004 implements MigrationInterface {
         started_at timestamptz NOT NULL,
         ended_at timestamptz NOT NULL,
         page_views integer NOT NULL,
+        page_visits integer NOT NULL,
         duration_ms bigint NOT NULL,
         entry_page varchar(500) NOT NULL,
         exit_page varchar(500) NOT NULL,

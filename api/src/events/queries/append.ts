@@ -76,6 +76,12 @@ export const EXTEND_TIME_ON_PAGE = `
   marked AS (${markChanged('extended')})
   INSERT INTO heartbeats (site_id, visitor_id) SELECT DISTINCT site_id, visitor_id FROM extended`;
 
+/** Deletes a visitor's views and tells the rollups. $1: site; $2: visitor id. Answers how many there were. */
+export const ERASE_PAGE_VIEWS = `
+  WITH erased AS (DELETE FROM page_visits WHERE site_id = $1 AND visitor_id = $2 RETURNING site_id, session_id, timestamp),
+  marked AS (${markChanged('erased')})
+  SELECT count(*) AS erased FROM erased`;
+
 /** Stores custom events whose id is new and answers those ids. */
 export const INSERT_CUSTOM_EVENTS = `
   INSERT INTO custom_events (event_id, site_id, name, props, page_url, visitor_id, session_id, timestamp)

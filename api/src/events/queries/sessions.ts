@@ -39,7 +39,7 @@ const ofFirstView = [
   'device_type', 'browser', 'os', 'screen_resolution', 'language', 'country', 'utm_source', 'utm_medium', 'utm_campaign', 'utm_term', 'utm_content',
 ].join(', ');
 
-const written = `date, last_date, started_at, ended_at, page_views, duration_ms, entry_page, exit_page, source, channel, ${ofFirstView}`;
+const written = `date, last_date, started_at, ended_at, page_views, page_visits, duration_ms, entry_page, exit_page, source, channel, ${ofFirstView}`;
 
 /**
  * Writes the rows of these sessions from their views. A session whose first view came from the site itself is Direct.
@@ -49,12 +49,12 @@ export const REFRESH_SESSIONS = `
   WITH views AS MATERIALIZED (
     SELECT v.*, ${pageOf('v')} AS page FROM page_visits v
     WHERE v.site_id = $1 AND v.session_id = ANY($2::text[]) AND v.timestamp >= $3::timestamptz AND v.timestamp <= $4::timestamptz),
-  counted AS (SELECT session_id, count(*) AS page_views FROM views GROUP BY session_id),
+  counted AS (SELECT session_id, count(*) AS page_views, count(DISTINCT page) AS page_visits FROM views GROUP BY session_id),
   first AS (SELECT DISTINCT ON (session_id) * FROM views ORDER BY session_id, timestamp, event_id),
   last AS (SELECT DISTINCT ON (session_id) session_id, timestamp, time_on_page, page FROM views ORDER BY session_id, timestamp DESC, event_id DESC)
   INSERT INTO sessions (site_id, session_id, ${written})
   SELECT $1, session_id, (first.timestamp AT TIME ZONE $5)::date, (last.timestamp AT TIME ZONE $5)::date, first.timestamp, last.timestamp,
-    counted.page_views,
+    counted.page_views, counted.page_visits,
     (extract(epoch FROM last.timestamp - first.timestamp) * 1000)::bigint + coalesce(last.time_on_page, 0)::bigint * 1000,
     first.page, last.page, coalesce(first.source, 'Direct'), coalesce(first.channel, 'Direct'), ${ofFirstView}
   FROM first JOIN last USING (session_id) JOIN counted USING (session_id)
