@@ -1,11 +1,7 @@
 import { z } from 'zod';
 
 const port = (fallback: number) => z.coerce.number().int().min(1).max(65_535).default(fallback);
-const flag = (fallback: boolean) =>
-  z
-    .enum(['true', 'false', 'on', 'off', '1', '0'])
-    .transform((value) => ['true', 'on', '1'].includes(value))
-    .default(fallback);
+const flag = z.enum(['true', 'false', 'on', 'off', '1', '0']).transform((value) => ['true', 'on', '1'].includes(value));
 
 const environment = z.object({
   DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'must start with postgres://').optional(),
@@ -14,8 +10,8 @@ const environment = z.object({
   DASHBOARD_PORT: port(3000),
   PG_PORT: port(5432),
   TRUST_PROXY: z.string().min(1).optional(),
-  AUTO_REGISTER_SITES: flag(true).optional(),
-  DEMO: flag(true),
+  AUTO_REGISTER_SITES: flag.optional(),
+  DEMO: flag.default(true),
   LOG_LEVEL: z.enum(['error', 'warn', 'info', 'debug']).default('info'),
 });
 

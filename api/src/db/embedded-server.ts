@@ -8,7 +8,14 @@ import path from 'node:path';
 import pg from 'pg';
 import { findBinaries } from './embedded/binaries.js';
 import { databaseName, ensureCluster, readPassword, writeSettings } from './embedded/cluster.js';
-import { clearLeftOver, findRunningPort, getServerLog, startServer, stopServer, stopServerNow } from './embedded/control.js';
+import {
+  clearLeftOver,
+  findRunningPort,
+  getServerLog,
+  startServer,
+  stopServer,
+  stopServerNow,
+} from './embedded/control.js';
 import type { Server } from './embedded/control.js';
 import { getClusterDir, prepareDataDir } from './embedded/data-dir.js';
 import { findFreePort } from './embedded/free-port.js';
@@ -129,5 +136,10 @@ export async function useEmbeddedServer(options: EmbeddedServerOptions): Promise
   const port = holder && holder.pid !== process.pid ? await findRunningPort(dataDir) : undefined;
   if (port === undefined) return startEmbeddedServer(options);
   const leaveRunning = async (): Promise<void> => Promise.resolve();
-  return { url: buildUrl(await readPassword(dataDir), port, databaseName), port, stop: leaveRunning, stopNow: () => undefined };
+  return {
+    url: buildUrl(await readPassword(dataDir), port, databaseName),
+    port,
+    stop: leaveRunning,
+    stopNow: () => undefined,
+  };
 }

@@ -32,6 +32,7 @@ export function sourceOf(arrival: Arrival): Source | null {
   const host = referrerHost(arrival.referrer);
   if (host === null) return { name: DIRECT, kind: null };
   if (isWithin(host, arrival.domain) || withoutWww(host) === withoutWww(arrival.hostname)) return null;
+  if (isUnknownApp(arrival.referrer)) return { name: host.slice(0, MAX_SOURCE_LENGTH), kind: null };
   const { domain, domainWithoutSuffix } = parse(host, { allowPrivateDomains: true });
   const known = findKnownHost(withoutWww(host), domain ?? host, domainWithoutSuffix ?? host);
   return known ?? { name: (domain ?? host).slice(0, MAX_SOURCE_LENGTH), kind: null };
@@ -51,6 +52,11 @@ export function isWithin(host: string, domain: string): boolean {
 
 export function withoutWww(host: string): string {
   return host.replace(/^www\./, '');
+}
+
+/** An app we have no name for goes by its package, which is no domain. */
+function isUnknownApp(referrer: string | null): boolean {
+  return referrer !== null && referrer.startsWith('android-app:') && hostOfApp(new URL(referrer).hostname) === undefined;
 }
 
 function referrerHost(referrer: string | null): string | null {

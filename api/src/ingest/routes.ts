@@ -39,16 +39,24 @@ async function readRequest(request: Request) {
 function send(response: Response, outcome: TrackOutcome): void {
   if (outcome.kind === 'ignored') {
     const ignored: TrackIgnored = { accepted: 0, ignored: outcome.count, reason: outcome.reason };
-    response.status(202).json(ignored);
+    sendJson(response, 202, ignored);
     return;
   }
   const { eventIds, duplicates } = outcome;
   const accepted: TrackAccepted = { accepted: eventIds.length - duplicates, duplicates, event_ids: eventIds };
-  response.status(201).json(accepted);
+  sendJson(response, 201, accepted);
+}
+
+/** Express's own `json` hashes each body for an ETag, which no POST needs. */
+function sendJson(response: Response, status: number, body: object): void {
+  response.statusCode = status;
+  response.setHeader('Content-Type', 'application/json; charset=utf-8');
+  response.end(JSON.stringify(body));
 }
 
 function allowAnyOrigin(response: Response): void {
   response.setHeader('Access-Control-Allow-Origin', '*');
+  response.setHeader('Access-Control-Expose-Headers', 'Retry-After');
 }
 
 function refuseReasonOf(error: unknown): RefuseReason {

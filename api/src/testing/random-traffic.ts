@@ -54,7 +54,9 @@ export function toPageViews(siteId: number, startAt: Date, drawn: readonly Sketc
       deviceType: sketch.device,
       country: sketch.country,
       source: sketch.source,
-      channel: sketch.source && (sketch.source === 'Google' ? 'Organic Search' : sketch.source === 'Direct' ? 'Direct' : 'Referral'),
+      channel:
+        sketch.source &&
+        (sketch.source === 'Google' ? 'Organic Search' : sketch.source === 'Direct' ? 'Direct' : 'Referral'),
     }),
   );
 }

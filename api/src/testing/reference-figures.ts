@@ -14,17 +14,29 @@ interface Session {
 }
 
 /** The figures of the days `from`..`to` from all views ever seen. */
-export function referenceFigures(views: readonly NewPageView[], range: { from: string; to: string; timeZone: string }): Reference {
-  const dateOf = (view: NewPageView) => new Intl.DateTimeFormat('sv-SE', { timeZone: range.timeZone }).format(view.viewedAt);
+export function referenceFigures(
+  views: readonly NewPageView[],
+  range: { from: string; to: string; timeZone: string },
+): Reference {
+  const dateOf = (view: NewPageView) =>
+    new Intl.DateTimeFormat('sv-SE', { timeZone: range.timeZone }).format(view.viewedAt);
   const isInside = (date: string) => date >= range.from && date <= range.to;
-  const inOrder = [...views].sort((a, b) => a.viewedAt.getTime() - b.viewedAt.getTime() || (a.eventId < b.eventId ? -1 : 1));
+  const inOrder = [...views].sort(
+    (a, b) => a.viewedAt.getTime() - b.viewedAt.getTime() || (a.eventId < b.eventId ? -1 : 1),
+  );
 
   const sessions = [...groupBy(inOrder, (view) => view.sessionId).values()].map((own): Session => {
     const first = own[0] as NewPageView;
     const last = own.at(-1) as NewPageView;
-    return { date: dateOf(first), views: own, durationMs: last.viewedAt.getTime() - first.viewedAt.getTime() + (last.timeOnPage ?? 0) * 1_000 };
+    return {
+      date: dateOf(first),
+      views: own,
+      durationMs: last.viewedAt.getTime() - first.viewedAt.getTime() + (last.timeOnPage ?? 0) * 1_000,
+    };
   });
-  const visits = [...groupBy(inOrder, (view) => JSON.stringify([view.sessionId, view.pageUrl])).values()].map((own) => dateOf(own[0] as NewPageView));
+  const visits = [...groupBy(inOrder, (view) => JSON.stringify([view.sessionId, view.pageUrl])).values()].map((own) =>
+    dateOf(own[0] as NewPageView),
+  );
   const figuresFor = (isDay: (date: string) => boolean): Figures => {
     const dayViews = inOrder.filter((view) => isDay(dateOf(view)));
     const times = dayViews.flatMap((view) => (view.timeOnPage === null ? [] : [view.timeOnPage]));
@@ -40,7 +52,10 @@ export function referenceFigures(views: readonly NewPageView[], range: { from: s
     };
   };
   const dates = new Set([...inOrder.map(dateOf)].filter(isInside));
-  return { days: new Map([...dates].map((date) => [date, figuresFor((other) => other === date)])), total: figuresFor(isInside) };
+  return {
+    days: new Map([...dates].map((date) => [date, figuresFor((other) => other === date)])),
+    total: figuresFor(isInside),
+  };
 }
 
 function mean(values: number[]): number | null {

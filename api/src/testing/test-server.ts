@@ -16,7 +16,9 @@ export interface TestServer extends RunningServer {
 }
 
 /** Starts an API for one test file; `stop` ends it and drops its database. */
-export async function startTestServer(options: { isAutoRegistering?: boolean; now?: () => Date } = {}): Promise<TestServer> {
+export async function startTestServer(
+  options: { isAutoRegistering?: boolean; now?: () => Date } = {},
+): Promise<TestServer> {
   const database = await createTestDatabase();
   const server = await startServer({
     config: { isAutoRegistering: options.isAutoRegistering ?? true, trustProxy: undefined },
@@ -32,7 +34,9 @@ export async function startTestServer(options: { isAutoRegistering?: boolean; no
       // The server's own loop may hold the work just now: the queue being empty says that it's done.
       for (;;) {
         await rollUpAll({ pool: server.database.pool, events: server.events });
-        const { rows } = await server.database.pool.query<{ waiting: number }>('SELECT count(*) AS waiting FROM rollup_queue');
+        const { rows } = await server.database.pool.query<{ waiting: number }>(
+          'SELECT count(*) AS waiting FROM rollup_queue',
+        );
         if (rows[0]?.waiting === 0) return;
         await sleep(20);
       }

@@ -28,9 +28,12 @@ async function findInstallation(): Promise<Installation> {
     const manifest: unknown = JSON.parse(await readFile(path.join(packageDir, 'package.json'), 'utf8'));
     return { packageDir, version: String((manifest as { version: unknown }).version) };
   } catch (error) {
-    throw new SetupError(`There is no embedded PostgreSQL for ${platform} (${name}): set DATABASE_URL to a PostgreSQL 15.`, {
-      cause: error,
-    });
+    throw new SetupError(
+      `There is no embedded PostgreSQL for ${platform} (${name}): set DATABASE_URL to a PostgreSQL 15.`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 
@@ -55,7 +58,10 @@ async function copyInstallation(from: Installation, dataDir: string): Promise<st
   if (await lstat(target).catch(() => undefined)) return target;
   const draft = `${target}.${String(process.pid)}`;
   await mkdir(draft, { recursive: true, mode: 0o755 });
-  await cp(path.join(from.packageDir, 'native'), path.join(draft, 'native'), { recursive: true, verbatimSymlinks: true });
+  await cp(path.join(from.packageDir, 'native'), path.join(draft, 'native'), {
+    recursive: true,
+    verbatimSymlinks: true,
+  });
   await rename(draft, target).catch(async (error: unknown) => {
     await rm(draft, { recursive: true, force: true });
     if (getErrorCode(error) !== 'ENOTEMPTY' && getErrorCode(error) !== 'EEXIST') throw error;

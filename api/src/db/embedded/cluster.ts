@@ -67,7 +67,8 @@ async function initialise(draft: string, binaries: Binaries, password: string, u
       result = await initdb('C'); // systems without C.UTF-8: upper and lower then know ASCII alone
     }
     if (result.code !== 0) {
-      const reason = result.output.split('\n').find((line) => line.includes('error')) ?? result.output.split('\n').at(-1);
+      const reason =
+        result.output.split('\n').find((line) => line.includes('error')) ?? result.output.split('\n').at(-1);
       throw new SetupError(`The database could not be made in ${path.dirname(draft)}: ${reason ?? 'initdb failed'}`);
     }
   } finally {
@@ -121,6 +122,12 @@ export async function writeSettings(
 ): Promise<void> {
   const file = path.join(getClusterDir(dataDir), 'tidemark.conf');
   const all = { ...settings, ...extra, port: String(port) };
-  await writeFile(file, Object.entries(all).map(([name, value]) => `${name} = '${value}'\n`).join(''), { mode: 0o600 });
+  await writeFile(
+    file,
+    Object.entries(all)
+      .map(([name, value]) => `${name} = '${value}'\n`)
+      .join(''),
+    { mode: 0o600 },
+  );
   if (user) await chown(file, user.uid, user.gid);
 }

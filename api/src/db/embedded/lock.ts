@@ -49,7 +49,8 @@ export async function lockDataDir(dataDir: string): Promise<() => void> {
       await clearStaleLock(file);
       await writeFile(file, text, { flag: 'wx' });
       return () => {
-        if (existsSync(file) && parseMark(readFileSync(file, 'utf8'))?.pid === process.pid) rmSync(file, { force: true });
+        if (existsSync(file) && parseMark(readFileSync(file, 'utf8'))?.pid === process.pid)
+          rmSync(file, { force: true });
       };
     } catch (error) {
       if (getErrorCode(error) !== 'EEXIST') throw explainWriteFailure(error, dataDir);

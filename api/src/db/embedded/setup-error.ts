@@ -8,7 +8,8 @@ export class SetupError extends Error {
  * @param error What was thrown.
  */
 export function getErrorCode(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !('code' in error)) return undefined;
+  // Not instanceof: errors of the system come from another realm where tests run.
+  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
   return typeof error.code === 'string' ? error.code : undefined;
 }
 

@@ -50,9 +50,12 @@ export function canReach(user: SystemUser | undefined, target: string): boolean 
   try {
     return runProgramSync('/bin/sh', ['-c', 'test -x "$1"', 'sh', target], user).code === 0;
   } catch (error) {
-    throw new SetupError(`No process can run as the user ${user.name} here: start Tidemark as a user other than root.`, {
-      cause: error,
-    });
+    throw new SetupError(
+      `No process can run as the user ${user.name} here: start Tidemark as a user other than root.`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 

@@ -1,0 +1,37 @@
+import { describe, expect, it } from '@jest/globals';
+import { loadConfig } from './config.js';
+
+describe('the environment', () => {
+  it('has the defaults that ARCHITECTURE names', () => {
+    expect(loadConfig({})).toEqual({
+      databaseUrl: undefined,
+      dataDir: './data',
+      apiPort: 8000,
+      dashboardPort: 3000,
+      pgPort: 5432,
+      trustProxy: undefined,
+      isAutoRegistering: true,
+      isDemoWanted: true,
+      logLevel: 'info',
+    });
+  });
+
+  it('registers sites by themselves only with the embedded database, unless it says so', () => {
+    const DATABASE_URL = 'postgres://db/x';
+    expect(loadConfig({ DATABASE_URL }).isAutoRegistering).toBe(false);
+    expect(loadConfig({ DATABASE_URL, AUTO_REGISTER_SITES: 'true' }).isAutoRegistering).toBe(true);
+  });
+
+  it('counts an empty variable as unset, and a number of proxies as a number', () => {
+    expect(loadConfig({ API_PORT: '', TRUST_PROXY: '1' })).toMatchObject({ apiPort: 8000, trustProxy: 1 });
+  });
+
+  it.each([
+    [{ API_PORT: 'eighty' }, 'API_PORT'],
+    [{ PG_PORT: '70000' }, 'PG_PORT'],
+    [{ DATABASE_URL: 'mysql://x' }, 'DATABASE_URL'],
+    [{ DEMO: 'perhaps', LOG_LEVEL: 'loud' }, 'DEMO.*LOG_LEVEL'],
+  ])('is refused as %j, in one line that names what is wrong', (env, named) => {
+    expect(() => loadConfig(env)).toThrow(new RegExp(`^Wrong environment: .*${named}.*$`));
+  });
+});

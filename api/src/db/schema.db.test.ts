@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createTestDatabase, type TestDatabase } from '../testing/index.js';
+import { connectDatabase, migrate, type Database } from './index.js';
+
+let test: TestDatabase;
+let database: Database;
+beforeAll(async () => {
+  test = await createTestDatabase();
+  database = await connectDatabase(test.url);
+});
+afterAll(async () => {
+  await database.close();
+  await test.drop();
+});
+
+async function columnsOf(table: string): Promise<string[]> {
+  const { rows } = await database.pool.query<{ column_name: string }>(
+    "SELECT column_name FROM information_schema.columns WHERE table_name = $1 AND table_schema = 'public' ORDER BY column_name",
+    [table],
+  );
+  return rows.map((row) => row.column_name);
+}
+
+describe('the schema', () => {
+  it.each([
+    ['page_visits', 'id page_url visitor_id session_id timestamp time_on_page referrer user_agent ip_address device_type browser os screen_resolution language created_at'],
+    ['daily_metrics', 'id date page_visits page_views unique_visitors avg_time_on_page bounce_rate avg_session_duration top_pages traffic_sources device_distribution created_at updated_at'],
+    ['predictions', 'id metric_name predicted_date predicted_value confidence_interval model_version model_accuracy created_at'],
+    ['recommendations', 'id type title description priority status data created_at updated_at'],
+  ])("has every column of the specification's %s, and the site's", async (table, columns) => {
+    expect(await columnsOf(table)).toEqual(expect.arrayContaining([...columns.split(' '), 'site_id']));
+  });
+
+  it('has every index of the specification', async () => {
+    const { rows } = await database.pool.query<{ indexname: string }>("SELECT indexname FROM pg_indexes WHERE indexname LIKE 'idx_%'");
+    expect(rows.map((row) => row.indexname)).toEqual(
+      expect.arrayContaining([
+        'idx_page_visits_timestamp',
+        'idx_page_visits_visitor_id',
+        'idx_page_visits_session_id',
+        'idx_page_visits_page_url',
+        'idx_daily_metrics_date',
+        'idx_predictions_metric_date',
+      ]),
+    );
+  });
+
+  it('has the columns and types that the entities state', async () => {
+    for (const { tableName, columns } of database.orm.entityMetadatas) {
+      expect([tableName, await columnsOf(tableName)]).toEqual([tableName, columns.map((column) => column.databaseName).sort()]);
+    }
+  });
+
+  it('is the same when migrated again, down and up', async () => {
+    const dump = async () => {
+      const { rows } = await database.pool.query(
+        "SELECT table_name, column_name, data_type, is_nullable, column_default FROM information_schema.columns WHERE table_schema = 'public' ORDER BY 1, 2",
+      );
+      const indexes = await database.pool.query("SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1");
+      return [...(rows as unknown[]), ...(indexes.rows as unknown[])];
+    };
+    const fresh = await dump();
+    await migrate(database);
+    expect(await dump()).toEqual(fresh);
+    for (const _ of database.orm.migrations) await database.orm.undoLastMigration();
+    expect(await columnsOf('page_visits')).toEqual([]);
+    await migrate(database);
+    expect(await dump()).toEqual(fresh);
+  });
+});
+
+describe('plans', () => {
+  it('find a site and time span by the index that leads with the site, and an event by its own', async () => {
+    await database.pool.query("SELECT create_page_visits_partition('2025-08-05'), create_page_visits_partition('2025-08-06')");
+    await database.pool.query(`
+      INSERT INTO page_visits (site_id, event_id, page_url, visitor_id, session_id, timestamp)
+      SELECT g % 20, gen_random_uuid(), 'https://example.com/' || g % 50, 'v' || g / 5, 's' || g / 3, '2025-08-05'::timestamptz + g * interval '4 seconds'
+      FROM generate_series(0, 40000) g`);
+    await database.pool.query('ANALYZE page_visits');
+    const plan = async (query: string) => {
+      const { rows } = await database.pool.query<{ 'QUERY PLAN': string }>(`EXPLAIN ${query}`);
+      return rows.map((row) => row['QUERY PLAN']).join('\n');
+    };
+    const span = await plan("SELECT count(*) FROM page_visits WHERE site_id = 7 AND timestamp >= '2025-08-05 10:00Z' AND timestamp < '2025-08-05 10:30Z'");
+    expect(span).toContain('page_visits_20250805_site_id_timestamp_idx');
+    expect(span).not.toContain('page_visits_20250806');
+    expect(await plan("SELECT FROM page_visits WHERE event_id = gen_random_uuid() AND timestamp >= '2025-08-05' AND timestamp < '2025-08-06'")).not.toContain('page_visits_20250806');
+    expect(await plan("SELECT FROM page_visits WHERE session_id = 's77'")).toContain('session_id_idx');
+    expect(await plan("SELECT FROM page_visits WHERE visitor_id = 'v77'")).toContain('visitor_id_idx');
+  });
+});
+
+describe('a database that is not there', () => {
+  it('is told in one line that says what to do', async () => {
+    await expect(connectDatabase('postgres://tidemark:secret@127.0.0.1:1/tidemark')).rejects.toThrow(
+      /^The database at 127\.0\.0\.1:1 can't be used: .*ECONNREFUSED.*\. Check DATABASE_URL\.$/,
+    );
+  });
+});

@@ -1,0 +1,18 @@
+import { describe, expect, it } from '@jest/globals';
+import { toCsv } from './csv.js';
+
+describe('CSV', () => {
+  it('quotes what needs it, leaves unknown cells empty, writes nested values as JSON', () => {
+    expect(toCsv([{ page: 'a,"b"\n', rate: null, views: 3, top: [{ page: 'x' }] }])).toBe(
+      'page,rate,views,top\r\n"a,""b""\n",,3,"[{""page"":""x""}]"\r\n',
+    );
+  });
+
+  it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\tx'])('defuses %j, which a spreadsheet would run', (text) => {
+    expect(toCsv([{ text }])).toBe(`text\r\n'${text}\r\n`);
+  });
+
+  it('is empty without rows', () => {
+    expect(toCsv([])).toBe('');
+  });
+});

@@ -1,0 +1,93 @@
+import { describe, expect, it, jest } from '@jest/globals';
+import { createLogger } from '../logger.js';
+import { GroupCommit } from './group-commit.js';
+
+const logger = createLogger('silent');
+const sqlError = (code: string) => Object.assign(new Error(`refused: ${code}`), { code });
+
+function createWriter(write: (items: number[]) => Promise<string>, more: object = {}) {
+  const written = jest.fn(write);
+  return { written, writer: new GroupCommit<number, string>({ write: written, logger, ...more }) };
+}
+
+/** A promise to be settled by hand. */
+function gate() {
+  let open = () => {};
+  const passed = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { open: () => open(), passed };
+}
+
+describe('group commit', () => {
+  it('writes what waits as one group while two groups are under way', async () => {
+    const { open, passed } = gate();
+    const { written, writer } = createWriter(() => passed.then(() => 'done'));
+    const answers = [[1], [2], [3], [4, 5]].map((items) => writer.append(items));
+    open();
+    await Promise.all(answers);
+    expect(written.mock.calls.map(([items]) => items)).toEqual([[1], [2], [3, 4, 5]]);
+  });
+
+  it('answers only after the commit', async () => {
+    const { open, passed } = gate();
+    const { writer } = createWriter(() => passed.then(() => 'done'));
+    let isAnswered = false;
+    const answer = writer.append([1]).then(() => {
+      isAnswered = true;
+    });
+    await Promise.resolve();
+    expect(isAnswered).toBe(false);
+    open();
+    await answer;
+    expect(isAnswered).toBe(true);
+  });
+
+  it("splits a group that the database refuses, so that a bad item doesn't fail its neighbours", async () => {
+    const { open, passed } = gate();
+    const { writer } = createWriter(async (items) => {
+      await passed;
+      if (items.includes(13)) throw sqlError('22021');
+      return items.join();
+    });
+    const answers = [1, 2, 3, 13, 4].map((item) => writer.append([item]));
+    open();
+    const outcomes = await Promise.allSettled(answers);
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
+  });
+
+  it('tries again what failed in passing', async () => {
+    let calls = 0;
+    const { writer } = createWriter(() => (++calls < 3 ? Promise.reject(sqlError('40P01')) : Promise.resolve('done')));
+    await expect(writer.append([1])).resolves.toBe('done');
+    expect(calls).toBe(3);
+  });
+
+  it('says 503 when the database stays away, and that it is unhealthy', async () => {
+    const { writer } = createWriter(() => Promise.reject(sqlError('57P03')));
+    await expect(writer.append([1])).rejects.toMatchObject({ code: 'unavailable', status: 503, retryAfterSeconds: 5 });
+    await writer.close();
+    expect(writer.state).toEqual({ pending: 0, isHealthy: false });
+  });
+
+  it('takes no more than its buffer holds', async () => {
+    const { open, passed } = gate();
+    const { writer } = createWriter(() => passed.then(() => 'done'), { maxPending: 3 });
+    const taken = writer.append([1, 2, 3]);
+    await expect(writer.append([4])).rejects.toMatchObject({ code: 'unavailable', retryAfterSeconds: 2 });
+    open();
+    await taken;
+  });
+
+  it('writes everything it took before it closes, and takes nothing after', async () => {
+    const { open, passed } = gate();
+    const { written, writer } = createWriter(() => passed.then(() => 'done'));
+    const answers = [[1], [2], [3]].map((items) => writer.append(items));
+    const closing = writer.close();
+    await expect(writer.append([9])).rejects.toMatchObject({ code: 'unavailable' });
+    open();
+    await closing;
+    await Promise.all(answers);
+    expect(written.mock.calls.flatMap(([items]) => items)).toEqual([1, 2, 3]);
+  });
+});

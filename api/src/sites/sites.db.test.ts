@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { DailyReport, Problem, Site } from '@tidemark/contracts';
+import request from 'supertest';
+import { buildPageView, CHROME, startTestServer, type TestServer } from '../testing/index.js';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer();
+});
+afterAll(() => server.stop());
+
+const api = () => request(server.url);
+const create = async (body: object): Promise<Site> => (await api().post('/api/sites').send(body).expect(201)).body as Site;
+const trackAt = (host: string) =>
+  api()
+    .post('/api/track')
+    .set('User-Agent', CHROME)
+    .send({ page_url: `https://${host}/`, visitor_id: 'v', session_id: 's' });
+
+describe('sites', () => {
+  it('are added, listed, read by id or domain, changed and removed', async () => {
+    const site = await create({ domain: 'WWW.Shop.example', timezone: 'Europe/Berlin', country: 'DE' });
+    expect(site).toMatchObject({ domain: 'shop.example', name: 'shop.example', timezone: 'Europe/Berlin', country: 'DE', is_demo: false });
+    expect((await api().get('/api/sites').expect(200)).body).toEqual({ data: [site] });
+    expect((await api().get('/api/sites/shop.example').expect(200)).body).toEqual(site);
+    const changed = await api().patch(`/api/sites/${site.id}`).send({ name: 'Shop', excluded_addresses: ['10.0.0.1/8'] }).expect(200);
+    expect(changed.body).toEqual({ ...site, name: 'Shop', excluded_addresses: ['10.0.0.1/8'] });
+    await api().delete(`/api/sites/${site.id}`).expect(204);
+    await api().get(`/api/sites/${site.id}`).expect(404);
+  });
+
+  it('are there once', async () => {
+    await create({ domain: 'once.example' });
+    await api().post('/api/sites').send({ domain: 'once.example' }).expect(409);
+  });
+
+  it.each([
+    [{}, ['domain']],
+    [{ domain: 'not a host' }, ['domain']],
+    [{ domain: 'a.example', timezone: 'Mars/Olympus', country: 'Germany' }, ['country', 'timezone']],
+    [{ domain: 'a.example', is_demo: true }, ['is_demo']],
+    [{ domain: 'a.example', excluded_addresses: ['10.0.0.0/99'] }, ['excluded_addresses[0]']],
+  ])('refuse %j, naming %j', async (body, paths) => {
+    const response = await api().post('/api/sites').send(body).expect(400);
+    expect((response.body as Problem).errors?.map(({ path }) => path).sort()).toEqual(paths);
+  });
+
+  it('register themselves with their first event where the installation says so, at most a hundred', async () => {
+    await trackAt('www.first.example').expect(201);
+    await api().get('/api/sites/first.example').expect(200);
+    await trackAt('[::1]').expect(403);
+    const { length } = (await server.sites.list());
+    for (let more = length; more < 100; more += 1) await trackAt(`s${more}.example`).expect(201);
+    await trackAt('one-too-many.example').expect(403);
+  });
+
+  it('take their events with them', async () => {
+    const [gone, kept] = [await create({ domain: 'gone.example' }), await create({ domain: 'kept.example' })];
+    for (const { id } of [gone, kept]) await server.events.append([buildPageView({ siteId: id })]);
+    await server.settle();
+    await api().delete(`/api/sites/${gone.id}`).expect(204);
+    for (const table of ['page_visits', 'sessions', 'daily_metrics']) {
+      const { rows } = await server.database.pool.query(`SELECT site_id FROM ${table} WHERE site_id = ANY($1)`, [[gone.id, kept.id]]);
+      expect([table, rows]).toEqual([table, [{ site_id: kept.id }]]);
+    }
+  });
+
+  it('move their days when their time zone changes', async () => {
+    const { id } = await create({ domain: 'moves.example' });
+    await server.events.append([buildPageView({ siteId: id, viewedAt: new Date('2025-08-05T23:30:00Z') })]);
+    await server.settle();
+    const daysWithViews = async () => {
+      const response = await api().get('/api/metrics/daily?site=moves.example&start_date=2025-08-04&end_date=2025-08-07');
+      return (response.body as DailyReport).data.filter((day) => day.page_views > 0 || day.sessions > 0).map(({ date }) => date);
+    };
+    expect(await daysWithViews()).toEqual(['2025-08-05']);
+    await api().patch(`/api/sites/${id}`).send({ timezone: 'Asia/Tokyo' }).expect(200);
+    await server.settle();
+    expect(await daysWithViews()).toEqual(['2025-08-06']);
+  });
+});
