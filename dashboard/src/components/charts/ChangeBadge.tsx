@@ -1,0 +1,33 @@
+import { type Change } from '../../lib/change.js';
+import { formatChange } from '../../lib/format.js';
+import { Icon } from '../common/Icon.js';
+
+const looks = {
+  good: 'bg-good-wash text-good',
+  bad: 'bg-bad-wash text-bad',
+  neutral: 'bg-sunken text-muted',
+} as const;
+const words = { up: 'up', down: 'down', flat: 'unchanged' } as const;
+
+/** How a figure moved: the arrow and the words say the direction, the colour whether that's good. */
+export function ChangeBadge({ change }: { change: Change }) {
+  switch (change.kind) {
+    case 'unknown':
+      return <span className="text-xs text-muted">No comparison</span>;
+    case 'new':
+      return <span className={`${badge} ${looks.neutral}`}>New</span>;
+    case 'moved':
+      return (
+        <span className={`${badge} ${looks[change.meaning]}`} data-meaning={change.meaning}>
+          <Icon name={change.direction} className="size-3 stroke-[2.500]" />
+          <span className="sr-only">{words[change.direction]} </span>
+          {formatChange(change)}
+          {change.meaning !== 'neutral' && (
+            <span className="sr-only">, {change.meaning === 'good' ? 'better' : 'worse'}</span>
+          )}
+        </span>
+      );
+  }
+}
+
+const badge = 'inline-flex items-center gap-1 rounded-full px-2 py-0.5 text-xs font-medium';

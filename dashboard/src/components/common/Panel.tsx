@@ -1,0 +1,29 @@
+import { type ReactNode, useId } from 'react';
+import { ErrorBoundary } from './ErrorBoundary.js';
+
+interface PanelProps {
+  title: string;
+  /** What stands at the right of the title: tabs, a legend. */
+  aside?: ReactNode;
+  className?: string;
+  children: ReactNode;
+}
+
+/** A titled surface; a fault inside stays inside. */
+export function Panel({ title, aside, className = '', children }: PanelProps) {
+  const headingId = useId();
+  return (
+    <section
+      aria-labelledby={headingId}
+      className={`min-w-0 rounded-2xl border border-line bg-surface p-4 shadow-card sm:p-5 ${className}`}
+    >
+      <div className="mb-3 flex min-h-9 flex-wrap items-center justify-between gap-x-4 gap-y-2">
+        <h2 id={headingId} className="font-display text-lg leading-tight">
+          {title}
+        </h2>
+        {aside}
+      </div>
+      <ErrorBoundary>{children}</ErrorBoundary>
+    </section>
+  );
+}

@@ -1,0 +1,92 @@
+import { useEffect, useRef, useState } from 'react';
+import { useSite } from '../../context/site.js';
+import { useView } from '../../hooks/useView.js';
+import { removeSite } from '../../services/analytics.js';
+import { type ApiError, toApiError } from '../../services/api.js';
+import { quietButton } from '../common/Failure.js';
+
+type Step = { name: 'offered' } | { name: 'asked' } | { name: 'removing' } | { name: 'failed'; error: ApiError };
+
+/** Says that the figures are invented, and takes them away when asked twice. */
+export function DemoBanner() {
+  const { site, reloadSites } = useSite();
+  const { changeView } = useView();
+  const [step, setStep] = useState<Step>({ name: 'offered' });
+  const keepButton = useRef<HTMLButtonElement>(null);
+
+  useEffect(() => {
+    // The safe answer has the focus when the question appears.
+    if (step.name === 'asked') keepButton.current?.focus();
+  }, [step.name]);
+
+  if (!site.is_demo) return null;
+
+  const remove = async () => {
+    setStep({ name: 'removing' });
+    try {
+      await removeSite(site.id);
+      changeView({ site: undefined });
+      reloadSites();
+    } catch (error) {
+      setStep({ name: 'failed', error: toApiError(error) });
+    }
+  };
+
+  return (
+    <aside
+      aria-label="Demo site"
+      className="mb-6 flex flex-wrap items-center justify-between gap-3 rounded-2xl border border-beacon/40 bg-beacon-wash px-4 py-3 text-sm"
+    >
+      <div>
+        <p>
+          <strong className="mr-2 rounded-md bg-beacon px-1.5 py-0.5 text-xs font-semibold tracking-wide text-page uppercase">
+            Demo
+          </strong>
+          This is made-up demo traffic.
+        </p>
+        {step.name === 'failed' && (
+          <p role="alert" className="mt-2 text-bad">
+            {step.error.title}: {step.error.detail}{' '}
+            {step.error.requestId !== undefined && `(request ${step.error.requestId})`}
+          </p>
+        )}
+      </div>
+      {step.name === 'offered' || step.name === 'failed' ? (
+        <button
+          type="button"
+          className={quietButton}
+          onClick={() => {
+            setStep({ name: 'asked' });
+          }}
+        >
+          Remove demo
+        </button>
+      ) : (
+        <div role="group" aria-label="Remove the demo site?" className="flex flex-wrap items-center gap-2">
+          <span>Remove the demo site and all its figures?</span>
+          <button
+            type="button"
+            disabled={step.name === 'removing'}
+            className="min-h-9 rounded-lg bg-bad px-3 font-medium text-surface disabled:opacity-60"
+            onClick={() => {
+              void remove();
+            }}
+          >
+            {step.name === 'removing' ? 'Removing…' : 'Yes, remove it'}
+          </button>
+          <button
+            ref={keepButton}
+            type="button"
+            disabled={step.name === 'removing'}
+            className={quietButton}
+            onClick={() => {
+              setStep({ name: 'offered' });
+            }}
+          >
+            Keep it
+          </button>
+        </div>
+      )}
+    </aside>
+  );
+}

@@ -1,0 +1,91 @@
+import { type ReactNode, useEffect } from 'react';
+import { Link, Outlet } from 'react-router-dom';
+import { LiveProvider } from '../../context/live.js';
+import { SiteProvider } from '../../context/site.js';
+import { useAnalytics } from '../../hooks/useAnalytics.js';
+import { useView } from '../../hooks/useView.js';
+import { readSites } from '../../services/analytics.js';
+import type { Site } from '../../types/analytics.js';
+import { ErrorBoundary } from '../common/ErrorBoundary.js';
+import { Failure } from '../common/Failure.js';
+import { LoadingSpinner } from '../common/LoadingSpinner.js';
+import { DemoBanner } from '../dashboard/DemoBanner.js';
+import { NewSite } from '../dashboard/EmptyPeriod.js';
+import { Header } from './Header.js';
+import { Sidebar } from './Sidebar.js';
+
+/** The frame of every view. Nothing inside it is drawn before the site is known. */
+export function DashboardLayout() {
+  return (
+    <div className="min-h-screen pb-20 lg:pb-0 lg:pl-56">
+      <a
+        href="#main"
+        className="sr-only z-40 rounded-lg bg-surface p-3 focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+      >
+        Skip to the content
+      </a>
+      <Sidebar />
+      <Sites />
+    </div>
+  );
+}
+
+function Sites() {
+  const report = useAnalytics(readSites());
+  if (report.status === 'ready') return <SiteFrame sites={report.data.data} reloadSites={report.retry} />;
+  return (
+    <Main>
+      {report.status === 'loading' && <LoadingSpinner label="Loading your sites" />}
+      {report.status === 'failed' && <Failure error={report.error} onRetry={report.retry} />}
+    </Main>
+  );
+}
+
+function SiteFrame({ sites, reloadSites }: { sites: Site[]; reloadSites: () => void }) {
+  const { view } = useView();
+  const site = view.site === undefined ? sites[0] : sites.find((candidate) => candidate.domain === view.site);
+
+  useEffect(() => {
+    document.title = site === undefined ? 'Tidemark' : `${site.domain} · Tidemark`;
+  }, [site]);
+
+  if (site === undefined)
+    return (
+      <Main>
+        {view.site === undefined ? <NewSite domain="your-site.example" /> : <UnknownSite domain={view.site} />}
+      </Main>
+    );
+  return (
+    <SiteProvider key={site.id} site={site} sites={sites} reloadSites={reloadSites}>
+      <LiveProvider>
+        <Header />
+        <Main>
+          <DemoBanner />
+          <ErrorBoundary>
+            <Outlet />
+          </ErrorBoundary>
+        </Main>
+      </LiveProvider>
+    </SiteProvider>
+  );
+}
+
+function Main({ children }: { children: ReactNode }) {
+  return (
+    <main id="main" tabIndex={-1} className="mx-auto max-w-[100rem] px-4 py-6 outline-none sm:px-8 sm:py-8">
+      {children}
+    </main>
+  );
+}
+
+function UnknownSite({ domain }: { domain: string }) {
+  return (
+    <div className="mx-auto max-w-md py-20 text-center">
+      <h1 className="font-display text-3xl break-words">No site called {domain}</h1>
+      <p className="mt-3 text-muted">It may have been removed, or the link may be mistyped.</p>
+      <Link to="/" className="mt-6 inline-block text-tide underline underline-offset-4">
+        Show my sites
+      </Link>
+    </div>
+  );
+}

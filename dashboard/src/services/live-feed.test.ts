@@ -1,0 +1,81 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { buildRealtime } from '../testing/factories.js';
+import { FakeApi } from '../testing/fake-api.js';
+import { FakeEventSource } from '../testing/fake-event-source.js';
+import { type LiveEvent, openLiveFeed } from './live-feed.js';
+
+let api: FakeApi;
+let events: LiveEvent[];
+let close: () => void;
+
+const connections = () => events.flatMap((event) => (event.kind === 'connection' ? [event.connection] : []));
+const visitors = () => events.flatMap((event) => (event.kind === 'report' ? [event.report.active_visitors] : []));
+const snapshots = () => api.requestsTo('/api/metrics/realtime').length;
+
+beforeEach(() => {
+  jest.useFakeTimers();
+  FakeEventSource.install();
+  api = new FakeApi().install().answer('/api/metrics/realtime', buildRealtime({ active_visitors: 1 }));
+  events = [];
+  close = openLiveFeed('harbour.example', (event) => events.push(event));
+});
+
+afterEach(() => {
+  close();
+  jest.useRealTimers();
+});
+
+describe('the live feed', () => {
+  it('shows a snapshot first and then what the stream sends', async () => {
+    await jest.advanceTimersByTimeAsync(0);
+    FakeEventSource.latest.open();
+    FakeEventSource.latest.send(buildRealtime({ active_visitors: 2 }));
+    expect(FakeEventSource.latest.url).toBe('/api/metrics/realtime/stream?site=harbour.example');
+    expect(visitors()).toEqual([1, 2]);
+    expect(connections()).toEqual(['live']);
+  });
+
+  it('reconnects by itself, later each time, and at once counts from the start when it is back', async () => {
+    await jest.advanceTimersByTimeAsync(0);
+    FakeEventSource.latest.fail();
+    expect(connections()).toEqual(['stale']);
+    expect(FakeEventSource.opened).toHaveLength(1);
+    await jest.advanceTimersByTimeAsync(1_000);
+    expect(FakeEventSource.opened).toHaveLength(2);
+    FakeEventSource.latest.fail();
+    await jest.advanceTimersByTimeAsync(1_999);
+    expect(FakeEventSource.opened).toHaveLength(2);
+    await jest.advanceTimersByTimeAsync(1);
+    expect(FakeEventSource.opened).toHaveLength(3);
+    FakeEventSource.latest.open();
+    expect(connections()).toEqual(['stale', 'stale', 'live']);
+    FakeEventSource.latest.fail();
+    await jest.advanceTimersByTimeAsync(1_000);
+    expect(FakeEventSource.opened).toHaveLength(4);
+  });
+
+  it('takes a snapshot after a silence', async () => {
+    await jest.advanceTimersByTimeAsync(29_999);
+    expect(snapshots()).toBe(1);
+    await jest.advanceTimersByTimeAsync(1);
+    expect(snapshots()).toBe(2);
+  });
+
+  it('says why a snapshot failed, and opens the stream anew', async () => {
+    api.fail('/api/metrics/realtime', { title: 'Temporarily unavailable' });
+    await jest.advanceTimersByTimeAsync(31_000);
+    expect(events.find((event) => event.kind === 'failed')).toMatchObject({
+      error: { title: 'Temporarily unavailable' },
+    });
+    expect(FakeEventSource.opened[0]).toHaveProperty('isClosed', true);
+    expect(FakeEventSource.opened.length).toBeGreaterThan(1);
+  });
+
+  it('is silent once it is closed', async () => {
+    close();
+    await jest.advanceTimersByTimeAsync(60_000);
+    expect(FakeEventSource.latest.isClosed).toBe(true);
+    expect(FakeEventSource.opened).toHaveLength(1);
+    expect(snapshots()).toBe(1);
+  });
+});

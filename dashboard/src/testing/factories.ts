@@ -1,0 +1,109 @@
+import { addDays } from '../lib/dates.js';
+import type {
+  BreakdownReport,
+  DailyReport,
+  DailyRow,
+  Figures,
+  PagesReport,
+  RealtimeReport,
+  Site,
+  SourcesReport,
+} from '../types/analytics.js';
+
+const figures: Figures = {
+  page_visits: 250,
+  page_views: 300,
+  unique_visitors: 100,
+  sessions: 120,
+  avg_time_on_page: 42,
+  bounce_rate: 0.4,
+  avg_session_duration: 125,
+};
+const days = { site: 'harbour.example', timezone: 'UTC', start_date: '2026-03-04', end_date: '2026-03-10' };
+
+export function buildFigures(change: Partial<Figures> = {}): Figures {
+  return { ...figures, ...change };
+}
+
+export function buildSite(change: Partial<Site> = {}): Site {
+  return {
+    id: 1,
+    domain: 'harbour.example',
+    name: 'Harbour',
+    timezone: 'UTC',
+    country: null,
+    respect_do_not_track: true,
+    excluded_addresses: [],
+    significant_parameters: [],
+    is_demo: false,
+    created_at: '2026-01-01T00:00:00Z',
+    ...change,
+  };
+}
+
+export function buildDays(firstDay: string, visitors: readonly number[]): DailyRow[] {
+  return visitors.map((unique_visitors, index) => ({
+    ...figures,
+    unique_visitors,
+    date: addDays(firstDay, index),
+    top_pages: [],
+    traffic_sources: [],
+    device_distribution: { desktop: 0, mobile: 0, tablet: 0, other: 0 },
+  }));
+}
+
+export function buildDaily(change: Partial<DailyReport> = {}): DailyReport {
+  return { ...days, data: buildDays('2026-03-04', [10, 20, 30, 40, 50, 60, 7]), totals: buildFigures(), ...change };
+}
+
+export function buildPages(pages: Record<string, number>, totalRows?: number): PagesReport {
+  const data = Object.entries(pages).map(([page, page_views]) => ({
+    page,
+    page_views,
+    page_visits: 1,
+    unique_visitors: 1,
+    avg_time_on_page: 1,
+    bounce_rate: 0,
+    entries: 1,
+    exits: 1,
+  }));
+  return { ...days, data, total_rows: totalRows ?? data.length };
+}
+
+export function buildSources(sources: readonly [source: string, channel: string, sessions: number][]): SourcesReport {
+  const data = sources.map(([source, channel, sessions]) => ({
+    source,
+    channel,
+    sessions,
+    unique_visitors: 1,
+    page_views: 1,
+    bounce_rate: 0,
+    avg_session_duration: 1,
+  }));
+  return { ...days, data, total_rows: data.length };
+}
+
+export function buildBreakdown(
+  dimension: BreakdownReport['dimension'],
+  values: Record<string, number>,
+): BreakdownReport {
+  const data = Object.entries(values).map(([value, sessions]) => ({ ...figures, value, sessions }));
+  return { ...days, dimension, data, total_rows: data.length };
+}
+
+export function buildRealtime(change: Partial<RealtimeReport> = {}): RealtimeReport {
+  return {
+    site: 'harbour.example',
+    active_visitors: 3,
+    page_views_per_minute: [
+      { minute: '2026-03-10T11:59:00Z', page_views: 4 },
+      { minute: '2026-03-10T12:00:00Z', page_views: 5 },
+    ],
+    top_pages: [{ page: 'harbour.example/tides', page_views: 6 }],
+    sources: [{ source: 'Google', page_views: 7 }],
+    countries: [{ country: 'DE', page_views: 8 }],
+    devices: [],
+    as_of: '2026-03-10T12:00:30Z',
+    ...change,
+  };
+}

@@ -1,0 +1,79 @@
+import type { Problem } from '../types/analytics.js';
+
+interface Answer {
+  status: number;
+  body?: unknown;
+  contentType?: string;
+}
+type Handler = (url: URL, request: FakeRequest) => Answer | Promise<Answer>;
+
+interface FakeRequest {
+  method: string;
+  path: string;
+  query: URLSearchParams;
+  signal: AbortSignal | undefined;
+}
+
+/** Stands where the network begins: what was asked, and what is answered. */
+export class FakeApi {
+  readonly requests: FakeRequest[] = [];
+  private readonly handlers = new Map<string, Handler>();
+
+  /** Takes the place of `fetch` until the next fake does. */
+  install(): this {
+    globalThis.fetch = this.fetch as typeof fetch;
+    return this;
+  }
+
+  on(path: string, handler: Handler): this {
+    this.handlers.set(path, handler);
+    return this;
+  }
+
+  answer(path: string, body: unknown): this {
+    return this.on(path, () => ({ status: 200, body }));
+  }
+
+  fail(path: string, problem: Partial<Problem> = {}): this {
+    const body = {
+      type: 'about:blank',
+      title: 'Temporarily unavailable',
+      status: 503,
+      detail: 'Try later.',
+      request_id: 'req-1',
+      ...problem,
+    };
+    return this.on(path, () => ({ status: body.status, body, contentType: 'application/problem+json' }));
+  }
+
+  /** Leaves the calls to a path unanswered until they're released, in any order. */
+  hold(path: string): { release: (index: number, body: unknown) => void } {
+    const waiting: ((answer: Answer) => void)[] = [];
+    this.on(path, () => new Promise<Answer>((resolve) => waiting.push(resolve)));
+    return {
+      release: (index, body) => {
+        waiting[index]?.({ status: 200, body });
+      },
+    };
+  }
+
+  requestsTo(path: string): FakeRequest[] {
+    return this.requests.filter((request) => request.path === path);
+  }
+
+  private readonly fetch = async (input: string, init: RequestInit = {}): Promise<unknown> => {
+    const url = new URL(input, 'http://dashboard.test');
+    const signal = init.signal ?? undefined;
+    const request = { method: init.method ?? 'GET', path: url.pathname, query: url.searchParams, signal };
+    this.requests.push(request);
+    const handler = this.handlers.get(`${request.method} ${url.pathname}`) ?? this.handlers.get(url.pathname);
+    if (handler === undefined) throw new TypeError(`nothing answers ${request.method} ${url.pathname}`);
+    const { status, body, contentType = 'application/json' } = await handler(url, request);
+    return {
+      ok: status < 400,
+      status,
+      headers: { get: () => contentType },
+      json: () => (body === undefined ? Promise.reject(new SyntaxError('no JSON')) : Promise.resolve(body)),
+    };
+  };
+}

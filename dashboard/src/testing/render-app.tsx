@@ -1,0 +1,83 @@
+import './fake-charts.js';
+import { beforeAll, jest } from '@jest/globals';
+import { cleanup, render, screen } from '@testing-library/react';
+import userEvent, { type UserEvent } from '@testing-library/user-event';
+import { MemoryRouter, useLocation } from 'react-router-dom';
+import { App } from '../App.js';
+import { LazyBarChart, LazyLineChart } from '../components/charts/lazy-charts.js';
+import { ThemeProvider } from '../context/theme.js';
+import { buildBreakdown, buildDaily, buildPages, buildRealtime, buildSite, buildSources } from './factories.js';
+import { FakeApi } from './fake-api.js';
+import { FakeEventSource } from './fake-event-source.js';
+import { installMatchMedia } from './match-media.js';
+
+const patience = { timeout: 15_000 };
+
+// In a browser a chart's code may come late; here it's there from the start, so that no test ends while it's on its way.
+// One at a time: Jest can't load two module graphs that overlap at once.
+beforeAll(async () => {
+  await import('../components/charts/LineChart.js');
+  await import('../components/charts/BarChart.js');
+  installMatchMedia();
+  render(
+    <ThemeProvider>
+      <LazyLineChart title="line" axisLabels={[]} series={{ name: '', points: [] }} formatValue={String} />
+      <LazyBarChart title="bars" columns={['', ' ']} bars={[]} formatValue={String} />
+    </ThemeProvider>,
+  );
+  await screen.findByRole('table', { name: 'line' }, patience);
+  await screen.findByRole('table', { name: 'bars' }, patience);
+  cleanup();
+});
+
+/** Every test of the whole page happens at noon of this day. */
+export const today = '2026-03-10';
+
+/** An API that answers everything; a test changes what it is about. */
+export function startApi(): FakeApi {
+  return new FakeApi()
+    .install()
+    .answer('/config.json', { api_url: 'https://stats.harbour.example/' })
+    .answer('/api/sites', { data: [buildSite()] })
+    .answer('/api/metrics/daily', buildDaily())
+    .answer('/api/metrics/pages', buildPages({ 'harbour.example/tides': 90 }))
+    .answer('/api/metrics/sources', buildSources([['Google', 'Organic Search', 70]]))
+    .on('/api/metrics/breakdown', ({ searchParams }) => ({
+      status: 200,
+      body:
+        searchParams.get('dimension') === 'country'
+          ? buildBreakdown('country', { DE: 60, '(none)': 20 })
+          : buildBreakdown('device_type', { desktop: 50 }),
+    }))
+    .answer('/api/metrics/realtime', buildRealtime());
+}
+
+interface OpenApp {
+  user: UserEvent;
+  /** What stands in the browser's address bar. */
+  address: () => string | null;
+}
+
+/** Opens the dashboard at an address. Time stands at noon and moves only when the test says so. */
+export function renderApp(address = '/'): OpenApp {
+  jest.useFakeTimers({ now: new Date(`${today}T12:00:00Z`), doNotFake: ['queueMicrotask', 'nextTick'] });
+  FakeEventSource.install();
+  installMatchMedia();
+  const user = userEvent.setup({
+    advanceTimers: (ms) => {
+      jest.advanceTimersByTime(ms);
+    },
+  });
+  render(
+    <MemoryRouter initialEntries={[address]} future={{ v7_startTransition: true, v7_relativeSplatPath: true }}>
+      <App />
+      <Address />
+    </MemoryRouter>,
+  );
+  return { user, address: () => screen.getByTestId('address').textContent };
+}
+
+function Address() {
+  const { pathname, search } = useLocation();
+  return <output data-testid="address">{pathname + search}</output>;
+}

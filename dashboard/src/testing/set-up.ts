@@ -1,0 +1,2 @@
+// Matchers such as toBeInTheDocument, for every test of the dashboard.
+import '@testing-library/jest-dom/jest-globals';

@@ -1,0 +1,37 @@
+/**
+ * The shapes the dashboard reads. They all come from the contracts, as types alone, so no validation library reaches the browser.
+ */
+export type {
+  BreakdownDimension,
+  BreakdownReport,
+  BreakdownRow,
+  ComparisonMode,
+  DailyReport,
+  DailyRow,
+  Figures,
+  PageRow,
+  PagesReport,
+  Problem,
+  RealtimeReport,
+  Site,
+  SiteList,
+  SourceRow,
+  SourcesReport,
+} from '@tidemark/contracts';
+import type { ComparisonMode, FilterDimension, Figures } from '@tidemark/contracts';
+
+/** A figure that a card shows and the chart can draw. */
+export type MetricName = keyof Figures;
+
+/** Two calendar days of the site, both included, `YYYY-MM-DD`. */
+export interface Period {
+  startDate: string;
+  endDate: string;
+}
+
+/** What every report is asked for: which site, which days, compared with what, narrowed by what. */
+export interface Selection extends Period {
+  site: string;
+  compare: ComparisonMode;
+  filters?: Partial<Record<FilterDimension, string>>;
+}

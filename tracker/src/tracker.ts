@@ -1,0 +1,6 @@
+/** The whole script: `tracker.js`. */
+import { offerCustomEvents } from './custom-events.js';
+import { start } from './start.js';
+
+start();
+offerCustomEvents();
