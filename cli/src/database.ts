@@ -1,0 +1,74 @@
+import {
+  connectDatabase,
+  createEventStore,
+  loadConfig,
+  migrate,
+  SiteDirectory,
+  useEmbeddedServer,
+  type Config,
+  type Database,
+  type EventStore,
+} from '@tidemark/api';
+import { CommandError, messageOf } from './command-error.js';
+
+/** What commands work on: the database that the installation uses, its schema up to date. */
+export interface Installation {
+  config: Config;
+  database: Database;
+  events: EventStore;
+  sites: SiteDirectory;
+}
+
+/**
+ * Does some work on the installation's database: the one in DATABASE_URL, else the embedded one, which is started for the
+ * time being where it doesn't run.
+ *
+ * @throws CommandError with one line that says what to do where the database can't be reached
+ */
+export async function withInstallation<Result>(
+  env: Record<string, string | undefined>,
+  work: (installation: Installation) => Promise<Result>,
+): Promise<Result> {
+  const config = loadConfig(env);
+  const server = config.databaseUrl === undefined ? await startEmbedded(config) : null;
+  try {
+    return await withDatabase(server?.url ?? config.databaseUrl ?? '', (database) =>
+      work({
+        config,
+        database,
+        events: createEventStore(database),
+        sites: new SiteDirectory(database.orm, { isAutoRegistering: false }),
+      }),
+    );
+  } finally {
+    await server?.stop();
+  }
+}
+
+/** Opens a database for some work, migrated, and closes it again. */
+export async function withDatabase<Result>(
+  url: string,
+  work: (database: Database) => Promise<Result>,
+): Promise<Result> {
+  const database = await connectDatabase(url).catch((error: unknown) => {
+    throw new CommandError(`${messageOf(error)} Start Tidemark first with npm start, or set DATABASE_URL.`, {
+      cause: error,
+    });
+  });
+  try {
+    await migrate(database);
+    return await work(database);
+  } finally {
+    await database.close();
+  }
+}
+
+async function startEmbedded(config: Config): ReturnType<typeof useEmbeddedServer> {
+  try {
+    return await useEmbeddedServer({ dataDir: config.dataDir, port: config.pgPort });
+  } catch (error) {
+    throw new CommandError(`${messageOf(error)} Start Tidemark first with npm start, or set DATABASE_URL.`, {
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,85 @@
+/**
+ * The supervisor behind `npm start`: database → API → demo → dashboard, each when the one before is ready, and on Ctrl-C the
+ * same way back, so that nothing loses what it depends on while it still has something to write.
+ */
+import path from 'node:path';
+import { ConfigError, SetupError, chooseDataDir, loadConfig, lockDataDir, tryPort, type Config } from '@tidemark/api';
+import { startAll, type Running } from './start-all.js';
+import { planParts } from './parts.js';
+import { listenForStop, untilAborted } from './stop-signals.js';
+
+const say = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+
+async function checkPorts(config: Config, isDashboardWanted: boolean): Promise<void> {
+  const wanted: [number, string][] = [[config.apiPort, 'API_PORT']];
+  if (isDashboardWanted) wanted.push([config.dashboardPort, 'DASHBOARD_PORT']);
+  for (const [port, variable] of wanted) {
+    if ((await tryPort(port)) !== undefined) continue;
+    throw new SetupError(`Port ${String(port)} is taken: end what listens there, or set ${variable} to another.`);
+  }
+}
+
+/** Only an embedded database cares who can reach the folder. */
+function findDataDir(config: Config): string {
+  if (config.databaseUrl !== undefined) return path.resolve(config.dataDir);
+  const { dataDir, note } = chooseDataDir(process.env['TIDEMARK_DATA_DIR'], config.dataDir);
+  if (note !== undefined) say(note);
+  return dataDir;
+}
+
+function describeFailure(error: unknown): string {
+  if (error instanceof SetupError || error instanceof ConfigError) return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+async function stopAll(running: Running[]): Promise<void> {
+  for (const { name, stop } of running.reverse()) {
+    try {
+      await stop();
+    } catch (error) {
+      say(`${name} didn't stop cleanly: ${describeFailure(error)}`);
+    }
+  }
+}
+
+/**
+ * Starts what is named and keeps it running until it is told to stop.
+ * @param names The parts to start; none: everything.
+ * @returns The exit code.
+ */
+export async function supervise(names: readonly string[]): Promise<number> {
+  const running: Running[] = [];
+  const stopSignals = listenForStop(
+    () => {
+      say('Stopping (Ctrl-C again to hurry)');
+    },
+    () => {
+      for (const { kill } of running) kill();
+      process.exit(1);
+    },
+  );
+  let code = 0;
+  try {
+    const plan = planParts(names);
+    const config = loadConfig(process.env);
+    const dataDir = findDataDir(config);
+    const unlock = await lockDataDir(dataDir);
+    running.push({ name: 'The lock', stop: unlock, kill: unlock });
+    await checkPorts(config, plan.parts.has('dashboard'));
+    const { untilGivenUp } = await startAll({ config, dataDir, plan, say, signal: stopSignals.signal }, running);
+    await Promise.race([untilAborted(stopSignals.signal), untilGivenUp]);
+  } catch (error) {
+    if (!stopSignals.signal.aborted) {
+      process.stderr.write(`${describeFailure(error)}\n`);
+      code = 1;
+    }
+  }
+  await stopAll(running);
+  stopSignals.dispose();
+  if (code === 0) say('Stopped.');
+  // What an interrupted step left open (a demo half made, say) mustn't keep us here.
+  setTimeout(() => process.exit(code), 500).unref();
+  return code;
+}

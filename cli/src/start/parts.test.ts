@@ -1,0 +1,19 @@
+import { describe, expect, it } from '@jest/globals';
+import { planParts } from './parts.js';
+
+describe('planParts', () => {
+  it('starts everything, with the demo, when nothing is named', () => {
+    expect(planParts([])).toEqual({ parts: new Set(['api', 'dashboard']), isWhole: true });
+  });
+
+  it.each([
+    [['api'], ['api']],
+    [['dashboard'], ['api', 'dashboard']],
+  ])('starts what %j needs', (names, parts) => {
+    expect(planParts(names)).toEqual({ parts: new Set(parts), isWhole: false });
+  });
+
+  it('names an unknown part', () => {
+    expect(() => planParts(['apy'])).toThrow('There is no part named apy');
+  });
+});

@@ -1,0 +1,102 @@
+import path from 'node:path';
+import { startEmbeddedServer, type Config } from '@tidemark/api';
+import { ensureDemo } from '../demo/ensure-demo.js';
+import { createProgress } from '../progress.js';
+import { describeAddresses } from './addresses.js';
+import { createLineKeeper } from './api-log.js';
+import { startApi } from './api-process.js';
+import { startDashboard } from './dashboard-server.js';
+import { LogFile } from './log-file.js';
+import type { Plan } from './parts.js';
+import { untilAborted } from './stop-signals.js';
+
+/** A part that runs, and the two ways to end it. */
+export interface Running {
+  name: string;
+  stop: () => Promise<void> | void;
+  /** At once, for the impatient. */
+  kill: () => void;
+}
+
+/** What a start is told. */
+export interface StartContext {
+  config: Config;
+  dataDir: string;
+  plan: Plan;
+  say: (line: string) => void;
+  signal: AbortSignal;
+}
+
+const dashboardFolder = path.resolve(import.meta.dirname, '../../../dashboard/dist');
+
+async function startDatabase({ config, dataDir, say }: StartContext, running: Running[]): Promise<string> {
+  if (config.databaseUrl !== undefined) return config.databaseUrl;
+  const server = await startEmbeddedServer({ dataDir, port: config.pgPort, onProgress: say });
+  running.push({
+    name: 'The database',
+    stop: async () => server.stop(),
+    kill: () => {
+      server.stopNow();
+    },
+  });
+  say(
+    `Database on port ${String(server.port)}${server.port === config.pgPort ? '' : ` (${String(config.pgPort)} is taken)`}`,
+  );
+  return server.url;
+}
+
+async function makeDemo({ dataDir, signal, say }: StartContext, databaseUrl: string): Promise<void> {
+  const progress = createProgress({ label: 'Making a demo site with two years of visits (DEMO=off to go without)' });
+  const onProgress = (done: number, total: number): void => {
+    progress.update(done, total);
+  };
+  try {
+    const made = await Promise.race([ensureDemo({ databaseUrl, dataDir, onProgress }), untilAborted(signal)]);
+    if (made === 'made') say('The demo site is made');
+  } finally {
+    progress.stop();
+  }
+}
+
+/**
+ * Starts the parts in order. Each is noted in `running` as soon as it runs, so an interrupted start can be undone.
+ * @param context What to start, and how.
+ * @param running Where what runs is noted.
+ * @returns Throws when a part can't be kept running.
+ */
+export async function startAll(context: StartContext, running: Running[]): Promise<{ untilGivenUp: Promise<never> }> {
+  const { config, dataDir, plan, say, signal } = context;
+  const databaseUrl = await startDatabase(context, running);
+  signal.throwIfAborted();
+
+  const log = new LogFile(path.join(dataDir, 'logs', 'api.log'));
+  running.push({
+    name: 'The log',
+    stop: () => {
+      log.close();
+    },
+    kill: () => undefined,
+  });
+  const env: NodeJS.ProcessEnv = {
+    ...process.env,
+    DATABASE_URL: databaseUrl,
+    API_PORT: String(config.apiPort),
+    TIDEMARK_DATA_DIR: dataDir,
+  };
+  // The API sees a DATABASE_URL in any case; the default differs between an embedded database and a given one.
+  env['AUTO_REGISTER_SITES'] = String(config.isAutoRegistering);
+  const onLine = createLineKeeper(log, say);
+  const api = await startApi({ port: config.apiPort, env, onLine, onCrash: say, signal });
+  running.push({ name: 'The API', ...api });
+  signal.throwIfAborted();
+
+  if (plan.isWhole && config.isDemoWanted) await makeDemo(context, databaseUrl);
+  signal.throwIfAborted();
+
+  if (plan.parts.has('dashboard')) {
+    const stop = await startDashboard({ folder: dashboardFolder, port: config.dashboardPort, apiPort: config.apiPort });
+    running.push({ name: 'The dashboard', stop, kill: () => undefined });
+  }
+  say(describeAddresses(config, plan, dataDir));
+  return { untilGivenUp: api.untilGivenUp };
+}
