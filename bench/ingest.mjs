@@ -80,7 +80,13 @@ try {
   server = await startEmbeddedServer({ dataDir: path.join(dataDir, 'data'), port: 0 });
   const port = await freePort();
   const api = fork(new URL('../api/dist/main.js', import.meta.url), {
-    env: { ...process.env, DATABASE_URL: server.url, API_PORT: String(port), AUTO_REGISTER_SITES: 'true', LOG_LEVEL: 'error' },
+    env: {
+      ...process.env,
+      DATABASE_URL: server.url,
+      API_PORT: String(port),
+      AUTO_REGISTER_SITES: 'true',
+      LOG_LEVEL: 'error',
+    },
   });
   const reference = fork(new URL('reference-server.mjs', import.meta.url));
   children.push(api, reference);
@@ -95,14 +101,19 @@ try {
     for (const [name, url] of Object.entries(urls)) {
       const result = await fire(url, round === 0 ? Math.min(5_000, requests) : requests);
       if (name === 'tidemark') acknowledged += result['2xx'];
-      if (result.non2xx + result.errors > 0) throw new Error(`${name}: ${result.non2xx} refused, ${result.errors} failed`);
+      if (result.non2xx + result.errors > 0)
+        throw new Error(`${name}: ${result.non2xx} refused, ${result.errors} failed`);
       if (round === 0) continue; // warm-up
       const perSecond = result['2xx'] / result.duration;
       runs[name].push({ perSecond, p50: result.latency.p50, p99: result.latency.p99 });
-      console.log(`round ${round} ${name.padEnd(9)} ${perSecond.toFixed(0).padStart(6)}/s  p50 ${result.latency.p50} ms  p99 ${result.latency.p99} ms`);
+      console.log(
+        `round ${round} ${name.padEnd(9)} ${perSecond.toFixed(0).padStart(6)}/s  p50 ${result.latency.p50} ms  p99 ${result.latency.p99} ms`,
+      );
     }
   }
-  const { rows } = await database.pool.query('SELECT count(*) AS stored, count(DISTINCT event_id) AS distinct FROM page_visits');
+  const { rows } = await database.pool.query(
+    'SELECT count(*) AS stored, count(DISTINCT event_id) AS distinct FROM page_visits',
+  );
   const of = (name, figure) => median(runs[name].map((run) => run[figure]));
   const ratio = of('tidemark', 'perSecond') / of('reference', 'perSecond');
   console.log(`acknowledged ${acknowledged}, stored ${rows[0].stored}, distinct ${rows[0].distinct}`);
@@ -110,8 +121,11 @@ try {
     `median: ${of('tidemark', 'perSecond').toFixed(0)} durable events/s, p50 ${of('tidemark', 'p50')} ms, p99 ${of('tidemark', 'p99')} ms; ` +
       `reference ${of('reference', 'perSecond').toFixed(0)}/s, p50 ${of('reference', 'p50')} ms, p99 ${of('reference', 'p99')} ms`,
   );
-  console.log(`ratio ${ratio.toFixed(2)} (goal 0.8) at ${connections} connections on ${os.availableParallelism()} cores`);
-  if (acknowledged !== rows[0].stored || acknowledged !== rows[0].distinct) throw new Error('events were lost or doubled');
+  console.log(
+    `ratio ${ratio.toFixed(2)} (goal 0.8) at ${connections} connections on ${os.availableParallelism()} cores`,
+  );
+  if (acknowledged !== rows[0].stored || acknowledged !== rows[0].distinct)
+    throw new Error('events were lost or doubled');
 } finally {
   for (const child of children) child.kill('SIGTERM');
   await Promise.all(children.map((child) => child.exitCode ?? new Promise((resolve) => child.once('exit', resolve))));

@@ -1,11 +1,13 @@
+import type { IncomingMessage, RequestListener } from 'node:http';
 import express, { type Express } from 'express';
+import proxyAddr from 'proxy-addr';
 import type { Logger } from 'winston';
 import type { Config } from './config.js';
 import type { Database } from './db/index.js';
 import type { EventStore } from './events/index.js';
 import { problemHandler, unknownRoute } from './http/problem.js';
 import { assignRequestId, logRequests } from './http/request-log.js';
-import { createTrackRouter, type Ingest } from './ingest/index.js';
+import { createTrackListener, type Ingest } from './ingest/index.js';
 import { createMetricsRouter } from './metrics/index.js';
 import { createOpsRouter, createTrackerScriptRouter } from './ops/index.js';
 import { createRealtimeRouter, type RealtimeFeed } from './realtime/index.js';
@@ -22,16 +24,28 @@ export interface AppDeps {
   sites: SiteDirectory;
 }
 
-/** Composes the API from its capabilities. Collecting comes first: it's the hot path and reads its body itself. */
-export async function createApp(deps: AppDeps): Promise<Express> {
+const TRACK = /^\/api\/track\/?(?:\?|$)/;
+
+/** Composes the API from its capabilities: collecting on its own, all else by Express. */
+export async function createApp(deps: AppDeps): Promise<RequestListener> {
+  const app = await createExpressApp(deps);
+  const isTrusted = app.get('trust proxy fn') as (address: string, hop: number) => boolean;
+  const readAddress = (request: IncomingMessage) => proxyAddr(request, isTrusted);
+  const track = createTrackListener({ ingest: deps.ingest, logger: deps.logger, readAddress });
+  return (request, response) => {
+    assignRequestId(response);
+    if (TRACK.test(request.url ?? '')) track(request, response);
+    else app(request, response);
+  };
+}
+
+async function createExpressApp(deps: AppDeps): Promise<Express> {
   const { database, events, logger, now, sites, feed } = deps;
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
   if (deps.config.trustProxy !== undefined) app.set('trust proxy', deps.config.trustProxy);
 
-  app.use(assignRequestId);
-  app.use('/api/track', createTrackRouter(deps.ingest));
   app.use(logRequests(logger));
   app.use((_request, response, next) => {
     response.setHeader('X-Content-Type-Options', 'nosniff');

@@ -1,4 +1,5 @@
 import {
+  chooseDataDir,
   connectDatabase,
   createEventStore,
   loadConfig,
@@ -29,7 +30,7 @@ export async function withInstallation<Result>(
   env: Record<string, string | undefined>,
   work: (installation: Installation) => Promise<Result>,
 ): Promise<Result> {
-  const config = loadConfig(env);
+  const config = readConfig(env);
   const server = config.databaseUrl === undefined ? await startEmbedded(config) : null;
   try {
     return await withDatabase(server?.url ?? config.databaseUrl ?? '', (database) =>
@@ -43,6 +44,13 @@ export async function withInstallation<Result>(
   } finally {
     await server?.stop();
   }
+}
+
+/** What the environment says, with the embedded database's folder where `npm start` puts it. */
+function readConfig(env: Record<string, string | undefined>): Config {
+  const config = loadConfig(env);
+  if (config.databaseUrl !== undefined) return config;
+  return { ...config, dataDir: chooseDataDir(env['TIDEMARK_DATA_DIR'], config.dataDir).dataDir };
 }
 
 /** Opens a database for some work, migrated, and closes it again. */

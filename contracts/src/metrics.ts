@@ -3,25 +3,53 @@ import { calendarDate, instant, text } from './text.js';
 
 /** What rows can be broken down by, besides page and source, which have reports of their own. */
 export const breakdownDimensions = [
-  'country', 'device_type', 'browser', 'os', 'language', 'screen_resolution',
-  'utm_source', 'utm_medium', 'utm_campaign', 'utm_term', 'utm_content',
-  'entry_page', 'exit_page', 'channel', 'hour_of_day', 'day_of_week',
+  'country',
+  'device_type',
+  'browser',
+  'os',
+  'language',
+  'screen_resolution',
+  'utm_source',
+  'utm_medium',
+  'utm_campaign',
+  'utm_term',
+  'utm_content',
+  'entry_page',
+  'exit_page',
+  'channel',
+  'hour_of_day',
+  'day_of_week',
 ] as const;
 export type BreakdownDimension = (typeof breakdownDimensions)[number];
 
 /** What a report can be narrowed by. */
 export const filterDimensions = [
-  'page', 'source', 'channel', 'country', 'device_type', 'browser', 'os',
-  'utm_source', 'utm_medium', 'utm_campaign', 'utm_term', 'utm_content',
+  'page',
+  'source',
+  'channel',
+  'country',
+  'device_type',
+  'browser',
+  'os',
+  'utm_source',
+  'utm_medium',
+  'utm_campaign',
+  'utm_term',
+  'utm_content',
 ] as const;
 export type FilterDimension = (typeof filterDimensions)[number];
 
 export const comparisonModes = ['none', 'previous_period', 'previous_year'] as const;
 export type ComparisonMode = (typeof comparisonModes)[number];
 
-const filter = text(1_000).min(1).optional().meta({ description: '`is`; prefix `!` is not; `*` wildcard; comma: any of; `(none)`: unknown' });
+const filter = text(1_000)
+  .min(1)
+  .optional()
+  .meta({ description: '`is`; prefix `!` is not; `*` wildcard; comma: any of; `(none)`: unknown' });
 
-export const siteQuery = z.object({ site: text(253).min(1).optional().meta({ description: 'Domain or id; default: the first site' }) });
+export const siteQuery = z.object({
+  site: text(253).min(1).optional().meta({ description: 'Domain or id; default: the first site' }),
+});
 
 /** The query of every report: a range, filters, a comparison. */
 export const reportQuery = siteQuery.extend({
@@ -39,7 +67,12 @@ export type BreakdownQuery = z.infer<typeof breakdownQuery>;
 
 const count = z.int().min(0);
 const seconds = z.number().nullable().meta({ description: 'Seconds; null where nothing is known' });
-const rate = z.number().min(0).max(1).nullable().meta({ description: 'A fraction 0..1; null where there is no session' });
+const rate = z
+  .number()
+  .min(0)
+  .max(1)
+  .nullable()
+  .meta({ description: 'A fraction 0..1; null where there is no session' });
 
 /** The figures METRICS defines, over any set of views and sessions. */
 export const figures = z.object({
@@ -72,7 +105,13 @@ export const dailyReport = z
     data: z.array(dailyRow),
     totals: figures,
     comparison: z
-      .object({ mode: z.enum(comparisonModes), start_date: calendarDate, end_date: calendarDate, data: z.array(dailyRow), totals: figures })
+      .object({
+        mode: z.enum(comparisonModes),
+        start_date: calendarDate,
+        end_date: calendarDate,
+        data: z.array(dailyRow),
+        totals: figures,
+      })
       .optional(),
   })
   .meta({ id: 'DailyReport' });
@@ -105,7 +144,9 @@ export const breakdownRow = figures.extend({ value: z.string() });
 export type BreakdownRow = z.infer<typeof breakdownRow>;
 
 const comparison = <Row extends z.ZodType>(row: Row) =>
-  z.object({ mode: z.enum(comparisonModes), start_date: calendarDate, end_date: calendarDate, data: z.array(row) }).optional();
+  z
+    .object({ mode: z.enum(comparisonModes), start_date: calendarDate, end_date: calendarDate, data: z.array(row) })
+    .optional();
 
 export const pagesReport = z
   .object({ ...range, data: z.array(pageRow), total_rows: count, comparison: comparison(pageRow) })
@@ -118,7 +159,13 @@ export const sourcesReport = z
 export type SourcesReport = z.infer<typeof sourcesReport>;
 
 export const breakdownReport = z
-  .object({ ...range, dimension: z.enum(breakdownDimensions), data: z.array(breakdownRow), total_rows: count, comparison: comparison(breakdownRow) })
+  .object({
+    ...range,
+    dimension: z.enum(breakdownDimensions),
+    data: z.array(breakdownRow),
+    total_rows: count,
+    comparison: comparison(breakdownRow),
+  })
   .meta({ id: 'BreakdownReport' });
 export type BreakdownReport = z.infer<typeof breakdownReport>;
 

@@ -8,7 +8,14 @@ export const ignoreReasons = ['bot', 'excluded_address', 'do_not_track'] as cons
 export type IgnoreReason = (typeof ignoreReasons)[number];
 
 /** Why an event was refused. Together with {@link ignoreReasons} this is every way not to be counted. */
-export const refuseReasons = ['malformed', 'invalid', 'too_large', 'unsupported_type', 'unknown_site', 'overloaded'] as const;
+export const refuseReasons = [
+  'malformed',
+  'invalid',
+  'too_large',
+  'unsupported_type',
+  'unknown_site',
+  'overloaded',
+] as const;
 export type RefuseReason = (typeof refuseReasons)[number];
 
 const httpUrl = text(500).refine(isHttpUrl, { message: 'must be an absolute http or https URL' });
@@ -18,9 +25,11 @@ function isHttpUrl(value: string): boolean {
 }
 
 /** Values of a custom event: a flat record of short scalars. */
-export const eventProps = z.record(text(64), z.union([text(500), z.number(), z.boolean(), z.null()])).refine((props) => Object.keys(props).length <= 30, {
-  message: 'must have at most 30 entries',
-});
+export const eventProps = z
+  .record(text(64), z.union([text(500), z.number(), z.boolean(), z.null()]))
+  .refine((props) => Object.keys(props).length <= 30, {
+    message: 'must have at most 30 entries',
+  });
 
 const trackEventShape = z.object({
   page_url: httpUrl.meta({ example: 'https://example.com/page' }),

@@ -43,7 +43,8 @@ interface Row {
   source: string | null;
 }
 
-const SELECT_ROWS = 'SELECT page_url, visitor_id, session_id, time_on_page, referrer, browser, source FROM page_visits ORDER BY timestamp';
+const SELECT_ROWS =
+  'SELECT page_url, visitor_id, session_id, time_on_page, referrer, browser, source FROM page_visits ORDER BY timestamp';
 const origin = () => `http://${HOST}:${(website.address() as AddressInfo).port}`;
 
 /** The rows of the database, once there are so many that satisfy what's expected. */
@@ -51,7 +52,8 @@ async function rowsWhen(isReached: (rows: Row[]) => boolean): Promise<Row[]> {
   for (let attempt = 0; ; attempt += 1) {
     const { rows } = await api.database.pool.query<Row>(SELECT_ROWS);
     if (isReached(rows)) return rows;
-    if (attempt === 300) throw new Error(`the database never held what was expected, but ${JSON.stringify(rows, null, 1)}`);
+    if (attempt === 300)
+      throw new Error(`the database never held what was expected, but ${JSON.stringify(rows, null, 1)}`);
     await sleep(100);
   }
 }
@@ -122,7 +124,13 @@ describe('a visit in a real browser', () => {
   it('shows in the daily metrics as one session of four pages', async () => {
     await api.settle();
     const report = (await (await fetch(`${api.url}/api/metrics/daily?site=${HOST}`)).json()) as DailyReport;
-    expect(report.totals).toMatchObject({ page_views: 4, page_visits: 4, unique_visitors: 1, sessions: 1, bounce_rate: 0 });
+    expect(report.totals).toMatchObject({
+      page_views: 4,
+      page_visits: 4,
+      unique_visitors: 1,
+      sessions: 1,
+      bounce_rate: 0,
+    });
     expect(report.data.at(-1)?.traffic_sources).toEqual([{ source: 'letter', sessions: 1 }]);
   });
 

@@ -23,16 +23,27 @@ async function columnsOf(table: string): Promise<string[]> {
 
 describe('the schema', () => {
   it.each([
-    ['page_visits', 'id page_url visitor_id session_id timestamp time_on_page referrer user_agent ip_address device_type browser os screen_resolution language created_at'],
-    ['daily_metrics', 'id date page_visits page_views unique_visitors avg_time_on_page bounce_rate avg_session_duration top_pages traffic_sources device_distribution created_at updated_at'],
-    ['predictions', 'id metric_name predicted_date predicted_value confidence_interval model_version model_accuracy created_at'],
+    [
+      'page_visits',
+      'id page_url visitor_id session_id timestamp time_on_page referrer user_agent ip_address device_type browser os screen_resolution language created_at',
+    ],
+    [
+      'daily_metrics',
+      'id date page_visits page_views unique_visitors avg_time_on_page bounce_rate avg_session_duration top_pages traffic_sources device_distribution created_at updated_at',
+    ],
+    [
+      'predictions',
+      'id metric_name predicted_date predicted_value confidence_interval model_version model_accuracy created_at',
+    ],
     ['recommendations', 'id type title description priority status data created_at updated_at'],
   ])("has every column of the specification's %s, and the site's", async (table, columns) => {
     expect(await columnsOf(table)).toEqual(expect.arrayContaining([...columns.split(' '), 'site_id']));
   });
 
   it('has every index of the specification', async () => {
-    const { rows } = await database.pool.query<{ indexname: string }>("SELECT indexname FROM pg_indexes WHERE indexname LIKE 'idx_%'");
+    const { rows } = await database.pool.query<{ indexname: string }>(
+      "SELECT indexname FROM pg_indexes WHERE indexname LIKE 'idx_%'",
+    );
     expect(rows.map((row) => row.indexname)).toEqual(
       expect.arrayContaining([
         'idx_page_visits_timestamp',
@@ -47,7 +58,10 @@ describe('the schema', () => {
 
   it('has the columns and types that the entities state', async () => {
     for (const { tableName, columns } of database.orm.entityMetadatas) {
-      expect([tableName, await columnsOf(tableName)]).toEqual([tableName, columns.map((column) => column.databaseName).sort()]);
+      expect([tableName, await columnsOf(tableName)]).toEqual([
+        tableName,
+        columns.map((column) => column.databaseName).sort(),
+      ]);
     }
   });
 
@@ -56,37 +70,66 @@ describe('the schema', () => {
       const { rows } = await database.pool.query(
         "SELECT table_name, column_name, data_type, is_nullable, column_default FROM information_schema.columns WHERE table_schema = 'public' ORDER BY 1, 2",
       );
-      const indexes = await database.pool.query("SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1");
+      const indexes = await database.pool.query(
+        "SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1",
+      );
       return [...(rows as unknown[]), ...(indexes.rows as unknown[])];
     };
     const fresh = await dump();
     await migrate(database);
     expect(await dump()).toEqual(fresh);
-    for (const _ of database.orm.migrations) await database.orm.undoLastMigration();
+    for (let left = database.orm.migrations.length; left > 0; left--) await database.orm.undoLastMigration();
     expect(await columnsOf('page_visits')).toEqual([]);
     await migrate(database);
     expect(await dump()).toEqual(fresh);
   });
 });
 
+const partitionOf = async (day: string) => {
+  const { rows } = await database.pool.query<{ name: string }>('SELECT ensure_page_visits_partition($1) AS name', [day]);
+  return rows[0]?.name;
+};
+const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
+
+describe('partitions', () => {
+  it('are a day each in the last weeks', async () => {
+    const day = daysAgo(20);
+    expect(await partitionOf(day)).toBe(`page_visits_${day.replaceAll('-', '')}`);
+    expect(await partitionOf(day)).toBe(`page_visits_${day.replaceAll('-', '')}`);
+  });
+
+  it('are a month each for history that is filled in, unless the month has days already', async () => {
+    expect([await partitionOf('2015-05-17'), await partitionOf('2015-05-31')]).toEqual(['page_visits_201505', 'page_visits_201505']);
+    await database.pool.query(
+      "CREATE TABLE page_visits_20150601 PARTITION OF page_visits FOR VALUES FROM ('2015-06-01Z') TO ('2015-06-02Z')",
+    );
+    expect([await partitionOf('2015-06-01'), await partitionOf('2015-06-02')]).toEqual(['page_visits_20150601', 'page_visits_20150602']);
+  });
+});
+
 describe('plans', () => {
-  it('find a site and time span by the index that leads with the site, and an event by its own', async () => {
-    await database.pool.query("SELECT create_page_visits_partition('2025-08-05'), create_page_visits_partition('2025-08-06')");
-    await database.pool.query(`
-      INSERT INTO page_visits (site_id, event_id, page_url, visitor_id, session_id, timestamp)
-      SELECT g % 20, gen_random_uuid(), 'https://example.com/' || g % 50, 'v' || g / 5, 's' || g / 3, '2025-08-05'::timestamptz + g * interval '4 seconds'
-      FROM generate_series(0, 40000) g`);
+  it('find a site and time span by the index that leads with the site, in the days concerned alone', async () => {
+    const [day, nextDay] = [daysAgo(2), daysAgo(1)];
+    const [partition, nextPartition] = [await partitionOf(day), await partitionOf(nextDay)];
+    await database.pool.query(
+      `INSERT INTO page_visits (site_id, event_id, page_url, visitor_id, session_id, timestamp)
+       SELECT g % 20, gen_random_uuid(), 'https://example.com/' || g % 50, 'v' || g / 5, 's' || g / 3, $1::date::timestamp AT TIME ZONE 'UTC' + g * interval '4 seconds'
+       FROM generate_series(0, 40000) g`,
+      [day],
+    );
     await database.pool.query('ANALYZE page_visits');
     const plan = async (query: string) => {
       const { rows } = await database.pool.query<{ 'QUERY PLAN': string }>(`EXPLAIN ${query}`);
       return rows.map((row) => row['QUERY PLAN']).join('\n');
     };
-    const span = await plan("SELECT count(*) FROM page_visits WHERE site_id = 7 AND timestamp >= '2025-08-05 10:00Z' AND timestamp < '2025-08-05 10:30Z'");
-    expect(span).toContain('page_visits_20250805_site_id_timestamp_idx');
-    expect(span).not.toContain('page_visits_20250806');
-    expect(await plan("SELECT FROM page_visits WHERE event_id = gen_random_uuid() AND timestamp >= '2025-08-05' AND timestamp < '2025-08-06'")).not.toContain('page_visits_20250806');
-    expect(await plan("SELECT FROM page_visits WHERE session_id = 's77'")).toContain('session_id_idx');
-    expect(await plan("SELECT FROM page_visits WHERE visitor_id = 'v77'")).toContain('visitor_id_idx');
+    const span = await plan(
+      `SELECT count(*) FROM page_visits WHERE site_id = 7 AND timestamp >= '${day} 10:00Z' AND timestamp < '${day} 10:30Z'`,
+    );
+    expect(span).toContain(`${partition}_site_id_timestamp_idx`);
+    expect(span).not.toContain(nextPartition);
+    expect(await plan("SELECT FROM page_visits WHERE session_id = 's77'")).toContain(`${partition}_session_id_idx`);
+    expect(await plan("SELECT FROM page_visits WHERE visitor_id = 'v77'")).toContain(`${partition}_visitor_id_idx`);
+    expect(await plan(`SELECT FROM ${partition} WHERE event_id = '00000000-0000-4000-8000-000000000000'`)).toContain(`${partition}_event_id`);
   });
 });
 

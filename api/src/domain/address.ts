@@ -11,8 +11,12 @@ export function cutAddress(address: string | null | undefined): string | null {
   const [head = '', tail] = plain.split('::');
   const before = head === '' ? [] : head.split(':');
   const after = tail === undefined || tail === '' ? [] : tail.split(':');
-  const groups = tail === undefined ? before : [...before, ...Array<string>(8 - before.length - after.length).fill('0'), ...after];
-  return `${groups.slice(0, 3).map((group) => group.toLowerCase()).join(':')}::`;
+  const groups =
+    tail === undefined ? before : [...before, ...Array<string>(8 - before.length - after.length).fill('0'), ...after];
+  return `${groups
+    .slice(0, 3)
+    .map((group) => group.toLowerCase())
+    .join(':')}::`;
 }
 
 /** The address as it is, an IPv4 one freed of its IPv6 mapping and any zone; null for what is no address. */

@@ -2,11 +2,26 @@ import type { ClickId } from './page.js';
 import { DIRECT, type Source } from './source.js';
 
 /** GA4's default channel group, with AI assistants. https://support.google.com/analytics/answer/9756891 */
-export const channels = [
-  'Direct', 'Paid Shopping', 'Paid Search', 'Paid Social', 'Paid Video', 'Display', 'Paid Other', 'Organic Shopping', 'Organic Social',
-  'Organic Video', 'Organic Search', 'AI Assistant', 'Email', 'Affiliates', 'Audio', 'SMS', 'Mobile Push', 'Referral', 'Unassigned',
-] as const;
-export type Channel = (typeof channels)[number];
+export type Channel =
+  | 'Direct'
+  | 'Paid Shopping'
+  | 'Paid Search'
+  | 'Paid Social'
+  | 'Paid Video'
+  | 'Display'
+  | 'Paid Other'
+  | 'Organic Shopping'
+  | 'Organic Social'
+  | 'Organic Video'
+  | 'Organic Search'
+  | 'AI Assistant'
+  | 'Email'
+  | 'Affiliates'
+  | 'Audio'
+  | 'SMS'
+  | 'Mobile Push'
+  | 'Referral'
+  | 'Unassigned';
 
 export interface Campaign {
   source: Source;
@@ -17,7 +32,16 @@ export interface Campaign {
 
 const PAID = /^(.*cp.*|ppc|retargeting|paid.*)$/;
 const EMAIL = /^e[-_ ]?mail$/;
-const paidClickIds: readonly (ClickId | null)[] = ['gclid', 'gbraid', 'wbraid', 'msclkid', 'ttclid', 'twclid', 'li_fat_id', 'dclid'];
+const paidClickIds: readonly (ClickId | null)[] = [
+  'gclid',
+  'gbraid',
+  'wbraid',
+  'msclkid',
+  'ttclid',
+  'twclid',
+  'li_fat_id',
+  'dclid',
+];
 
 /** The channel of an arrival: the first rule that holds, in GA4's order. */
 export function channelOf({ source, medium: givenMedium, campaign, clickId }: Campaign): Channel {
@@ -30,7 +54,8 @@ export function channelOf({ source, medium: givenMedium, campaign, clickId }: Ca
   if (isPaid && clickId === 'dclid') return 'Display';
   if (isPaid && isShopping) return 'Paid Shopping';
   if (isPaid && (kind === 'search' || clickId === 'gclid' || clickId === 'msclkid')) return 'Paid Search';
-  if (isPaid && (kind === 'social' || clickId === 'ttclid' || clickId === 'twclid' || clickId === 'li_fat_id')) return 'Paid Social';
+  if (isPaid && (kind === 'social' || clickId === 'ttclid' || clickId === 'twclid' || clickId === 'li_fat_id'))
+    return 'Paid Social';
   if (isPaid && kind === 'video') return 'Paid Video';
   if (['display', 'banner', 'expandable', 'interstitial', 'cpm'].includes(medium)) return 'Display';
   if (isPaid) return 'Paid Other';

@@ -19,7 +19,9 @@ describe('the page of a URL', () => {
   });
 
   it('keeps only parameters that the site lists, in one order', () => {
-    expect(readPageAddress('https://example.com/s?b=2&q=x&a=1&a=0', ['a', 'b'])?.page).toBe('example.com/s?a=1&a=0&b=2');
+    expect(readPageAddress('https://example.com/s?b=2&q=x&a=1&a=0', ['a', 'b'])?.page).toBe(
+      'example.com/s?a=1&a=0&b=2',
+    );
   });
 
   it('reads campaign parameters and click ids before they are removed', () => {

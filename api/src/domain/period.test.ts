@@ -26,11 +26,17 @@ describe('a day in a time zone', () => {
 
 describe('a compared period', () => {
   it('is the same number of days just before', () => {
-    expect(comparedPeriod({ from: '2025-03-01', to: '2025-03-07' }, 'previous_period')).toEqual({ from: '2025-02-22', to: '2025-02-28' });
+    expect(comparedPeriod({ from: '2025-03-01', to: '2025-03-07' }, 'previous_period')).toEqual({
+      from: '2025-02-22',
+      to: '2025-02-28',
+    });
   });
 
   it('is the same dates a year before, the 28th for a leap day', () => {
-    expect(comparedPeriod({ from: '2024-02-29', to: '2024-03-02' }, 'previous_year')).toEqual({ from: '2023-02-28', to: '2023-03-02' });
+    expect(comparedPeriod({ from: '2024-02-29', to: '2024-03-02' }, 'previous_year')).toEqual({
+      from: '2023-02-28',
+      to: '2023-03-02',
+    });
   });
 });
 

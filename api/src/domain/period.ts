@@ -28,7 +28,9 @@ export function addDays(date: string, days: number): string {
 
 /** Days in the period, both ends counted. */
 export function lengthOf(period: Period): number {
-  return DateTime.fromISO(period.to, { zone: 'utc' }).diff(DateTime.fromISO(period.from, { zone: 'utc' }), 'days').days + 1;
+  return (
+    DateTime.fromISO(period.to, { zone: 'utc' }).diff(DateTime.fromISO(period.from, { zone: 'utc' }), 'days').days + 1
+  );
 }
 
 export function eachDate(period: Period): string[] {

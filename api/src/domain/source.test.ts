@@ -4,7 +4,8 @@ import type { ClickId } from './page.js';
 import { cutReferrer, sourceOf } from './source.js';
 
 const arrival = { utmSource: null, referrer: null, hostname: 'www.example.com', domain: 'example.com' };
-const named = (referrer: string | null, utmSource: string | null = null) => sourceOf({ ...arrival, referrer, utmSource })?.name ?? null;
+const named = (referrer: string | null, utmSource: string | null = null) =>
+  sourceOf({ ...arrival, referrer, utmSource })?.name ?? null;
 
 describe('the source of a view', () => {
   it.each([
@@ -31,9 +32,12 @@ describe('the source of a view', () => {
     expect(named('https://google.com/', 'spring-letter')).toBe('spring-letter');
   });
 
-  it.each(['https://example.com/a', 'https://shop.example.com/', 'https://www.example.com/'])('is none for %s, the site itself', (referrer) => {
-    expect(named(referrer)).toBeNull();
-  });
+  it.each(['https://example.com/a', 'https://shop.example.com/', 'https://www.example.com/'])(
+    'is none for %s, the site itself',
+    (referrer) => {
+      expect(named(referrer)).toBeNull();
+    },
+  );
 
   it('is not the site for a domain that merely ends alike', () => {
     expect(named('https://badexample.com/')).toBe('badexample.com');
@@ -51,10 +55,18 @@ describe('the stored referrer', () => {
 });
 
 describe('the channel of an arrival', () => {
-  const channel = (referrer: string | null, given: { source?: string; medium?: string; campaign?: string; clickId?: ClickId } = {}) => {
+  const channel = (
+    referrer: string | null,
+    given: { source?: string; medium?: string; campaign?: string; clickId?: ClickId } = {},
+  ) => {
     const source = sourceOf({ ...arrival, referrer, utmSource: given.source ?? null });
     if (!source) throw new Error('internal');
-    return channelOf({ source, medium: given.medium ?? null, campaign: given.campaign ?? null, clickId: given.clickId ?? null });
+    return channelOf({
+      source,
+      medium: given.medium ?? null,
+      campaign: given.campaign ?? null,
+      clickId: given.clickId ?? null,
+    });
   };
 
   it.each([

@@ -46,7 +46,7 @@ export function cutReferrer(referrer: string | null): string | null {
 }
 
 /** Whether `host` is `domain` or lies below it. */
-export function isWithin(host: string, domain: string): boolean {
+function isWithin(host: string, domain: string): boolean {
   return host === domain || host.endsWith(`.${domain}`);
 }
 
@@ -56,7 +56,9 @@ export function withoutWww(host: string): string {
 
 /** An app we have no name for goes by its package, which is no domain. */
 function isUnknownApp(referrer: string | null): boolean {
-  return referrer !== null && referrer.startsWith('android-app:') && hostOfApp(new URL(referrer).hostname) === undefined;
+  return (
+    referrer !== null && referrer.startsWith('android-app:') && hostOfApp(new URL(referrer).hostname) === undefined
+  );
 }
 
 function referrerHost(referrer: string | null): string | null {

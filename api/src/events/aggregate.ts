@@ -3,7 +3,8 @@ import { instantsOf } from '../domain/period.js';
 import type { Aggregate, AggregateQuery, DayDetails, Filter, GroupSums, SiteRange } from './event-store.js';
 import { buildAggregate } from './queries/aggregate.js';
 import { buildDayDetails } from './queries/day-details.js';
-import { SELECT_DAY_DETAILS, SELECT_DAY_SUMS } from './queries/day-sums.js';
+import { SELECT_EARLIEST_SESSION } from './queries/relations.js';
+import { SELECT_DAY_DETAILS, SELECT_DAY_SUMS, SELECT_OVER_MIDNIGHT_SPAN } from './queries/day-sums.js';
 
 interface AggregateRow {
   value: string | null;
@@ -29,14 +30,16 @@ interface DayDetailRow {
 
 /** Groups the views and sessions of a range and sums up each group. */
 export async function aggregate(db: Pool | PoolClient, query: AggregateQuery): Promise<Aggregate> {
-  return toAggregate((await db.query<AggregateRow>(buildAggregate(query))).rows);
+  const earliestAt = await findEarliestSession(db, query.range);
+  return toAggregate((await db.query<AggregateRow>(buildAggregate(query, earliestAt))).rows);
 }
 
 /** The sums of each day that has any and its leading values, unfiltered: what rollups store. */
 export async function sumDays(db: Pool | PoolClient, range: SiteRange): Promise<{ sums: GroupSums[]; details: Map<string, DayDetails> }> {
   const { fromAt, toAt } = instantsOf(range, range.timeZone);
   const parameters = [range.siteId, range.from, range.to, fromAt, toAt, range.timeZone];
-  const sums = await db.query<AggregateRow>(SELECT_DAY_SUMS, parameters);
+  const span = await db.query<{ from_at: Date | null; to_at: Date | null }>(SELECT_OVER_MIDNIGHT_SPAN, parameters.slice(0, 3));
+  const sums = await db.query<AggregateRow>(SELECT_DAY_SUMS, [...parameters, span.rows[0]?.from_at, span.rows[0]?.to_at]);
   const details = await db.query<DayDetailRow>(SELECT_DAY_DETAILS, parameters);
   return { sums: toAggregate(sums.rows).groups, details: toDayDetails(details.rows) };
 }
@@ -60,9 +63,16 @@ function toAggregate(rows: AggregateRow[]): Aggregate {
   };
 }
 
+/** When the earliest session began that came over midnight into the range; null when none did. */
+async function findEarliestSession(db: Pool | PoolClient, range: SiteRange): Promise<Date | null> {
+  const { rows } = await db.query<{ earliest_at: Date | null }>(SELECT_EARLIEST_SESSION, [range.siteId, range.from]);
+  return rows[0]?.earliest_at ?? null;
+}
+
 /** The leading pages, sources and devices of each day that has any, by date. */
 export async function dayDetails(db: Pool | PoolClient, range: SiteRange, filters: readonly Filter[]): Promise<Map<string, DayDetails>> {
-  return toDayDetails((await db.query<DayDetailRow>(buildDayDetails(range, filters))).rows);
+  const earliestAt = await findEarliestSession(db, range);
+  return toDayDetails((await db.query<DayDetailRow>(buildDayDetails(range, filters, earliestAt))).rows);
 }
 
 function toDayDetails(rows: DayDetailRow[]): Map<string, DayDetails> {

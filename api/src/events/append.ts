@@ -1,35 +1,25 @@
 import { DatabaseError, type Pool } from 'pg';
 import type { AppendResult, NewCustomEvent, NewPageView } from './event-store.js';
 import type { Partitions } from './partitions.js';
-import { EXTEND_TIME_ON_PAGE, INSERT_CUSTOM_EVENTS, INSERT_PAGE_VIEWS, insertParameters } from './queries/append.js';
+import { INSERT_CUSTOM_EVENTS, insertPageViews, insertParameters, SELECT_KNOWN_INSTANTS } from './queries/append.js';
 
 /** How far apart two reports of one event may stand: what track accepts back and ahead, with room. */
 const REPORT_SPREAD_MS = 74 * 3_600_000;
-const NOWHERE = { fromAt: new Date(0), toAt: new Date(0) };
-const NO_PARTITION = '23514';
+const UNDEFINED_TABLE = '42P01';
 
 /**
  * Stores page views, each event id once; a known id with a longer time on page extends that view. When the promise
  * resolves everything is committed. Repeating it is harmless.
- *
- * @param options.isTimeFixed an id always comes with the same instant, so that only its own day is searched for it
  */
-export async function appendPageViews(
-  deps: { pool: Pool; partitions: Partitions },
-  views: readonly NewPageView[],
-  options: { isTimeFixed?: boolean } = {},
-): Promise<AppendResult> {
-  const merged = mergeReports(views);
-  if (merged.length === 0) return { inserted: new Set() };
-  await deps.partitions.ensure(merged.map((view) => view.viewedAt));
-  const inserted = await insertViews(deps, merged, options.isTimeFixed ? NOWHERE : instantsAround(merged, REPORT_SPREAD_MS));
-  const known = merged.filter((view) => view.timeOnPage !== null && !inserted.has(view.eventId));
-  if (known.length > 0) {
-    const { fromAt, toAt } = instantsAround(known, REPORT_SPREAD_MS);
-    const parameters = [fromAt, toAt, known.map((view) => view.eventId), known.map((view) => view.timeOnPage)];
-    await deps.pool.query(EXTEND_TIME_ON_PAGE, parameters);
+export async function appendPageViews(deps: { pool: Pool; partitions: Partitions }, views: readonly NewPageView[]): Promise<AppendResult> {
+  const dated = await restoreInstants(deps.pool, mergeReports(views));
+  try {
+    return await insertByPartition(deps, dated);
+  } catch (error) {
+    if (!(error instanceof DatabaseError && error.code === UNDEFINED_TABLE)) throw error;
+    deps.partitions.forget();
+    return insertByPartition(deps, dated);
   }
-  return { inserted };
 }
 
 /** Stores custom events, each event id once. */
@@ -48,22 +38,6 @@ export async function appendCustomEvents(pool: Pool, events: readonly NewCustomE
   return { inserted: new Set(rows.map((row) => row.event_id)) };
 }
 
-async function insertViews(
-  { pool, partitions }: { pool: Pool; partitions: Partitions },
-  views: readonly NewPageView[],
-  sought: { fromAt: Date; toAt: Date },
-): Promise<Set<string>> {
-  const insert = () => pool.query<{ event_id: string }>({ name: 'insert-page-views', text: INSERT_PAGE_VIEWS, values: insertParameters(views, sought) });
-  try {
-    return new Set((await insert()).rows.map((row) => row.event_id));
-  } catch (error) {
-    if (!(error instanceof DatabaseError && error.code === NO_PARTITION)) throw error;
-    partitions.forget();
-    await partitions.ensure(views.map((view) => view.viewedAt));
-    return new Set((await insert()).rows.map((row) => row.event_id));
-  }
-}
-
 /** One report an event: the first, with the longest time on page. Sorted, so that concurrent batches can't deadlock. */
 function mergeReports(views: readonly NewPageView[]): NewPageView[] {
   const byId = new Map<string, NewPageView>();
@@ -75,12 +49,32 @@ function mergeReports(views: readonly NewPageView[]): NewPageView[] {
   return [...byId.values()].sort((a, b) => (a.eventId < b.eventId ? -1 : 1));
 }
 
-function instantsAround(views: readonly NewPageView[], spreadMs: number): { fromAt: Date; toAt: Date } {
-  let first = Infinity;
-  let last = -Infinity;
-  for (const { viewedAt } of views) {
-    first = Math.min(first, viewedAt.getTime());
-    last = Math.max(last, viewedAt.getTime());
+/** A view whose instant we assigned may be known under an earlier one, on another day: then that one is its own. */
+async function restoreInstants(pool: Pool, views: NewPageView[]): Promise<NewPageView[]> {
+  const assigned = views.filter((view) => view.isTimeAssigned);
+  if (assigned.length === 0) return views;
+  const instants = assigned.map((view) => view.viewedAt.getTime());
+  const { rows } = await pool.query<{ event_id: string; timestamp: Date }>(SELECT_KNOWN_INSTANTS, [
+    assigned.map((view) => view.eventId),
+    new Date(Math.min(...instants) - REPORT_SPREAD_MS),
+    new Date(Math.max(...instants) + REPORT_SPREAD_MS),
+  ]);
+  const known = new Map(rows.map((row) => [row.event_id, row.timestamp]));
+  return views.map((view) => ({ ...view, viewedAt: known.get(view.eventId) ?? view.viewedAt }));
+}
+
+async function insertByPartition({ pool, partitions }: { pool: Pool; partitions: Partitions }, views: NewPageView[]): Promise<AppendResult> {
+  const byPartition = new Map<string, NewPageView[]>();
+  for (const view of views) {
+    const partition = await partitions.ensure(view.viewedAt.toISOString().slice(0, 10));
+    const own = byPartition.get(partition);
+    if (own) own.push(view);
+    else byPartition.set(partition, [view]);
   }
-  return { fromAt: new Date(first - spreadMs), toAt: new Date(last + spreadMs) };
+  const inserted = new Set<string>();
+  for (const [partition, own] of byPartition) {
+    const query = { name: `insert-${partition}`, text: insertPageViews(partition), values: insertParameters(own) };
+    for (const { event_id } of (await pool.query<{ event_id: string }>(query)).rows) inserted.add(event_id);
+  }
+  return { inserted };
 }

@@ -7,7 +7,7 @@ import { FORGET_HEARTBEATS } from './queries/realtime.js';
 import { recentActivity } from './realtime.js';
 import { refreshSessions, type ChangedSessions } from './refresh-sessions.js';
 import { removeSiteEvents } from './remove-site.js';
-import type { AggregateQuery, AppendResult, Filter, NewCustomEvent, NewPageView, SiteRange } from './event-store.js';
+import type { AggregateQuery, Filter, NewCustomEvent, NewPageView, SiteRange } from './event-store.js';
 
 /** The one way to events: all that writes or reads them goes through here. */
 export type EventStore = ReturnType<typeof createEventStore>;
@@ -16,8 +16,7 @@ export type EventStore = ReturnType<typeof createEventStore>;
 export function createEventStore({ pool }: { pool: Pool }) {
   const partitions = new Partitions(pool);
   return {
-    append: (views: readonly NewPageView[], options?: { isTimeFixed?: boolean }): Promise<AppendResult> =>
-      appendPageViews({ pool, partitions }, views, options),
+    append: (views: readonly NewPageView[]) => appendPageViews({ pool, partitions }, views),
     appendCustom: (events: readonly NewCustomEvent[]) => appendCustomEvents(pool, events),
     aggregate: (query: AggregateQuery) => aggregate(pool, query),
     dayDetails: (range: SiteRange, filters: readonly Filter[]) => dayDetails(pool, range, filters),

@@ -1,10 +1,11 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Problem } from '@tidemark/contracts';
-import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
+import type { ErrorRequestHandler, RequestHandler } from 'express';
 import type { Logger } from 'winston';
 import { AppError } from '../errors.js';
 
 /** Answers with a problem (RFC 9457). */
-export function sendProblem(response: Response, error: AppError): void {
+function sendProblem(response: ServerResponse, error: AppError): void {
   const body: Problem = {
     type: `urn:tidemark:problem:${error.code}`,
     title: error.title,
@@ -14,21 +15,33 @@ export function sendProblem(response: Response, error: AppError): void {
     ...(error.errors && { errors: error.errors }),
   };
   if (error.retryAfterSeconds !== undefined) response.setHeader('Retry-After', error.retryAfterSeconds);
-  response.status(error.status).type('application/problem+json').send(JSON.stringify(body));
+  response.statusCode = error.status;
+  response.setHeader('Content-Type', 'application/problem+json; charset=utf-8');
+  response.end(JSON.stringify(body));
 }
 
-/** Turns whatever a handler threw into a problem; what nobody foresaw is logged and told as an internal error. */
+/**
+ * Answers with what was thrown as a problem; what nobody foresaw is logged and told as an internal error. An answer
+ * that had begun is broken off, so that nobody takes it for a whole one.
+ */
+export function answerProblem(
+  logger: Logger,
+  request: IncomingMessage,
+  response: ServerResponse,
+  thrown: unknown,
+): void {
+  const error = toAppError(thrown);
+  if (error.code === 'internal') {
+    logger.error('request failed', { request_id: requestIdOf(response), method: request.method, error: thrown });
+  }
+  if (response.headersSent) response.destroy();
+  else sendProblem(response, error);
+}
+
+/** {@link answerProblem} as Express's last handler. */
 export function problemHandler(logger: Logger): ErrorRequestHandler {
-  return (thrown: unknown, request, response, next) => {
-    if (response.headersSent) {
-      next(thrown);
-      return;
-    }
-    const error = toAppError(thrown);
-    if (error.code === 'internal') {
-      logger.error('request failed', { request_id: requestIdOf(response), method: request.method, route: request.baseUrl, error: thrown });
-    }
-    sendProblem(response, error);
+  return (thrown: unknown, request, response, _next) => {
+    answerProblem(logger, request, response, thrown);
   };
 }
 
@@ -36,7 +49,7 @@ export const unknownRoute: RequestHandler = (request) => {
   throw new AppError({ code: 'not_found', detail: `There is no ${request.method} ${request.path}.` });
 };
 
-export function requestIdOf(response: Response): string {
+export function requestIdOf(response: ServerResponse): string {
   return String(response.getHeader('X-Request-Id') ?? '');
 }
 
@@ -44,13 +57,20 @@ function toAppError(thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown;
   if (thrown instanceof Error && 'type' in thrown) {
     // What Express's body parser throws.
-    if (thrown.type === 'entity.parse.failed') return new AppError({ code: 'malformed_json', detail: 'The body is not valid JSON.' });
-    if (thrown.type === 'entity.too.large') return new AppError({ code: 'body_too_large', detail: 'The body is too large.' });
+    if (thrown.type === 'entity.parse.failed')
+      return new AppError({ code: 'malformed_json', detail: 'The body is not valid JSON.' });
+    if (thrown.type === 'entity.too.large')
+      return new AppError({ code: 'body_too_large', detail: 'The body is too large.' });
     if (String(thrown.type).startsWith('encoding.') || String(thrown.type).startsWith('charset.')) {
       return new AppError({ code: 'unsupported_media_type', detail: thrown.message });
     }
-    if (String(thrown.type).startsWith('request.')) return new AppError({ code: 'malformed_json', detail: thrown.message });
+    if (String(thrown.type).startsWith('request.'))
+      return new AppError({ code: 'malformed_json', detail: thrown.message });
   }
   if (thrown instanceof URIError) return new AppError({ code: 'not_found', detail: 'The path is not well-formed.' });
-  return new AppError({ code: 'internal', detail: 'Something went wrong here. The request id finds it in the log.', cause: thrown });
+  return new AppError({
+    code: 'internal',
+    detail: 'Something went wrong here. The request id finds it in the log.',
+    cause: thrown,
+  });
 }

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import type { ServerResponse } from 'node:http';
 import type { RequestHandler } from 'express';
 import type { Logger } from 'winston';
 import { requestIdOf } from './problem.js';
 
-/** Gives every request an id, which its answer and its log lines bear. */
-export const assignRequestId: RequestHandler = (_request, response, next) => {
+/** Gives a request an id, which its answer and its log lines bear. */
+export function assignRequestId(response: ServerResponse): void {
   response.setHeader('X-Request-Id', randomUUID());
-  next();
-};
+}
 
 /** One line a request: its route, not its URL, which may hold personal data. */
 export function logRequests(logger: Logger): RequestHandler {

@@ -1,4 +1,4 @@
-import type { Request } from 'express';
+import type { IncomingMessage } from 'node:http';
 import { AppError } from '../errors.js';
 
 const MAX_BODY_BYTES = 1_000_000;
@@ -9,7 +9,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
  *
  * @throws AppError for another type, a body over 1 MB, broken UTF-8 or JSON
  */
-export async function readJsonBody(request: Request): Promise<unknown> {
+export async function readJsonBody(request: IncomingMessage): Promise<unknown> {
   const type = request.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
   if (type !== 'application/json' && type !== 'text/plain') {
     throw new AppError({ code: 'unsupported_media_type', detail: 'Send application/json, or text/plain from sendBeacon.' });
@@ -26,7 +26,7 @@ export async function readJsonBody(request: Request): Promise<unknown> {
   }
 }
 
-function readBytes(request: Request): Promise<Uint8Array> {
+function readBytes(request: IncomingMessage): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;

@@ -1,68 +1,84 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { RefuseReason, TrackAccepted, TrackIgnored } from '@tidemark/contracts';
-import { Router, type Request, type Response } from 'express';
+import type { Logger } from 'winston';
 import { AppError } from '../errors.js';
+import { answerProblem } from '../http/problem.js';
 import { readJsonBody } from './read-body.js';
 import { track, type TrackDeps, type TrackOutcome } from './track.js';
 import { NO_SITE } from './uncounted.js';
 
-/** `POST /api/track`, open to every origin. */
-export function createTrackRouter(deps: TrackDeps): Router {
-  const router = Router();
-  router.post('/', async (request, response) => {
-    allowAnyOrigin(response);
-    try {
-      send(response, await track(deps, await readRequest(request)));
-    } catch (error) {
-      deps.uncounted.add(NO_SITE, refuseReasonOf(error));
-      throw error;
-    }
-  });
-  router.options('/', (_request, response) => {
-    allowAnyOrigin(response);
-    response.setHeader('Access-Control-Allow-Methods', 'POST');
-    response.setHeader('Access-Control-Allow-Headers', 'Content-Type');
-    response.setHeader('Access-Control-Max-Age', 86_400);
-    response.status(204).end();
-  });
-  return router;
+/** What the listener needs beside the pipeline. */
+export interface TrackListenerDeps {
+  ingest: TrackDeps;
+  /** The visitor's address, behind the proxies that are trusted. */
+  readAddress: (request: IncomingMessage) => string | undefined;
+  logger: Logger;
 }
 
-async function readRequest(request: Request) {
-  return {
-    body: await readJsonBody(request),
-    userAgent: request.headers['user-agent'],
-    address: request.ip,
-    asksNotToBeTracked: request.headers.dnt === '1' || request.headers['sec-gpc'] === '1',
+/**
+ * `POST /api/track`, open to every origin. It stands before Express: the hot path is one route, and Express's way to it
+ * costs about as much as collecting the event (docs/decisions/0004-hot-path.md).
+ */
+export function createTrackListener({ ingest, readAddress, logger }: TrackListenerDeps): RequestListener {
+  const collect = async (request: IncomingMessage, response: ServerResponse) => {
+    const body = await readJsonBody(request);
+    const { headers } = request;
+    const asksNotToBeTracked = headers.dnt === '1' || headers['sec-gpc'] === '1';
+    return track(ingest, { body, userAgent: headers['user-agent'], address: readAddress(request), asksNotToBeTracked }).then((outcome) => {
+      answer(response, outcome);
+    });
+  };
+  return (request, response) => {
+    response.setHeader('Access-Control-Allow-Origin', '*');
+    response.setHeader('Access-Control-Expose-Headers', 'Retry-After');
+    if (request.method === 'OPTIONS') {
+      answerPreflight(response);
+      return;
+    }
+    const collected = request.method === 'POST' ? collect(request, response) : Promise.reject(wrongMethod(request, response));
+    collected.catch((error: unknown) => {
+      ingest.uncounted.add(NO_SITE, refuseReasonOf(error));
+      answerProblem(logger, request, response, error);
+    });
   };
 }
 
-function send(response: Response, outcome: TrackOutcome): void {
+function answer(response: ServerResponse, outcome: TrackOutcome): void {
   if (outcome.kind === 'ignored') {
     const ignored: TrackIgnored = { accepted: 0, ignored: outcome.count, reason: outcome.reason };
-    sendJson(response, 202, ignored);
+    answerJson(response, 202, ignored);
     return;
   }
   const { eventIds, duplicates } = outcome;
   const accepted: TrackAccepted = { accepted: eventIds.length - duplicates, duplicates, event_ids: eventIds };
-  sendJson(response, 201, accepted);
+  answerJson(response, 201, accepted);
 }
 
-/** Express's own `json` hashes each body for an ETag, which no POST needs. */
-function sendJson(response: Response, status: number, body: object): void {
+function answerJson(response: ServerResponse, status: number, body: object): void {
   response.statusCode = status;
   response.setHeader('Content-Type', 'application/json; charset=utf-8');
   response.end(JSON.stringify(body));
 }
 
-function allowAnyOrigin(response: Response): void {
-  response.setHeader('Access-Control-Allow-Origin', '*');
-  response.setHeader('Access-Control-Expose-Headers', 'Retry-After');
+function answerPreflight(response: ServerResponse): void {
+  response.setHeader('Access-Control-Allow-Methods', 'POST');
+  response.setHeader('Access-Control-Allow-Headers', 'Content-Type');
+  response.setHeader('Access-Control-Max-Age', 86_400);
+  response.statusCode = 204;
+  response.end();
+}
+
+function wrongMethod(request: IncomingMessage, response: ServerResponse): AppError {
+  response.setHeader('Allow', 'POST, OPTIONS');
+  request.resume();
+  return new AppError({ code: 'method_not_allowed', detail: 'Events are sent by POST.' });
 }
 
 function refuseReasonOf(error: unknown): RefuseReason {
   if (!(error instanceof AppError)) return 'overloaded';
   switch (error.code) {
     case 'malformed_json':
+    case 'method_not_allowed':
       return 'malformed';
     case 'body_too_large':
       return 'too_large';

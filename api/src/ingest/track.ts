@@ -132,7 +132,7 @@ async function enrich(deps: TrackDeps, { event, site, agent }: SitedEvent, reque
     deps.findCountry,
   );
   if (!view) throw new AppError({ code: 'validation_failed', detail: 'page_url: must have at most 500 characters in its canonical form' });
-  if (!event.name) return { kind: 'view', view };
+  if (!event.name) return { kind: 'view', view: { ...view, isTimeAssigned: Boolean(event.event_id) && !event.timestamp } };
   const { siteId, pageUrl, visitorId, sessionId } = view;
   return { kind: 'custom', event: { siteId, eventId, name: event.name, props: event.props ?? {}, pageUrl, visitorId, sessionId, happenedAt: at } };
 }

@@ -18,7 +18,10 @@ interface Day {
 }
 
 /** Figures of each day and of the whole range, a day without traffic as a row of zeros; and of the compared range. */
-export async function getDailyMetrics(deps: DailyDeps, { site, range, filters, compared }: Question): Promise<DailyReport> {
+export async function getDailyMetrics(
+  deps: DailyDeps,
+  { site, range, filters, compared }: Question,
+): Promise<DailyReport> {
   const [current, before] = await Promise.all([
     readRange(deps, range, filters),
     compared && readRange(deps, compared, filters),
@@ -29,11 +32,16 @@ export async function getDailyMetrics(deps: DailyDeps, { site, range, filters, c
     start_date: range.from,
     end_date: range.to,
     ...current,
-    ...(compared && before && { comparison: { mode: compared.mode, start_date: compared.from, end_date: compared.to, ...before } }),
+    ...(compared &&
+      before && { comparison: { mode: compared.mode, start_date: compared.from, end_date: compared.to, ...before } }),
   };
 }
 
-async function readRange(deps: DailyDeps, range: SiteRange, filters: Filter[]): Promise<{ data: DailyRow[]; totals: Figures }> {
+async function readRange(
+  deps: DailyDeps,
+  range: SiteRange,
+  filters: Filter[],
+): Promise<{ data: DailyRow[]; totals: Figures }> {
   const [days, total] = await Promise.all([
     filters.length === 0 ? readStoredDays(deps.orm, range) : countDays(deps.events, range, filters),
     deps.events.aggregate({ range, filters, dimension: 'total', orderBy: 'value', limit: 1 }),
@@ -45,16 +53,24 @@ async function readRange(deps: DailyDeps, range: SiteRange, filters: Filter[]): 
 }
 
 async function readStoredDays(orm: DataSource, range: SiteRange): Promise<Map<string, Day>> {
-  const rows = await orm.getRepository(DailyMetricsEntity).findBy({ siteId: range.siteId, date: Between(range.from, range.to) });
-  return new Map(
-    rows.map((row) => [
-      row.date,
-      {
-        sums: { ...row, timeOnPageSum: Number(row.timeOnPageSum), sessionDurationMsSum: Number(row.sessionDurationMsSum) },
-        details: row,
-      },
-    ]),
-  );
+  const rows = await orm
+    .getRepository(DailyMetricsEntity)
+    .findBy({ siteId: range.siteId, date: Between(range.from, range.to) });
+  return new Map(rows.map((row) => [row.date, { sums: sumsOf(row), details: row }]));
+}
+
+/** A bigint comes as text. */
+function sumsOf(row: DailyMetricsEntity): Sums {
+  return {
+    pageViews: row.pageViews,
+    pageVisits: row.pageVisits,
+    uniqueVisitors: row.uniqueVisitors,
+    timeOnPageSum: Number(row.timeOnPageSum),
+    timeOnPageCount: row.timeOnPageCount,
+    sessions: row.sessions,
+    bounces: row.bounces,
+    sessionDurationMsSum: Number(row.sessionDurationMsSum),
+  };
 }
 
 async function countDays(events: EventStore, range: SiteRange, filters: Filter[]): Promise<Map<string, Day>> {
@@ -63,7 +79,10 @@ async function countDays(events: EventStore, range: SiteRange, filters: Filter[]
     events.dayDetails(range, filters),
   ]);
   return new Map(
-    aggregated.groups.map((group) => [group.value ?? '', { sums: group, details: details.get(group.value ?? '') ?? emptyDayDetails() }]),
+    aggregated.groups.map((group) => [
+      group.value ?? '',
+      { sums: group, details: details.get(group.value ?? '') ?? emptyDayDetails() },
+    ]),
   );
 }
 

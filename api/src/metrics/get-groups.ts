@@ -1,4 +1,11 @@
-import type { BreakdownDimension, BreakdownReport, PageRow, PagesReport, SourceRow, SourcesReport } from '@tidemark/contracts';
+import type {
+  BreakdownDimension,
+  BreakdownReport,
+  PageRow,
+  PagesReport,
+  SourceRow,
+  SourcesReport,
+} from '@tidemark/contracts';
 import { figuresOf, meanOf } from '../domain/figures.js';
 import type { AggregateQuery, EventStore, GroupSums } from '../events/index.js';
 import { NONE, type Question } from './report-query.js';
@@ -7,36 +14,65 @@ type Grouping = Pick<AggregateQuery, 'dimension' | 'orderBy'>;
 
 /** The leading pages by page views, with entries, exits and the bounce rate of those who entered there. */
 export async function getPages(events: EventStore, question: Question): Promise<PagesReport> {
-  return { ...rangeOf(question), ...(await getGroups(events, question, { dimension: 'page', orderBy: 'page_views' }, toPageRow)) };
+  return {
+    ...rangeOf(question),
+    ...(await getGroups(events, question, { dimension: 'page', orderBy: 'page_views' }, toPageRow)),
+  };
 }
 
 /** The leading sources by sessions, each with its channel. */
 export async function getSources(events: EventStore, question: Question): Promise<SourcesReport> {
-  return { ...rangeOf(question), ...(await getGroups(events, question, { dimension: 'source_and_channel', orderBy: 'sessions' }, toSourceRow)) };
+  return {
+    ...rangeOf(question),
+    ...(await getGroups(events, question, { dimension: 'source_and_channel', orderBy: 'sessions' }, toSourceRow)),
+  };
 }
 
 /** The figures by one dimension; what's unknown is a row of its own, so that rows add up to the total. */
-export async function getBreakdown(events: EventStore, question: Question, dimension: BreakdownDimension): Promise<BreakdownReport> {
+export async function getBreakdown(
+  events: EventStore,
+  question: Question,
+  dimension: BreakdownDimension,
+): Promise<BreakdownReport> {
   const orderBy = dimension === 'hour_of_day' || dimension === 'day_of_week' ? 'value' : 'page_views';
   return {
     ...rangeOf(question),
     dimension,
-    ...(await getGroups(events, question, { dimension, orderBy }, (group) => ({ value: group.value ?? NONE, ...figuresOf(group) }))),
+    ...(await getGroups(events, question, { dimension, orderBy }, (group) => ({
+      value: group.value ?? NONE,
+      ...figuresOf(group),
+    }))),
   };
 }
 
 /** Groups of the range, and the same groups of the compared range. */
-async function getGroups<Row>(events: EventStore, { range, filters, limit, compared }: Question, grouping: Grouping, toRow: (group: GroupSums) => Row) {
+async function getGroups<Row>(
+  events: EventStore,
+  { range, filters, limit, compared }: Question,
+  grouping: Grouping,
+  toRow: (group: GroupSums) => Row,
+) {
   const { groups, totalGroups } = await events.aggregate({ ...grouping, range, filters, limit });
   const before =
     compared &&
-    (await events.aggregate({ ...grouping, range: compared, filters, limit, values: groups.map((group) => group.value) }));
+    (await events.aggregate({
+      ...grouping,
+      range: compared,
+      filters,
+      limit,
+      values: groups.map((group) => group.value),
+    }));
   return {
     data: groups.map(toRow),
     total_rows: totalGroups,
     ...(compared &&
       before && {
-        comparison: { mode: compared.mode, start_date: compared.from, end_date: compared.to, data: before.groups.map(toRow) },
+        comparison: {
+          mode: compared.mode,
+          start_date: compared.from,
+          end_date: compared.to,
+          data: before.groups.map(toRow),
+        },
       }),
   };
 }

@@ -16,7 +16,14 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-const filters = ['', '&device_type=mobile', '&country=!DE', '&source=Google,example.org', '&page=example.com/1', '&country=(none)&device_type=desktop'];
+const filters = [
+  '',
+  '&device_type=mobile',
+  '&country=!DE',
+  '&source=Google,example.org',
+  '&page=example.com/1',
+  '&country=(none)&device_type=desktop',
+];
 const world = fc.record({
   season: fc.constantFrom(...seasons),
   drawn: sketches,
@@ -58,7 +65,16 @@ describe('the invariants of METRICS.md on random traffic', () => {
         expect(sum(pages.data, 'page_visits')).toBe(totals.page_visits);
         expect(sum(sources.data, 'page_views')).toBe(totals.page_views);
         expect(sum(sources.data, 'sessions')).toBe(totals.sessions);
-        for (const dimension of ['country', 'device_type', 'channel', 'entry_page', 'exit_page', 'hour_of_day', 'day_of_week', 'utm_campaign']) {
+        for (const dimension of [
+          'country',
+          'device_type',
+          'channel',
+          'entry_page',
+          'exit_page',
+          'hour_of_day',
+          'day_of_week',
+          'utm_campaign',
+        ]) {
           const rows = (await get<BreakdownReport>(site, 'breakdown', `${filter}&dimension=${dimension}`)).data;
           expect([dimension, sum(rows, 'page_views'), sum(rows, 'page_visits'), sum(rows, 'sessions')]).toEqual([
             dimension,
@@ -94,10 +110,13 @@ describe('the invariants of METRICS.md on random traffic', () => {
         await append(views, 1_000);
         const twins = views.map((view, index) => ({ ...view, siteId: mixed.id, eventId: twinOf(view.eventId, index) }));
         // Ties in time are broken by event id: the twins keep the order of the originals.
-        const order = [...twins, ...twins.slice(0, twins.length / 2)].map((view) => ({ view, rank: shuffle.next().value ?? 0 })).sort((a, b) => a.rank - b.rank);
+        const order = [...twins, ...twins.slice(0, twins.length / 2)]
+          .map((view) => ({ view, rank: shuffle.next().value ?? 0 }))
+          .sort((a, b) => a.rank - b.rank);
         const reports = order.map(({ view }) => view);
         // A view is first reported without its time, then with a part of it.
-        for (const { timeOnPage, ...view } of twins) reports.unshift({ ...view, timeOnPage: timeOnPage && Math.floor(timeOnPage / 2) });
+        for (const { timeOnPage, ...view } of twins)
+          reports.unshift({ ...view, timeOnPage: timeOnPage && Math.floor(timeOnPage / 2) });
         await append(reports, batch, { isSettledBetween: true });
         const differing = ['site'];
         for (const report of ['daily', 'pages', 'sources', 'breakdown?dimension=entry_page']) {
@@ -129,11 +148,18 @@ describe('the invariants of METRICS.md on random traffic', () => {
         const [erased, never] = [await makeSite(season), await makeSite(season)];
         const views = toPageViews(erased.id, erased.startAt, drawn);
         await append(views, 1_000);
-        await append(views.map((view, index) => ({ ...view, siteId: never.id, eventId: twinOf(view.eventId, index) })).filter((view) => view.visitorId !== 'v1'), 1_000);
+        await append(
+          views
+            .map((view, index) => ({ ...view, siteId: never.id, eventId: twinOf(view.eventId, index) }))
+            .filter((view) => view.visitorId !== 'v1'),
+          1_000,
+        );
         await server.events.eraseVisitor(erased.id, 'v1');
         await server.settle();
         for (const report of ['daily', 'pages', 'sources', 'breakdown?dimension=exit_page']) {
-          expect(without(await get<object>(erased, report), ['site'])).toEqual(without(await get<object>(never, report), ['site']));
+          expect(without(await get<object>(erased, report), ['site'])).toEqual(
+            without(await get<object>(never, report), ['site']),
+          );
         }
       }),
       { numRuns: 12 },
@@ -152,13 +178,26 @@ describe('the invariants of METRICS.md on random traffic', () => {
           // A derived visitor lives one calendar day of the site.
           visitorId: `${view.visitorId}.${localDate(view.viewedAt, season.timeZone)}`,
         }));
-        const provisional = views.map((view) => ({ ...view, sessionId: derivedSessionId(view.visitorId, view.viewedAt) }));
-        const order = provisional.map((view) => ({ view, rank: shuffle.next().value ?? 0 })).sort((a, b) => a.rank - b.rank);
-        await append(order.map(({ view }) => view), batch, { isSettledBetween: true });
+        const provisional = views.map((view) => ({
+          ...view,
+          sessionId: derivedSessionId(view.visitorId, view.viewedAt),
+        }));
+        const order = provisional
+          .map((view) => ({ view, rank: shuffle.next().value ?? 0 }))
+          .sort((a, b) => a.rank - b.rank);
+        await append(
+          order.map(({ view }) => view),
+          batch,
+          { isSettledBetween: true },
+        );
         const { data, totals } = await get<DailyReport>(site, 'daily');
-        const reference = referenceFigures(cutSessions(views), { from: season.from, to: site.to, timeZone: season.timeZone });
+        const reference = referenceFigures(cutSessions(views), {
+          from: season.from,
+          to: site.to,
+          timeZone: season.timeZone,
+        });
         expectFigures(totals, reference.total);
-        for (const day of data) if (reference.days.has(day.date)) expectFigures(day, reference.days.get(day.date) as Figures);
+        for (const day of data) if (reference.days.has(day.date)) expectFigures(day, reference.days.get(day.date)!);
       }),
       { numRuns: 12 },
     );
@@ -191,10 +230,20 @@ async function makeSite(season: { timeZone: string; from: string }): Promise<Sit
   sitesMade += 1;
   const domain = `site-${sitesMade}.example`;
   const { id } = await server.sites.save({ domain, name: domain, timezone: season.timeZone });
-  return { id, domain, startAt: startOfDay(season.from, season.timeZone), from: season.from, to: addDays(season.from, SEASON_DAYS - 1) };
+  return {
+    id,
+    domain,
+    startAt: startOfDay(season.from, season.timeZone),
+    from: season.from,
+    to: addDays(season.from, SEASON_DAYS - 1),
+  };
 }
 
-async function append(views: NewPageView[], batch: number, options: { isSettledBetween?: boolean } = {}): Promise<void> {
+async function append(
+  views: NewPageView[],
+  batch: number,
+  options: { isSettledBetween?: boolean } = {},
+): Promise<void> {
   for (let start = 0; start < views.length; start += batch) {
     await server.events.append(views.slice(start, start + batch));
     if (options.isSettledBetween && start % 3 === 0) await server.settle();

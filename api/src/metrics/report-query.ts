@@ -21,7 +21,10 @@ export interface Question {
 }
 
 /** @throws AppError when the site doesn't exist or the range is none. */
-export async function readQuestion(deps: { sites: SiteDirectory; now: () => Date }, query: ReportQuery): Promise<Question> {
+export async function readQuestion(
+  deps: { sites: SiteDirectory; now: () => Date },
+  query: ReportQuery,
+): Promise<Question> {
   const site = await findSite(deps.sites, query.site);
   const period = readPeriod(query, localDate(deps.now(), site.timezone));
   const place = { siteId: site.id, timeZone: site.timezone };
@@ -30,7 +33,8 @@ export async function readQuestion(deps: { sites: SiteDirectory; now: () => Date
     range: { ...place, ...period },
     filters: readFilters(query),
     limit: query.limit,
-    compared: query.compare === 'none' ? null : { ...place, ...comparedPeriod(period, query.compare), mode: query.compare },
+    compared:
+      query.compare === 'none' ? null : { ...place, ...comparedPeriod(period, query.compare), mode: query.compare },
   };
 }
 
@@ -38,7 +42,8 @@ function readPeriod({ start_date, end_date }: ReportQuery, today: string): Perio
   const to = end_date ?? (start_date !== undefined && start_date > today ? start_date : today);
   const from = start_date ?? addDays(to, 1 - DEFAULT_DAYS);
   if (from > to) throw refusalOf([{ path: 'end_date', message: `must not be before start_date (${from})` }]);
-  if (lengthOf({ from, to }) > MAX_DAYS) throw refusalOf([{ path: 'start_date', message: `the range must have at most ${MAX_DAYS} days` }]);
+  if (lengthOf({ from, to }) > MAX_DAYS)
+    throw refusalOf([{ path: 'start_date', message: `the range must have at most ${MAX_DAYS} days` }]);
   return { from, to };
 }
 
@@ -49,7 +54,8 @@ function readFilters(query: ReportQuery): Filter[] {
     const isNegated = text.startsWith('!');
     const values = (isNegated ? text.slice(1) : text).split(',').filter((value) => value !== '');
     if (values.length === 0) throw refusalOf([{ path: dimension, message: 'must name a value' }]);
-    if (values.length > MAX_FILTER_VALUES) throw refusalOf([{ path: dimension, message: `must name at most ${MAX_FILTER_VALUES} values` }]);
+    if (values.length > MAX_FILTER_VALUES)
+      throw refusalOf([{ path: dimension, message: `must name at most ${MAX_FILTER_VALUES} values` }]);
     return [{ dimension, isNegated, values: values.map((value) => (value === NONE ? null : value)) }];
   });
 }

@@ -16,15 +16,65 @@ beforeAll(async () => {
   const view = (about: Partial<NewPageView>) => buildPageView({ siteId, ...about });
   await server.events.append([
     // One visitor from Google reads two pages, one of them twice.
-    view({ visitorId: 'a', sessionId: 'a1', viewedAt: at('10:00'), pageUrl: page('/'), timeOnPage: 30, source: 'Google', channel: 'Organic Search', country: 'DE' }),
-    view({ visitorId: 'a', sessionId: 'a1', viewedAt: at('10:01'), pageUrl: page('/pricing'), timeOnPage: 60, source: null, channel: null, country: 'DE' }),
-    view({ visitorId: 'a', sessionId: 'a1', viewedAt: at('10:03'), pageUrl: page('/'), timeOnPage: null, source: null, channel: null, country: 'DE' }),
+    view({
+      visitorId: 'a',
+      sessionId: 'a1',
+      viewedAt: at('10:00'),
+      pageUrl: page('/'),
+      timeOnPage: 30,
+      source: 'Google',
+      channel: 'Organic Search',
+      country: 'DE',
+    }),
+    view({
+      visitorId: 'a',
+      sessionId: 'a1',
+      viewedAt: at('10:01'),
+      pageUrl: page('/pricing'),
+      timeOnPage: 60,
+      source: null,
+      channel: null,
+      country: 'DE',
+    }),
+    view({
+      visitorId: 'a',
+      sessionId: 'a1',
+      viewedAt: at('10:03'),
+      pageUrl: page('/'),
+      timeOnPage: null,
+      source: null,
+      channel: null,
+      country: 'DE',
+    }),
     // Another comes by a campaign and leaves at once.
-    view({ visitorId: 'b', sessionId: 'b1', viewedAt: at('11:00'), pageUrl: page('/pricing'), deviceType: 'mobile', source: 'news', channel: 'Email', utmSource: 'news', utmCampaign: 'may' }),
+    view({
+      visitorId: 'b',
+      sessionId: 'b1',
+      viewedAt: at('11:00'),
+      pageUrl: page('/pricing'),
+      deviceType: 'mobile',
+      source: 'news',
+      channel: 'Email',
+      utmSource: 'news',
+      utmCampaign: 'may',
+    }),
     // A third stays over midnight.
     view({ visitorId: 'c', sessionId: 'c1', viewedAt: at('23:55'), pageUrl: page('/'), country: 'FR' }),
-    view({ visitorId: 'c', sessionId: 'c1', viewedAt: new Date('2025-08-06T00:05:00Z'), pageUrl: page('/'), timeOnPage: 20, country: 'FR' }),
-    view({ visitorId: 'c', sessionId: 'c1', viewedAt: new Date('2025-08-06T00:10:00Z'), pageUrl: page('/=cmd|calc'), country: 'FR' }),
+    view({
+      visitorId: 'c',
+      sessionId: 'c1',
+      viewedAt: new Date('2025-08-06T00:05:00Z'),
+      pageUrl: page('/'),
+      timeOnPage: 20,
+      country: 'FR',
+    }),
+    view({
+      visitorId: 'c',
+      sessionId: 'c1',
+      viewedAt: new Date('2025-08-06T00:10:00Z'),
+      pageUrl: page('/=cmd|calc'),
+      country: 'FR',
+    }),
   ]);
   await server.settle();
 });
@@ -40,7 +90,12 @@ const AUGUST = 'start_date=2025-08-05&end_date=2025-08-06';
 describe('GET /api/metrics/daily', () => {
   it('gives the figures of METRICS for each day and for the range', async () => {
     const report = await read<DailyReport>(`daily?${AUGUST}`);
-    expect(report).toMatchObject({ site: 'example.com', timezone: 'UTC', start_date: '2025-08-05', end_date: '2025-08-06' });
+    expect(report).toMatchObject({
+      site: 'example.com',
+      timezone: 'UTC',
+      start_date: '2025-08-05',
+      end_date: '2025-08-06',
+    });
     expect(report.data[0]).toEqual({
       date: '2025-08-05',
       page_views: 5,
@@ -50,23 +105,57 @@ describe('GET /api/metrics/daily', () => {
       avg_time_on_page: 45,
       bounce_rate: 1 / 3,
       avg_session_duration: (180 + 0 + 900) / 3,
-      top_pages: [{ page: 'example.com/', page_views: 3 }, { page: 'example.com/pricing', page_views: 2 }],
-      traffic_sources: [{ source: 'Direct', sessions: 1 }, { source: 'Google', sessions: 1 }, { source: 'news', sessions: 1 }],
+      top_pages: [
+        { page: 'example.com/', page_views: 3 },
+        { page: 'example.com/pricing', page_views: 2 },
+      ],
+      traffic_sources: [
+        { source: 'Direct', sessions: 1 },
+        { source: 'Google', sessions: 1 },
+        { source: 'news', sessions: 1 },
+      ],
       device_distribution: { desktop: 2, mobile: 1, tablet: 0, other: 0 },
     });
-    expect(report.data[1]).toMatchObject({ page_views: 2, page_visits: 1, unique_visitors: 1, sessions: 0, bounce_rate: null, avg_session_duration: null });
-    expect(report.totals).toEqual({ page_views: 7, page_visits: 5, unique_visitors: 3, sessions: 3, avg_time_on_page: 110 / 3, bounce_rate: 1 / 3, avg_session_duration: 360 });
+    expect(report.data[1]).toMatchObject({
+      page_views: 2,
+      page_visits: 1,
+      unique_visitors: 1,
+      sessions: 0,
+      bounce_rate: null,
+      avg_session_duration: null,
+    });
+    expect(report.totals).toEqual({
+      page_views: 7,
+      page_visits: 5,
+      unique_visitors: 3,
+      sessions: 3,
+      avg_time_on_page: 110 / 3,
+      bounce_rate: 1 / 3,
+      avg_session_duration: 360,
+    });
   });
 
   it('covers the last 30 days by default, days without traffic as zeros', async () => {
     const { data, start_date, end_date } = await read<DailyReport>('daily');
     expect([start_date, end_date, data.length]).toEqual(['2025-07-22', '2025-08-20', 30]);
-    expect(data.at(-1)).toMatchObject({ date: '2025-08-20', page_views: 0, unique_visitors: 0, avg_time_on_page: null, bounce_rate: null, top_pages: [] });
+    expect(data.at(-1)).toMatchObject({
+      date: '2025-08-20',
+      page_views: 0,
+      unique_visitors: 0,
+      avg_time_on_page: null,
+      bounce_rate: null,
+      top_pages: [],
+    });
   });
 
   it('compares with the period before and with the year before', async () => {
     const before = await read<DailyReport>('daily?start_date=2025-08-06&end_date=2025-08-06&compare=previous_period');
-    expect(before.comparison).toMatchObject({ mode: 'previous_period', start_date: '2025-08-05', end_date: '2025-08-05', totals: { page_views: 5 } });
+    expect(before.comparison).toMatchObject({
+      mode: 'previous_period',
+      start_date: '2025-08-05',
+      end_date: '2025-08-05',
+      totals: { page_views: 5 },
+    });
     const year = await read<DailyReport>('daily?start_date=2026-08-05&end_date=2026-08-05&compare=previous_year');
     expect(year.comparison).toMatchObject({ start_date: '2025-08-05', totals: { page_views: 5 } });
   });
@@ -77,8 +166,26 @@ describe('the other reports', () => {
     const { data, total_rows } = await read<PagesReport>(`pages?${AUGUST}&limit=2`);
     expect(total_rows).toBe(3);
     expect(data).toEqual([
-      { page: 'example.com/', page_views: 4, page_visits: 2, unique_visitors: 2, avg_time_on_page: 25, bounce_rate: 0, entries: 2, exits: 1 },
-      { page: 'example.com/pricing', page_views: 2, page_visits: 2, unique_visitors: 2, avg_time_on_page: 60, bounce_rate: 1, entries: 1, exits: 1 },
+      {
+        page: 'example.com/',
+        page_views: 4,
+        page_visits: 2,
+        unique_visitors: 2,
+        avg_time_on_page: 25,
+        bounce_rate: 0,
+        entries: 2,
+        exits: 1,
+      },
+      {
+        page: 'example.com/pricing',
+        page_views: 2,
+        page_visits: 2,
+        unique_visitors: 2,
+        avg_time_on_page: 60,
+        bounce_rate: 1,
+        entries: 1,
+        exits: 1,
+      },
     ]);
   });
 
@@ -93,21 +200,54 @@ describe('the other reports', () => {
 
   it('have a row (none) for what is unknown', async () => {
     const { data } = await read<BreakdownReport>(`breakdown?dimension=country&${AUGUST}`);
-    expect(data.map(({ value, page_views, sessions }) => [value, page_views, sessions])).toEqual([['DE', 3, 1], ['FR', 3, 1], ['(none)', 1, 1]]);
+    expect(data.map(({ value, page_views, sessions }) => [value, page_views, sessions])).toEqual([
+      ['DE', 3, 1],
+      ['FR', 3, 1],
+      ['(none)', 1, 1],
+    ]);
   });
 
   it.each([
-    ['exit_page', [['example.com/', 3, 1], ['example.com/=cmd|calc', 3, 1], ['example.com/pricing', 1, 1]]],
-    ['hour_of_day', [['0', 2, 0], ['10', 3, 1], ['11', 1, 1], ['23', 1, 1]]],
-    ['day_of_week', [['2', 5, 3], ['3', 2, 0]]],
-    ['utm_campaign', [['(none)', 6, 2], ['may', 1, 1]]],
+    [
+      'exit_page',
+      [
+        ['example.com/', 3, 1],
+        ['example.com/=cmd|calc', 3, 1],
+        ['example.com/pricing', 1, 1],
+      ],
+    ],
+    [
+      'hour_of_day',
+      [
+        ['0', 2, 0],
+        ['10', 3, 1],
+        ['11', 1, 1],
+        ['23', 1, 1],
+      ],
+    ],
+    [
+      'day_of_week',
+      [
+        ['2', 5, 3],
+        ['3', 2, 0],
+      ],
+    ],
+    [
+      'utm_campaign',
+      [
+        ['(none)', 6, 2],
+        ['may', 1, 1],
+      ],
+    ],
   ])('break figures down by %s', async (dimension, rows) => {
     const { data } = await read<BreakdownReport>(`breakdown?dimension=${dimension}&${AUGUST}`);
     expect(data.map(({ value, page_views, sessions }) => [value, page_views, sessions]).sort()).toEqual(rows.sort());
   });
 
   it('compare each row with the same row before', async () => {
-    const { comparison } = await read<PagesReport>('pages?start_date=2025-08-06&end_date=2025-08-06&compare=previous_period&limit=1');
+    const { comparison } = await read<PagesReport>(
+      'pages?start_date=2025-08-06&end_date=2025-08-06&compare=previous_period&limit=1',
+    );
     expect(comparison?.data.map(({ page: name, page_views }) => [name, page_views])).toEqual([['example.com/', 3]]);
   });
 });
@@ -161,6 +301,8 @@ describe('CSV', () => {
   it('has a column each field, and defuses what a spreadsheet would run', async () => {
     const response = await request(server.url).get(`/api/metrics/breakdown?dimension=utm_source&${AUGUST}&format=csv`);
     expect(response.headers['content-type']).toContain('text/csv');
-    expect(response.text.split('\r\n')[0]).toBe('value,page_visits,page_views,unique_visitors,sessions,avg_time_on_page,bounce_rate,avg_session_duration');
+    expect(response.text.split('\r\n')[0]).toBe(
+      'value,page_visits,page_views,unique_visitors,sessions,avg_time_on_page,bounce_rate,avg_session_duration',
+    );
   });
 });

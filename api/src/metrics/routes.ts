@@ -37,7 +37,12 @@ export function createMetricsRouter(deps: MetricsDeps): Router {
 
   router.get('/breakdown', async (request, response) => {
     const query = parseOrRefuse(breakdownQuery, request.query);
-    send(response, query, query.dimension, await getBreakdown(deps.events, await readQuestion(deps, query), query.dimension));
+    send(
+      response,
+      query,
+      query.dimension,
+      await getBreakdown(deps.events, await readQuestion(deps, query), query.dimension),
+    );
   });
 
   return router;

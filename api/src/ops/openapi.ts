@@ -36,7 +36,10 @@ const json = (description: string, schema: z.ZodType) => ({ description, content
 
 function failing(...statuses: (keyof typeof problems)[]): ZodOpenApiResponsesObject {
   return Object.fromEntries(
-    statuses.map((status) => [String(status), { description: problems[status], content: { 'application/problem+json': { schema: problem } } }]),
+    statuses.map((status) => [
+      String(status),
+      { description: problems[status], content: { 'application/problem+json': { schema: problem } } },
+    ]),
   );
 }
 
@@ -46,7 +49,10 @@ function report(summary: string, query: z.ZodObject, schema: z.ZodType): ZodOpen
     tags: ['Analytics'],
     requestParams: { query },
     responses: {
-      '200': { description: 'The report', content: { 'application/json': { schema }, 'text/csv': { schema: z.string() } } },
+      '200': {
+        description: 'The report',
+        content: { 'application/json': { schema }, 'text/csv': { schema: z.string() } },
+      },
       ...failing(400, 404),
     },
   };
@@ -59,7 +65,12 @@ const sitePath = { requestParams: { path: siteId }, tags: ['Sites'] };
 export function createOpenApiDocument(): ReturnType<typeof createDocument> {
   return createDocument({
     openapi: '3.1.0',
-    info: { title: 'Tidemark', version: VERSION, description: 'Self-hosted web analytics that says what comes next.', license: { name: 'MIT' } },
+    info: {
+      title: 'Tidemark',
+      version: VERSION,
+      description: 'Self-hosted web analytics that says what comes next.',
+      license: { name: 'MIT' },
+    },
     paths: {
       '/api/track': {
         post: {
@@ -67,7 +78,10 @@ export function createOpenApiDocument(): ReturnType<typeof createDocument> {
           tags: ['Collect'],
           requestBody: {
             required: true,
-            content: { 'application/json': { schema: trackBody }, 'text/plain': { schema: z.string().meta({ description: 'The same JSON' }) } },
+            content: {
+              'application/json': { schema: trackBody },
+              'text/plain': { schema: z.string().meta({ description: 'The same JSON' }) },
+            },
           },
           responses: {
             '201': json('Committed to disk', trackAccepted),
@@ -81,14 +95,25 @@ export function createOpenApiDocument(): ReturnType<typeof createDocument> {
       '/api/metrics/sources': { get: report('Leading sources', reportQuery, sourcesReport) },
       '/api/metrics/breakdown': { get: report('Figures by one dimension', breakdownQuery, breakdownReport) },
       '/api/metrics/realtime': {
-        get: { summary: 'The last 30 minutes', tags: ['Analytics'], requestParams: { query: siteQuery }, responses: { '200': json('Now', realtimeReport), ...failing(400, 404) } },
+        get: {
+          summary: 'The last 30 minutes',
+          tags: ['Analytics'],
+          requestParams: { query: siteQuery },
+          responses: { '200': json('Now', realtimeReport), ...failing(400, 404) },
+        },
       },
       '/api/metrics/realtime/stream': {
         get: {
           summary: 'The same as server-sent events',
           tags: ['Analytics'],
           requestParams: { query: siteQuery },
-          responses: { '200': { description: 'A `message` whenever something changed', content: { 'text/event-stream': { schema: z.string() } } }, ...failing(400, 404) },
+          responses: {
+            '200': {
+              description: 'A `message` whenever something changed',
+              content: { 'text/event-stream': { schema: z.string() } },
+            },
+            ...failing(400, 404),
+          },
         },
       },
       '/api/sites': {
@@ -108,11 +133,21 @@ export function createOpenApiDocument(): ReturnType<typeof createDocument> {
           requestBody: { required: true, content: { 'application/json': { schema: siteChange } } },
           responses: { '200': json('The changed site', site), ...failing(400, 404, 413, 415) },
         },
-        delete: { ...sitePath, summary: 'Remove a site and all that was measured of it', responses: { '204': { description: 'Removed' }, ...failing(404) } },
+        delete: {
+          ...sitePath,
+          summary: 'Remove a site and all that was measured of it',
+          responses: { '204': { description: 'Removed' }, ...failing(404) },
+        },
       },
-      '/api/health': { get: { summary: 'The process lives', tags: ['Operations'], responses: { '200': json('Alive', health) } } },
+      '/api/health': {
+        get: { summary: 'The process lives', tags: ['Operations'], responses: { '200': json('Alive', health) } },
+      },
       '/api/ready': {
-        get: { summary: 'The process can do its work', tags: ['Operations'], responses: { '200': json('Ready', readiness), '503': json('Not ready', readiness) } },
+        get: {
+          summary: 'The process can do its work',
+          tags: ['Operations'],
+          responses: { '200': json('Ready', readiness), '503': json('Not ready', readiness) },
+        },
       },
     },
   });

@@ -11,7 +11,10 @@ export async function createTrackerScriptRouter(): Promise<Router> {
   router.get(['/tracker.js', '/tracker.:hash.js'], (request, response) => {
     const { hash } = request.params as { hash?: string };
     if (!built || (hash !== undefined && hash !== built.hash)) {
-      throw new AppError({ code: 'not_found', detail: built ? 'There is no such tracker script.' : 'The tracker is not built: run npm run build.' });
+      throw new AppError({
+        code: 'not_found',
+        detail: built ? 'There is no such tracker script.' : 'The tracker is not built: run npm run build.',
+      });
     }
     response.setHeader('Access-Control-Allow-Origin', '*');
     response.setHeader('Cross-Origin-Resource-Policy', 'cross-origin');
@@ -23,7 +26,10 @@ export async function createTrackerScriptRouter(): Promise<Router> {
 
 async function readBuild(): Promise<{ hash: string; script: string } | null> {
   try {
-    const manifest = JSON.parse(await readFile(new URL('manifest.json', DIST), 'utf8')) as { file: string; hash: string };
+    const manifest = JSON.parse(await readFile(new URL('manifest.json', DIST), 'utf8')) as {
+      file: string;
+      hash: string;
+    };
     return { hash: manifest.hash, script: await readFile(new URL(manifest.file, DIST), 'utf8') };
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;

@@ -12,13 +12,27 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000);
-const now = async (): Promise<RealtimeReport> => (await request(server.url).get('/api/metrics/realtime').expect(200)).body as RealtimeReport;
+const now = async (): Promise<RealtimeReport> =>
+  (await request(server.url).get('/api/metrics/realtime').expect(200)).body as RealtimeReport;
 
 describe('what is happening now', () => {
   it('counts visitors of the last 5 minutes and page views of the last 30', async () => {
     await server.events.append([
-      buildPageView({ siteId, visitorId: 'a', viewedAt: minutesAgo(1), pageUrl: 'https://example.com/a', country: 'DE', source: 'Google' }),
-      buildPageView({ siteId, visitorId: 'a', viewedAt: minutesAgo(2), pageUrl: 'https://example.com/a', source: null }),
+      buildPageView({
+        siteId,
+        visitorId: 'a',
+        viewedAt: minutesAgo(1),
+        pageUrl: 'https://example.com/a',
+        country: 'DE',
+        source: 'Google',
+      }),
+      buildPageView({
+        siteId,
+        visitorId: 'a',
+        viewedAt: minutesAgo(2),
+        pageUrl: 'https://example.com/a',
+        source: null,
+      }),
       buildPageView({ siteId, visitorId: 'b', viewedAt: minutesAgo(10), deviceType: 'mobile' }),
       buildPageView({ siteId, visitorId: 'c', viewedAt: minutesAgo(40) }),
     ]);
@@ -26,9 +40,18 @@ describe('what is happening now', () => {
     expect(report.active_visitors).toBe(1);
     expect(report.page_views_per_minute).toHaveLength(30);
     expect(report.page_views_per_minute.reduce((sum, { page_views }) => sum + page_views, 0)).toBe(3);
-    expect(report.top_pages).toEqual([{ page: 'example.com/a', page_views: 2 }, { page: 'example.com/', page_views: 1 }]);
-    expect(report.sources).toEqual([{ source: 'Direct', page_views: 1 }, { source: 'Google', page_views: 1 }]);
-    expect(report.devices).toEqual([{ device_type: 'desktop', page_views: 2 }, { device_type: 'mobile', page_views: 1 }]);
+    expect(report.top_pages).toEqual([
+      { page: 'example.com/a', page_views: 2 },
+      { page: 'example.com/', page_views: 1 },
+    ]);
+    expect(report.sources).toEqual([
+      { source: 'Direct', page_views: 1 },
+      { source: 'Google', page_views: 1 },
+    ]);
+    expect(report.devices).toEqual([
+      { device_type: 'desktop', page_views: 2 },
+      { device_type: 'mobile', page_views: 1 },
+    ]);
   });
 
   it('counts a visitor who is still reading a page opened long ago', async () => {
@@ -45,7 +68,9 @@ describe('what is happening now', () => {
 describe('the stream', () => {
   it('tells of an accepted event by itself, and ends when its reader leaves', async () => {
     const abort = new AbortController();
-    const response = await fetch(`${server.url}/api/metrics/realtime/stream?site=example.com`, { signal: abort.signal });
+    const response = await fetch(`${server.url}/api/metrics/realtime/stream?site=example.com`, {
+      signal: abort.signal,
+    });
     expect(response.headers.get('content-type')).toBe('text/event-stream');
     const reports = readReports(response);
     const first = (await reports.next()).value as RealtimeReport;

@@ -28,7 +28,11 @@ export function createRealtimeRouter(deps: RealtimeDeps): Router {
   router.get('/stream', async (request, response) => {
     const site = await findSite(deps.sites, parseOrRefuse(siteQuery, request.query).site);
     const first = await getRealtime(deps.events, site, deps.now());
-    response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' });
+    response.writeHead(200, {
+      'Content-Type': 'text/event-stream',
+      'Cache-Control': 'no-store',
+      'X-Accel-Buffering': 'no',
+    });
     response.write('retry: 2000\n\n');
     const send = createSender((text) => response.write(text));
     send(first);

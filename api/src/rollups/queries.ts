@@ -1,6 +1,10 @@
-/** Takes what changed off the queue; rows another transaction holds are left to it. $1: how many rows. */
+/** Takes the oldest changes off the queue, until they concern $1 sessions: whoever calls holds the rollup lock. */
 export const TAKE_CHANGES = `
-  DELETE FROM rollup_queue WHERE id IN (SELECT id FROM rollup_queue ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED)
+  DELETE FROM rollup_queue WHERE id IN (
+    SELECT id FROM (
+      SELECT id, sum(cardinality(session_ids)) OVER (ORDER BY id) - cardinality(session_ids) AS sessions_before
+      FROM (SELECT id, session_ids FROM rollup_queue ORDER BY id LIMIT 1000) oldest) counted
+    WHERE sessions_before < $1)
   RETURNING site_id, session_ids, dates::text[], from_at, to_at`;
 
 /** One process rolls up at a time: a later writer could otherwise overwrite figures with older ones. */

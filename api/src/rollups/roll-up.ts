@@ -18,7 +18,8 @@ interface Change {
   to_at: Date;
 }
 
-const CHANGES_AT_ONCE = 100;
+/** So many sessions are refreshed in one transaction, about: more would keep others waiting. */
+const SESSIONS_AT_ONCE = 20_000;
 const DAYS_AT_ONCE = 31;
 
 /**
@@ -33,7 +34,7 @@ export async function rollUpChanges(deps: RollupDeps): Promise<number> {
     await client.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ');
     const lock = await client.query<{ is_held: boolean }>(TRY_ROLLUP_LOCK);
     if (!lock.rows[0]?.is_held) return 0;
-    const { rows: changes } = await client.query<Change>(TAKE_CHANGES, [CHANGES_AT_ONCE]);
+    const { rows: changes } = await client.query<Change>(TAKE_CHANGES, [SESSIONS_AT_ONCE]);
     const siteIds = [...new Set(changes.map((change) => change.site_id))];
     const sites = await client.query<{ id: number; timezone: string }>(SELECT_TIME_ZONES, [siteIds]);
     for (const { id, timezone } of sites.rows) {

@@ -28,7 +28,8 @@ export function createSitesRouter(deps: SitesDeps): Router {
   router.post('/', async (request, response) => {
     const given = parseOrRefuse(newSite, request.body);
     const domain = withoutWww(given.domain);
-    if (await sites.find(domain)) throw new AppError({ code: 'conflict', detail: `The site ${domain} exists already.` });
+    if (await sites.find(domain))
+      throw new AppError({ code: 'conflict', detail: `The site ${domain} exists already.` });
     const site = await sites.save({ ...toEntity(given), domain, name: given.name ?? domain });
     response.status(201).location(`/api/sites/${site.id}`).json(toSite(site));
   });

@@ -10,7 +10,8 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 const api = () => request(server.url);
-const create = async (body: object): Promise<Site> => (await api().post('/api/sites').send(body).expect(201)).body as Site;
+const create = async (body: object): Promise<Site> =>
+  (await api().post('/api/sites').send(body).expect(201)).body as Site;
 const trackAt = (host: string) =>
   api()
     .post('/api/track')
@@ -20,10 +21,19 @@ const trackAt = (host: string) =>
 describe('sites', () => {
   it('are added, listed, read by id or domain, changed and removed', async () => {
     const site = await create({ domain: 'WWW.Shop.example', timezone: 'Europe/Berlin', country: 'DE' });
-    expect(site).toMatchObject({ domain: 'shop.example', name: 'shop.example', timezone: 'Europe/Berlin', country: 'DE', is_demo: false });
+    expect(site).toMatchObject({
+      domain: 'shop.example',
+      name: 'shop.example',
+      timezone: 'Europe/Berlin',
+      country: 'DE',
+      is_demo: false,
+    });
     expect((await api().get('/api/sites').expect(200)).body).toEqual({ data: [site] });
     expect((await api().get('/api/sites/shop.example').expect(200)).body).toEqual(site);
-    const changed = await api().patch(`/api/sites/${site.id}`).send({ name: 'Shop', excluded_addresses: ['10.0.0.1/8'] }).expect(200);
+    const changed = await api()
+      .patch(`/api/sites/${site.id}`)
+      .send({ name: 'Shop', excluded_addresses: ['10.0.0.1/8'] })
+      .expect(200);
     expect(changed.body).toEqual({ ...site, name: 'Shop', excluded_addresses: ['10.0.0.1/8'] });
     await api().delete(`/api/sites/${site.id}`).expect(204);
     await api().get(`/api/sites/${site.id}`).expect(404);
@@ -49,7 +59,7 @@ describe('sites', () => {
     await trackAt('www.first.example').expect(201);
     await api().get('/api/sites/first.example').expect(200);
     await trackAt('[::1]').expect(403);
-    const { length } = (await server.sites.list());
+    const { length } = await server.sites.list();
     for (let more = length; more < 100; more += 1) await trackAt(`s${more}.example`).expect(201);
     await trackAt('one-too-many.example').expect(403);
   });
@@ -60,7 +70,9 @@ describe('sites', () => {
     await server.settle();
     await api().delete(`/api/sites/${gone.id}`).expect(204);
     for (const table of ['page_visits', 'sessions', 'daily_metrics']) {
-      const { rows } = await server.database.pool.query(`SELECT site_id FROM ${table} WHERE site_id = ANY($1)`, [[gone.id, kept.id]]);
+      const { rows } = await server.database.pool.query(`SELECT site_id FROM ${table} WHERE site_id = ANY($1)`, [
+        [gone.id, kept.id],
+      ]);
       expect([table, rows]).toEqual([table, [{ site_id: kept.id }]]);
     }
   });
@@ -70,8 +82,12 @@ describe('sites', () => {
     await server.events.append([buildPageView({ siteId: id, viewedAt: new Date('2025-08-05T23:30:00Z') })]);
     await server.settle();
     const daysWithViews = async () => {
-      const response = await api().get('/api/metrics/daily?site=moves.example&start_date=2025-08-04&end_date=2025-08-07');
-      return (response.body as DailyReport).data.filter((day) => day.page_views > 0 || day.sessions > 0).map(({ date }) => date);
+      const response = await api().get(
+        '/api/metrics/daily?site=moves.example&start_date=2025-08-04&end_date=2025-08-07',
+      );
+      return (response.body as DailyReport).data
+        .filter((day) => day.page_views > 0 || day.sessions > 0)
+        .map(({ date }) => date);
     };
     expect(await daysWithViews()).toEqual(['2025-08-05']);
     await api().patch(`/api/sites/${id}`).send({ timezone: 'Asia/Tokyo' }).expect(200);

@@ -26,8 +26,8 @@ export function referenceFigures(
   );
 
   const sessions = [...groupBy(inOrder, (view) => view.sessionId).values()].map((own): Session => {
-    const first = own[0] as NewPageView;
-    const last = own.at(-1) as NewPageView;
+    const first = own[0]!;
+    const last = own.at(-1)!;
     return {
       date: dateOf(first),
       views: own,
@@ -35,7 +35,7 @@ export function referenceFigures(
     };
   });
   const visits = [...groupBy(inOrder, (view) => JSON.stringify([view.sessionId, view.pageUrl])).values()].map((own) =>
-    dateOf(own[0] as NewPageView),
+    dateOf(own[0]!),
   );
   const figuresFor = (isDay: (date: string) => boolean): Figures => {
     const dayViews = inOrder.filter((view) => isDay(dateOf(view)));

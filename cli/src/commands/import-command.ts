@@ -115,7 +115,7 @@ async function importInto({ config, database, events, sites }: Installation, job
       deriveSessionId: derivedSessionId,
       enrich: await createEnricher(site),
       nowMs: Date.now(),
-      append: (views) => events.append(views, { isTimeFixed: true }),
+      append: (views) => events.append(views),
     },
     {
       sources,

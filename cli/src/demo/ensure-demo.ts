@@ -102,7 +102,7 @@ class DemoWriter {
   private async store(): Promise<void> {
     const views = this.batch;
     this.batch = [];
-    await this.events.append(views, { isTimeFixed: true });
+    await this.events.append(views);
     if (!this.isRolling) this.startRollUp();
   }
 

@@ -31,7 +31,7 @@ beforeAll(async () => {
 });
 
 /** Every test of the whole page happens at noon of this day. */
-export const today = '2026-03-10';
+const today = '2026-03-10';
 
 /** An API that answers everything; a test changes what it is about. */
 export function startApi(): FakeApi {

@@ -46,27 +46,44 @@ export class PageVisits0002 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('DROP FUNCTION create_page_visits_partition(date)');
+    await runner.query('DROP FUNCTION ensure_page_visits_partition(date)');
     await runner.query('DROP TABLE page_visits');
   }
 }
 
 /**
- * Makes one day's partition, once, whoever asks. It's built aside and attached, because CREATE ... PARTITION OF would
- * lock out every reader and writer of the table. The event's id is unique within the day; across days the append looks.
+ * Names the partition a day belongs to and makes it if there is none, once, whoever asks: a partition a day; for history
+ * that's filled in later, where the month has none and ended over 40 days ago, one for the month, since planning and
+ * locking take time per partition (docs/decisions/0002-partitions.md). It's built aside and attached, because CREATE ...
+ * PARTITION OF would lock out every reader and writer of the table. An event's id is unique within its partition.
  */
 const CREATE_PARTITION = `
-  CREATE FUNCTION create_page_visits_partition(day date) RETURNS void LANGUAGE plpgsql AS $$
+  CREATE FUNCTION ensure_page_visits_partition(day date) RETURNS text LANGUAGE plpgsql AS $$
   DECLARE
-    partition_name text := 'page_visits_' || to_char(day, 'YYYYMMDD');
-    from_at timestamptz := day::timestamp AT TIME ZONE 'UTC';
-    to_at timestamptz := (day + 1)::timestamp AT TIME ZONE 'UTC';
+    day_name text := 'page_visits_' || to_char(day, 'YYYYMMDD');
+    month_name text := 'page_visits_' || to_char(day, 'YYYYMM');
+    month_from date := date_trunc('month', day::timestamp)::date;
+    month_to date := (month_from + interval '1 month')::date;
+    is_month boolean;
+    partition_name text;
+    from_at timestamptz;
+    to_at timestamptz;
   BEGIN
+    IF to_regclass(day_name) IS NOT NULL THEN RETURN day_name; END IF;
+    IF to_regclass(month_name) IS NOT NULL THEN RETURN month_name; END IF;
     PERFORM pg_advisory_xact_lock(hashtext('page_visits_partitions'));
-    IF to_regclass(partition_name) IS NOT NULL THEN RETURN; END IF;
+    IF to_regclass(day_name) IS NOT NULL THEN RETURN day_name; END IF;
+    IF to_regclass(month_name) IS NOT NULL THEN RETURN month_name; END IF;
+    is_month := month_to < (now() AT TIME ZONE 'UTC')::date - 40 AND NOT EXISTS (
+      SELECT FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+      WHERE i.inhparent = 'page_visits'::regclass AND c.relname LIKE month_name || '__');
+    partition_name := CASE WHEN is_month THEN month_name ELSE day_name END;
+    from_at := (CASE WHEN is_month THEN month_from ELSE day END)::timestamp AT TIME ZONE 'UTC';
+    to_at := (CASE WHEN is_month THEN month_to ELSE day + 1 END)::timestamp AT TIME ZONE 'UTC';
     EXECUTE format('CREATE TABLE %I (LIKE page_visits INCLUDING DEFAULTS INCLUDING INDEXES INCLUDING STORAGE,
       CHECK (timestamp >= %L AND timestamp < %L))', partition_name, from_at, to_at);
     EXECUTE format('CREATE UNIQUE INDEX %I ON %I (event_id)', partition_name || '_event_id', partition_name);
     EXECUTE format('ALTER TABLE page_visits ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)',
       partition_name, from_at, to_at);
+    RETURN partition_name;
   END $$`;

@@ -34,7 +34,9 @@ export class Sessions0004 implements MigrationInterface {
         PRIMARY KEY (site_id, session_id)
       )`);
     await runner.query('CREATE INDEX idx_sessions_date ON sessions (site_id, date)');
-    await runner.query('CREATE INDEX idx_sessions_over_midnight ON sessions (site_id, last_date) WHERE last_date > date');
+    await runner.query(
+      'CREATE INDEX idx_sessions_over_midnight ON sessions (site_id, last_date) WHERE last_date > date',
+    );
     await runner.query(`
       CREATE TABLE rollup_queue (
         id bigserial PRIMARY KEY,

@@ -16,7 +16,9 @@ export class Predictions0006 implements MigrationInterface {
         model_accuracy double precision,
         created_at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP
       )`);
-    await runner.query('CREATE INDEX idx_predictions_metric_date ON predictions (site_id, metric_name, predicted_date)');
+    await runner.query(
+      'CREATE INDEX idx_predictions_metric_date ON predictions (site_id, metric_name, predicted_date)',
+    );
   }
 
   async down(runner: QueryRunner): Promise<void> {

@@ -12,8 +12,8 @@ const orders = {
  * Every figure of METRICS as sums per group: views and sessions are grouped each by their own value of the dimension
  * and set side by side. By page, a page's sessions are those that entered by it.
  */
-export function buildAggregate(query: AggregateQuery): { text: string; values: unknown[] } {
-  const relations = relationsOf(query.range, query.filters);
+export function buildAggregate(query: AggregateQuery, earliestAt: Date | null): { text: string; values: unknown[] } {
+  const relations = relationsOf(query.range, query.filters, earliestAt);
   const { parameters, timeZone } = relations;
   const { view, session } = dimensionSql(query.dimension, timeZone);
   const detail = query.dimension === 'source_and_channel' ? 's.channel' : 'NULL::text';

@@ -30,7 +30,7 @@ const columns: readonly Column[] = [
 ];
 
 const names = columns.map(([name]) => name).join(', ');
-const arrays = columns.map(([, type], index) => `$${index + 3}::${type}[]`).join(', ');
+const arrays = columns.map(([, type], index) => `$${index + 1}::${type}[]`).join(', ');
 
 /** Tells the rollups which sessions and days changed. `changed` has site_id, session_id and timestamp. */
 const markChanged = (changed: string) => `
@@ -40,47 +40,30 @@ const markChanged = (changed: string) => `
   FROM ${changed} c JOIN sites s ON s.id = c.site_id GROUP BY c.site_id`;
 
 /**
- * Stores views whose event id is new and answers those ids. $1..$2: the instants between which an id may already be
- * stored on another day; on the same day its unique index speaks. Then one array a column.
+ * Stores views of one partition. A known event id adds nothing, but a longer time on page replaces a shorter one and shows
+ * that its visitor is still there. Answers the new ids. The statement names the partition, where the id is unique and the
+ * plan needs no look at any other. One array a column, as {@link insertParameters} gives them.
  */
-export const INSERT_PAGE_VIEWS = `
-  WITH incoming AS (SELECT * FROM unnest(${arrays}) AS incoming (${names})),
-  inserted AS (
-    INSERT INTO page_visits (${names})
-    SELECT ${names} FROM incoming i
-    WHERE NOT EXISTS (
-      SELECT FROM page_visits p
-      WHERE p.event_id = i.event_id AND p.timestamp >= $1::timestamptz AND p.timestamp < $2::timestamptz)
-    ON CONFLICT DO NOTHING
-    RETURNING event_id, site_id, session_id, timestamp),
-  marked AS (${markChanged('inserted')})
-  SELECT event_id FROM inserted`;
+export const insertPageViews = (partition: string) => `
+  WITH written AS (
+    INSERT INTO ${partition} AS p (${names})
+    SELECT * FROM unnest(${arrays})
+    ON CONFLICT (event_id) DO UPDATE SET time_on_page = excluded.time_on_page
+      WHERE excluded.time_on_page > coalesce(p.time_on_page, -1)
+    RETURNING event_id, site_id, session_id, visitor_id, timestamp, xmax = 0 AS is_new),
+  marked AS (${markChanged('written')}),
+  seen AS (INSERT INTO heartbeats (site_id, visitor_id) SELECT DISTINCT site_id, visitor_id FROM written WHERE NOT is_new)
+  SELECT event_id FROM written WHERE is_new`;
 
-/** The parameters of {@link INSERT_PAGE_VIEWS}. */
-export function insertParameters(views: readonly NewPageView[], sought: { fromAt: Date; toAt: Date }): unknown[] {
-  return [sought.fromAt, sought.toAt, ...columns.map(([, , read]) => views.map(read))];
+/** The parameters of {@link insertPageViews}. */
+export function insertParameters(views: readonly NewPageView[]): unknown[] {
+  return columns.map(([, , read]) => views.map(read));
 }
 
-/**
- * A longer time on page replaces a shorter one, and shows that its visitor is still there.
- * $1..$2: the instants between which the views lie; $3: event ids; $4: seconds.
- */
-export const EXTEND_TIME_ON_PAGE = `
-  WITH reported AS (SELECT * FROM unnest($3::uuid[], $4::integer[]) AS reported (event_id, seconds)),
-  extended AS (
-    UPDATE page_visits p SET time_on_page = r.seconds
-    FROM reported r
-    WHERE p.event_id = r.event_id AND p.timestamp >= $1::timestamptz AND p.timestamp < $2::timestamptz
-      AND (p.time_on_page IS NULL OR p.time_on_page < r.seconds)
-    RETURNING p.event_id, p.site_id, p.session_id, p.visitor_id, p.timestamp),
-  marked AS (${markChanged('extended')})
-  INSERT INTO heartbeats (site_id, visitor_id) SELECT DISTINCT site_id, visitor_id FROM extended`;
-
-/** Deletes a visitor's views and tells the rollups. $1: site; $2: visitor id. Answers how many there were. */
-export const ERASE_PAGE_VIEWS = `
-  WITH erased AS (DELETE FROM page_visits WHERE site_id = $1 AND visitor_id = $2 RETURNING site_id, session_id, timestamp),
-  marked AS (${markChanged('erased')})
-  SELECT count(*) AS erased FROM erased`;
+/** The instants under which these event ids are stored. $1: event ids; $2..$3: the instants to look between. */
+export const SELECT_KNOWN_INSTANTS = `
+  SELECT event_id, timestamp FROM page_visits
+  WHERE event_id = ANY($1::uuid[]) AND timestamp >= $2::timestamptz AND timestamp < $3::timestamptz`;
 
 /** Stores custom events whose id is new and answers those ids. */
 export const INSERT_CUSTOM_EVENTS = `
@@ -88,3 +71,9 @@ export const INSERT_CUSTOM_EVENTS = `
   SELECT * FROM unnest($1::uuid[], $2::integer[], $3::text[], $4::jsonb[], $5::text[], $6::text[], $7::text[], $8::timestamptz[])
   ON CONFLICT DO NOTHING
   RETURNING event_id`;
+
+/** Deletes a visitor's views and tells the rollups. $1: site; $2: visitor id. Answers how many there were. */
+export const ERASE_PAGE_VIEWS = `
+  WITH erased AS (DELETE FROM page_visits WHERE site_id = $1 AND visitor_id = $2 RETURNING site_id, session_id, timestamp),
+  marked AS (${markChanged('erased')})
+  SELECT count(*) AS erased FROM erased`;

@@ -1,22 +1,28 @@
 import { pageOf } from './dimensions.js';
 
 /**
+ * The instants between which the sessions lie that pass midnight and touch these dates; null without one. Bounds known
+ * beforehand keep the planner from looking at every partition. $1: site; $2..$3: first and last date.
+ */
+export const SELECT_OVER_MIDNIGHT_SPAN = `
+  SELECT min(started_at) AS from_at, max(ended_at) AS to_at FROM sessions
+  WHERE site_id = $1 AND last_date > date AND date <= $3::date AND last_date >= $2::date`;
+
+/**
  * Every figure of METRICS as sums per day, unfiltered: what the general aggregate by date gives, at a fraction of its
  * cost, since page visits are counted with their sessions. Only of sessions that pass midnight are the views looked at.
- * $1: site; $2..$3: first and last date; $4..$5: instants they begin and end; $6: time zone.
+ * $1: site; $2..$3: first and last date; $4..$5: instants they begin and end; $6: time zone; $7..$8: the span above.
  */
 export const SELECT_DAY_SUMS = `
   WITH views AS (
     SELECT (timestamp AT TIME ZONE $6)::date AS date, visitor_id, count(*) AS page_views,
       sum(time_on_page) AS time_on_page_sum, count(time_on_page) AS time_on_page_count
     FROM page_visits WHERE site_id = $1 AND timestamp >= $4::timestamptz AND timestamp < $5::timestamptz GROUP BY 1, 2),
-  over_midnight AS (
-    SELECT site_id, session_id, started_at, ended_at FROM sessions
-    WHERE site_id = $1 AND last_date > date AND date <= $3::date AND last_date >= $2::date),
   visits_over_midnight AS (
     SELECT (min(p.timestamp) AT TIME ZONE $6)::date AS date
-    FROM over_midnight o JOIN page_visits p ON p.site_id = o.site_id AND p.session_id = o.session_id
-      AND p.timestamp >= o.started_at AND p.timestamp <= o.ended_at
+    FROM sessions o JOIN page_visits p ON p.site_id = o.site_id AND p.session_id = o.session_id
+    WHERE o.site_id = $1 AND o.last_date > o.date AND o.date <= $3::date AND o.last_date >= $2::date
+      AND p.timestamp >= $7::timestamptz AND p.timestamp <= $8::timestamptz
     GROUP BY p.session_id, ${pageOf('p')}),
   parts AS (
     SELECT date, sum(page_views) AS page_views, 0 AS page_visits, count(*) AS unique_visitors, sum(time_on_page_sum) AS time_on_page_sum,

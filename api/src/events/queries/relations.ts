@@ -3,6 +3,11 @@ import type { Filter, SiteRange } from '../event-store.js';
 import { dimensionSql, pageOf } from './dimensions.js';
 import { Parameters } from './parameters.js';
 
+/** When the earliest session began that came over midnight into the range. $1: site; $2: first date. */
+export const SELECT_EARLIEST_SESSION = `
+  SELECT min(started_at) AS earliest_at FROM sessions
+  WHERE site_id = $1 AND last_date > date AND date < $2::date AND last_date >= $2::date`;
+
 /** The views and sessions of a range under filters: what every report counts. */
 export interface Relations {
   parameters: Parameters;
@@ -20,8 +25,10 @@ export interface Relations {
  * Builds the two relations. A view matches by its own values, a session by those of its first view; a filter by page
  * takes the views of that page and the sessions that saw it. A view is a page visit when it's the first of its page in
  * its session, also where the session began before the range.
+ *
+ * @param earliestAt when the earliest session began that came over midnight into the range; null when none did
  */
-export function relationsOf(range: SiteRange, filters: readonly Filter[]): Relations {
+export function relationsOf(range: SiteRange, filters: readonly Filter[], earliestAt: Date | null): Relations {
   const parameters = new Parameters();
   const { fromAt, toAt } = instantsOf(range, range.timeZone);
   const site = parameters.add(range.siteId, 'integer');
@@ -49,7 +56,7 @@ export function relationsOf(range: SiteRange, filters: readonly Filter[]): Relat
         SELECT DISTINCT p.session_id, ${pageOf('p')} AS page
         FROM sessions o JOIN page_visits p ON p.site_id = o.site_id AND p.session_id = o.session_id
         WHERE o.site_id = ${site} AND o.last_date > o.date AND o.date < ${fromDate} AND o.last_date >= ${fromDate}
-          AND p.timestamp >= o.started_at AND p.timestamp < ${from}),
+          AND p.timestamp >= ${parameters.add(earliestAt, 'timestamptz')} AND p.timestamp < ${from}),
       numbered_views AS (
         SELECT v.*, ${pageOf('v')} AS page,
           row_number() OVER (PARTITION BY v.session_id, ${pageOf('v')} ORDER BY v.timestamp, v.event_id) AS nth_of_page

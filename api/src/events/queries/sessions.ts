@@ -42,22 +42,26 @@ const ofFirstView = [
 const written = `date, last_date, started_at, ended_at, page_views, page_visits, duration_ms, entry_page, exit_page, source, channel, ${ofFirstView}`;
 
 /**
- * Writes the rows of these sessions from their views. A session whose first view came from the site itself is Direct.
+ * Writes the rows of these sessions from their views, in two sorts and without a join, whose plan would rest on guesses.
+ * A session whose first view came from the site itself is Direct.
  * $1: site; $2: session ids; $3..$4: the instants between which all their views lie; $5: time zone.
  */
 export const REFRESH_SESSIONS = `
-  WITH views AS MATERIALIZED (
-    SELECT v.*, ${pageOf('v')} AS page FROM page_visits v
+  WITH views AS (
+    SELECT v.session_id, v.event_id, v.timestamp, v.time_on_page, ${pageOf('v')} AS page, v.source, v.channel, ${ofFirstView},
+      row_number() OVER (PARTITION BY v.session_id, ${pageOf('v')} ORDER BY v.timestamp, v.event_id) = 1 AS is_first_of_page
+    FROM page_visits v
     WHERE v.site_id = $1 AND v.session_id = ANY($2::text[]) AND v.timestamp >= $3::timestamptz AND v.timestamp <= $4::timestamptz),
-  counted AS (SELECT session_id, count(*) AS page_views, count(DISTINCT page) AS page_visits FROM views GROUP BY session_id),
-  first AS (SELECT DISTINCT ON (session_id) * FROM views ORDER BY session_id, timestamp, event_id),
-  last AS (SELECT DISTINCT ON (session_id) session_id, timestamp, time_on_page, page FROM views ORDER BY session_id, timestamp DESC, event_id DESC)
+  described AS (
+    SELECT *, row_number() OVER own AS nth, count(*) OVER own AS page_views, count(*) FILTER (WHERE is_first_of_page) OVER own AS page_visits,
+      last_value(timestamp) OVER own AS ended_at, last_value(time_on_page) OVER own AS last_time_on_page, last_value(page) OVER own AS exit_page
+    FROM views
+    WINDOW own AS (PARTITION BY session_id ORDER BY timestamp, event_id ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING))
   INSERT INTO sessions (site_id, session_id, ${written})
-  SELECT $1, session_id, (first.timestamp AT TIME ZONE $5)::date, (last.timestamp AT TIME ZONE $5)::date, first.timestamp, last.timestamp,
-    counted.page_views, counted.page_visits,
-    (extract(epoch FROM last.timestamp - first.timestamp) * 1000)::bigint + coalesce(last.time_on_page, 0)::bigint * 1000,
-    first.page, last.page, coalesce(first.source, 'Direct'), coalesce(first.channel, 'Direct'), ${ofFirstView}
-  FROM first JOIN last USING (session_id) JOIN counted USING (session_id)
+  SELECT $1, session_id, (timestamp AT TIME ZONE $5)::date, (ended_at AT TIME ZONE $5)::date, timestamp, ended_at, page_views, page_visits,
+    (extract(epoch FROM ended_at - timestamp) * 1000)::bigint + coalesce(last_time_on_page, 0)::bigint * 1000,
+    page, exit_page, coalesce(source, 'Direct'), coalesce(channel, 'Direct'), ${ofFirstView}
+  FROM described WHERE nth = 1
   ON CONFLICT (site_id, session_id) DO UPDATE SET (${written}) = ROW(${written
     .split(', ')
     .map((column) => `excluded.${column}`)
