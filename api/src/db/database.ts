@@ -1,7 +1,15 @@
 import pg from 'pg';
 import { DataSource } from 'typeorm';
-import { DailyMetricsEntity, PageVisitEntity, PredictionEntity, RecommendationEntity, SiteEntity } from './entities/index.js';
+import {
+  DailyMetricsEntity,
+  PageVisitEntity,
+  PredictionEntity,
+  RecommendationEntity,
+  SiteEntity,
+} from './entities/index.js';
 import { migrations } from './migrations/index.js';
+
+type TypeId = Parameters<typeof pg.types.getTypeParser>[0];
 
 /** Both ways to the one database: entities through TypeORM, written SQL through the pool. */
 export interface Database {
@@ -29,7 +37,7 @@ export async function connectDatabase(url: string, options: { poolSize?: number 
     max: options.poolSize ?? 12,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     // Dates stay text: a calendar day has no instant.
-    types: { getTypeParser: ((oid: number, format?: 'text') => parserOf(oid, format)) as typeof pg.types.getTypeParser },
+    types: { getTypeParser: parserOf as typeof pg.types.getTypeParser },
   });
   // An idle connection that breaks is replaced at the next use; without a listener it would end the process.
   pool.on('error', () => undefined);
@@ -38,7 +46,9 @@ export async function connectDatabase(url: string, options: { poolSize?: number 
     await orm.initialize();
   } catch (cause) {
     await pool.end();
-    throw new DatabaseError(`The database at ${hostOf(url)} can't be used: ${reasonOf(cause)}. Check DATABASE_URL.`, { cause });
+    throw new DatabaseError(`The database at ${hostOf(url)} can't be used: ${reasonOf(cause)}. Check DATABASE_URL.`, {
+      cause,
+    });
   }
   return {
     orm,
@@ -73,11 +83,9 @@ function createDataSource(url: string): DataSource {
   });
 }
 
-function parserOf(oid: number, format?: 'text'): (value: string) => unknown {
-  const DATE = 1082;
-  const BIGINT = 20;
-  if (oid === DATE) return (value) => value;
-  if (oid === BIGINT) return Number;
+function parserOf(oid: TypeId, format?: 'text'): (value: string) => unknown {
+  if (oid === pg.types.builtins.DATE) return (value) => value;
+  if (oid === pg.types.builtins.INT8) return Number;
   return pg.types.getTypeParser(oid, format) as (value: string) => unknown;
 }
 

@@ -53,10 +53,10 @@ export function enrichView(
     userAgent: storableText(observed.userAgent, MAX_USER_AGENT),
     ipAddress: cutAddress(observed.address),
     deviceType: observed.deviceType ? knownDeviceType(observed.deviceType) : agent.deviceType,
-    browser: observed.browser || agent.browser,
-    os: observed.os || agent.os,
-    screenResolution: observed.screenResolution || null,
-    language: observed.language || null,
+    browser: given(observed.browser) ?? agent.browser,
+    os: given(observed.os) ?? agent.os,
+    screenResolution: given(observed.screenResolution),
+    language: given(observed.language),
     country: findCountry(observed.address),
     source: source?.name ?? null,
     channel: source && channelOf({ source, medium: utm.medium, campaign: utm.campaign, clickId: address.clickId }),
@@ -66,6 +66,11 @@ export function enrichView(
     utmTerm: utm.term,
     utmContent: utm.content,
   };
+}
+
+/** Empty text says as little as none. */
+function given(text: string | null | undefined): string | null {
+  return text === undefined || text === '' ? null : text;
 }
 
 function knownDeviceType(given: string): string {

@@ -12,11 +12,11 @@ function createWriter(write: (items: number[]) => Promise<string>, more: object 
 
 /** A promise to be settled by hand. */
 function gate() {
-  let open = () => {};
+  let pass: (() => void) | undefined;
   const passed = new Promise<void>((resolve) => {
-    open = resolve;
+    pass = resolve;
   });
-  return { open: () => open(), passed };
+  return { open: () => pass?.(), passed };
 }
 
 describe('group commit', () => {

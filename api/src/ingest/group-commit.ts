@@ -16,8 +16,8 @@ export interface GroupCommitOptions<Item, Result> {
 
 interface Waiting<Item, Result> {
   items: Item[];
-  resolve(result: Result): void;
-  reject(error: unknown): void;
+  resolve: (result: Result) => void;
+  reject: (error: unknown) => void;
 }
 
 /** What the writer has been doing, for readiness and metrics. */

@@ -73,7 +73,11 @@ class PatternReader {
       if (run.length >= MIN_LENGTH) literals = chooseBetter(literals, [run]);
       run = '';
     };
-    for (let next = this.source[this.at]; next !== undefined && next !== '|' && next !== ')'; next = this.source[this.at]) {
+    for (
+      let next = this.source[this.at];
+      next !== undefined && next !== '|' && next !== ')';
+      next = this.source[this.at]
+    ) {
       const item = next === '(' ? this.readGroup() : this.readCharacter();
       if (item !== null && typeof item === 'object') {
         pieces.push(this.source.slice(pieceStart, item.start), item.inner);

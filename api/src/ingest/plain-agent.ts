@@ -13,26 +13,40 @@ const IE_EXTRA = String.raw`(?:; (?:WOW64|Win64|x64|SV1|Trident/\d\.0|SLCC\d|\.N
 
 /** Whole agents of the commonest browsers, each word of them known, so that nothing else can be said of them. */
 const DESKTOP_BROWSERS: readonly [pattern: RegExp, browser: string][] = [
-  [agent(`\\(${SYSTEM}${LOCALE}\\) ${WEBKIT} (?:(?:Ubuntu )?Chromium/${VERSION} )?Chrome/${VERSION} Safari/${VERSION}`), 'Chrome'],
-  [agent(`\\(${SYSTEM}${LOCALE}; rv:${VERSION}\\) Gecko/${VERSION} Firefox/${VERSION}(?: Iceweasel/${VERSION})?`), 'Firefox'],
+  [
+    agent(
+      `\\(${SYSTEM}${LOCALE}\\) ${WEBKIT} (?:(?:Ubuntu )?Chromium/${VERSION} )?Chrome/${VERSION} Safari/${VERSION}`,
+    ),
+    'Chrome',
+  ],
+  [
+    agent(`\\(${SYSTEM}${LOCALE}; rv:${VERSION}\\) Gecko/${VERSION} Firefox/${VERSION}(?: Iceweasel/${VERSION})?`),
+    'Firefox',
+  ],
   [agent(`\\(${SYSTEM}\\) ${WEBKIT} Chrome/${VERSION} Safari/${VERSION} Edg/${VERSION}`), 'Microsoft Edge'],
   [agent(`\\((?<Mac>${MAC})${LOCALE}\\) ${WEBKIT} Version/${VERSION} Safari/${VERSION}`), 'Safari'],
   [agent(`\\(${SYSTEM}\\) ${WEBKIT} Chrome/${VERSION} Safari/${VERSION} OPR/${VERSION}`), 'Opera'],
   [agent(`\\(${SYSTEM}(?:; U)?${LOCALE}\\) Presto/${VERSION} Version/${VERSION}`, 'Opera/9.80'), 'Opera'],
   [agent(`\\((?<Windows>${WINDOWS}); Trident/7.0; rv:11.0\\) like Gecko`), 'Internet Explorer'],
-  [agent(`\\(compatible; MSIE \\d+\\.\\d+; (?<Windows>Windows NT \\d\\.\\d)${IE_EXTRA}\\)`, 'Mozilla/[45].0'), 'Internet Explorer'],
+  [
+    agent(`\\(compatible; MSIE \\d+\\.\\d+; (?<Windows>Windows NT \\d\\.\\d)${IE_EXTRA}\\)`, 'Mozilla/[45].0'),
+    'Internet Explorer',
+  ],
 ];
 const APPLE_MOBILE = agent(
   `\\((?:iPhone|(?<iPad>iPad)); (?:U; )?CPU (?:iPhone )?OS ${VERSION} like Mac OS X${LOCALE}\\) ${WEBKIT} (?:Version|(?<Chrome>CriOS))/${VERSION} Mobile/\\w+ Safari/${VERSION}`,
 );
 /** Chrome on Android since it names no models: https://www.chromium.org/updates/ua-reduction */
-const REDUCED_ANDROID = agent(`\\(Linux; Android 10; K\\) ${WEBKIT} Chrome/${VERSION} (?<Mobile>Mobile )?Safari/${VERSION}`);
+const REDUCED_ANDROID = agent(
+  `\\(Linux; Android 10; K\\) ${WEBKIT} Chrome/${VERSION} (?<Mobile>Mobile )?Safari/${VERSION}`,
+);
 
 /** Where a device may be named: there a word such as "bot" may be its brand ("Cubot"). */
 const MAY_NAME_DEVICE =
   /android|linux;|mobile|phone|ip[ao]d|tablet|tv|midp|cldc|j2me|brew|symb|build|dalvik|opera|uc ?web|docomo|profile|windows|macintosh|x11|cfnetwork|darwin|browser|maui|; u;/i;
 
-const DESKTOP_SYSTEM = /^(?:Mozilla|Opera)\/[\d.]+ ?\((?:compatible; MSIE [\d.]+b?; |Windows; (?:U; )?)?(?:Windows (?:NT|98|95)|Macintosh|X11;)/;
+const DESKTOP_SYSTEM =
+  /^(?:Mozilla|Opera)\/[\d.]+ ?\((?:compatible; MSIE [\d.]+b?; |Windows; (?:U; )?)?(?:Windows (?:NT|98|95)|Macintosh|X11;)/;
 /** Words of phones, tablets, consoles, televisions and cars, some of which begin as desktops do. */
 const DEVICE_WORD =
   /mobile|phone|andr[o0]id|tablet|touch|tv|tizen|xbox|tesla|oculus|pico|playstation|nintendo|quest|vr|arm|kindle|silk|opera mini|puffin|maemo|n900|fbmd|crkey|ce-html|viera|we[b0]0?s|netcast|roku|bravia|windows ce|wp7|ucbrowser|ucweb|htc|nokia|samsung|lenovo|pad|build|ricoh|cros|js;/i;
@@ -50,13 +64,19 @@ export function readPlainAgent(userAgent: string): Agent | null {
   }
   const apple = APPLE_MOBILE.exec(userAgent)?.groups;
   if (apple) {
-    return { isBot: false, deviceType: apple['iPad'] ? 'tablet' : 'mobile', browser: apple['Chrome'] ? 'Chrome' : 'Safari', os: 'iOS' };
+    return {
+      isBot: false,
+      deviceType: apple['iPad'] ? 'tablet' : 'mobile',
+      browser: apple['Chrome'] ? 'Chrome' : 'Safari',
+      os: 'iOS',
+    };
   }
   const android = REDUCED_ANDROID.exec(userAgent)?.groups;
   if (android) {
     return { isBot: false, deviceType: android['Mobile'] ? 'mobile' : 'tablet', browser: 'Chrome', os: 'Android' };
   }
-  if (isbot(userAgent) && !MAY_NAME_DEVICE.test(userAgent)) return { isBot: true, deviceType: null, browser: null, os: null };
+  if (isbot(userAgent) && !MAY_NAME_DEVICE.test(userAgent))
+    return { isBot: true, deviceType: null, browser: null, os: null };
   return null;
 }
 

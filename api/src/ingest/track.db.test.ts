@@ -44,9 +44,9 @@ async function stored(eventId: string): Promise<Record<string, unknown> | undefi
 async function storeOne(event: object, headers: Record<string, string> = {}): Promise<Record<string, unknown>> {
   const response = await post({ ...sample, ...event }, headers);
   expect([response.status, response.body]).toEqual([201, { accepted: 1, duplicates: 0, event_ids: [expect.any(String)] }]);
-  const row = await stored((response.body as TrackAccepted).event_ids[0] as string);
+  const row = await stored((response.body as TrackAccepted).event_ids[0]!);
   expect(row).toBeDefined();
-  return row as Record<string, unknown>;
+  return row!;
 }
 
 describe('collecting an event', () => {
@@ -73,7 +73,7 @@ describe('collecting an event', () => {
     const { device_type, browser, os, user_agent, ...rest } = sample;
     expect([device_type, browser, os, user_agent]).toHaveLength(4);
     const response = await post(rest, { 'User-Agent': iphone });
-    const row = await stored((response.body as TrackAccepted).event_ids[0] as string);
+    const row = await stored((response.body as TrackAccepted).event_ids[0]!);
     expect(row).toMatchObject({ device_type: 'mobile', browser: 'Safari', os: 'iOS' });
   });
 
@@ -263,7 +263,7 @@ describe('an event that is left out', () => {
     ['a visitor who sends Do-Not-Track', { DNT: '1' }, sample, 'do_not_track'],
     ['a visitor who sends Global Privacy Control', { 'Sec-GPC': '1' }, sample, 'do_not_track'],
   ])('%s is answered 202 with the reason', async (_what, headers, event, reason) => {
-    const response = await post(event, headers as Record<string, string>);
+    const response = await post(event, headers);
     expect([response.status, response.body]).toEqual([202, { accepted: 0, ignored: 1, reason }]);
   });
 

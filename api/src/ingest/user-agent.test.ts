@@ -18,6 +18,74 @@ describe('reading a user agent', () => {
     expect(read(CHROME)).toEqual({ isBot: false, deviceType: 'desktop', browser: 'Chrome', os: 'Windows' });
   });
 
+  it.each([
+    ['Edge', `${CHROME} Edg/146.0.0.0`, 'desktop', 'Microsoft Edge', 'Windows'],
+    ['Edge with more to tell', `${CHROME} Edg/146.0.0.0 Extra/1.0`, 'desktop', 'Microsoft Edge', 'Windows'],
+    [
+      'Safari on a Mac',
+      'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.4 Safari/605.1.15',
+      'desktop',
+      'Safari',
+      'Mac',
+    ],
+    [
+      'Firefox on Linux',
+      'Mozilla/5.0 (X11; Ubuntu; Linux x86_64; rv:125.0) Gecko/20100101 Firefox/125.0',
+      'desktop',
+      'Firefox',
+      'GNU/Linux',
+    ],
+    [
+      'an iPhone',
+      'Mozilla/5.0 (iPhone; CPU iPhone OS 17_4 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.4 Mobile/15E148 Safari/604.1',
+      'mobile',
+      'Safari',
+      'iOS',
+    ],
+    [
+      'an iPad',
+      'Mozilla/5.0 (iPad; CPU OS 16_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/16.6 Mobile/15E148 Safari/604.1',
+      'tablet',
+      'Safari',
+      'iOS',
+    ],
+    [
+      'an Android phone that keeps its model to itself',
+      'Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/124.0.0.0 Mobile Safari/537.36',
+      'mobile',
+      'Chrome',
+      'Android',
+    ],
+    [
+      'an Android phone',
+      'Mozilla/5.0 (Linux; Android 13; SM-G991B) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/124.0.0.0 Mobile Safari/537.36',
+      'mobile',
+      'Chrome',
+      'Android',
+    ],
+    [
+      'an Android tablet',
+      'Mozilla/5.0 (Linux; Android 12; SM-X906C) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/124.0.0.0 Safari/537.36',
+      'tablet',
+      'Chrome',
+      'Android',
+    ],
+    [
+      'a television',
+      'Mozilla/5.0 (SMART-TV; Linux; Tizen 6.0) AppleWebKit/537.36 (KHTML, like Gecko) 76.0.3809.146/6.0 TV Safari/537.36',
+      'other',
+      'Safari',
+      'Tizen',
+    ],
+  ])('reads %s', (_, userAgent, deviceType, browser, os) => {
+    expect(read(userAgent)).toMatchObject({ isBot: false, deviceType, os });
+    if (deviceType !== 'other') expect(read(userAgent).browser).toBe(browser);
+  });
+
+  it('takes a desktop agent with a word more for a bot where the word says so', () => {
+    expect(read(`${CHROME} (compatible; SomeCrawler/1.0)`).isBot).toBe(true);
+  });
+
   it('says nothing of an absent one', () => {
     expect(read(undefined)).toEqual({ isBot: false, deviceType: null, browser: null, os: null });
   });
@@ -32,7 +100,8 @@ describe('reading a user agent', () => {
   });
 
   it('takes a phone of the make Cubot for a phone', () => {
-    const cubot = 'Mozilla/5.0 (Linux; Android 10; CUBOT_X30) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/96.0.4664.45 Mobile Safari/537.36';
+    const cubot =
+      'Mozilla/5.0 (Linux; Android 10; CUBOT_X30) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/96.0.4664.45 Mobile Safari/537.36';
     expect(read(cubot)).toMatchObject({ isBot: false, deviceType: 'mobile' });
   });
 
@@ -41,15 +110,22 @@ describe('reading a user agent', () => {
   });
 });
 
-if (!existsSync(expectedFile)) process.stderr.write(`skipped: user agents of the reference detector, no ${expectedFile}\n`);
+if (!existsSync(expectedFile))
+  process.stderr.write(`skipped: user agents of the reference detector, no ${expectedFile}\n`);
 (existsSync(expectedFile) ? describe : describe.skip)("the reference detector's own expectations", () => {
   it('are met for bots and device types, in 99.5% at least', () => {
     const rows = gunzipSync(readFileSync(expectedFile)).toString('utf8').trim().split('\n').slice(1);
     // The last four columns hold no quotes and no commas; a quoted agent doubles its quotes.
-    const cases = rows.filter((_, index) => index % 10 === 0).map((row) => {
-      const [, agent = '', bot, device] = /^(.*),([^,]*),([^,]*),[^,]*,[^,]*$/.exec(row.trimEnd()) ?? [];
-      return { agent: agent.startsWith('"') ? agent.slice(1, -1).replaceAll('""', '"') : agent, isBot: bot === 'True', device };
-    });
+    const cases = rows
+      .filter((_, index) => index % 10 === 0)
+      .map((row) => {
+        const [, agent = '', bot, device] = /^(.*),([^,]*),([^,]*),[^,]*,[^,]*$/.exec(row.trimEnd()) ?? [];
+        return {
+          agent: agent.startsWith('"') ? agent.slice(1, -1).replaceAll('""', '"') : agent,
+          isBot: bot === 'True',
+          device,
+        };
+      });
     const right = cases.filter(({ agent, isBot, device }) => {
       const found = read(agent);
       return found.isBot === isBot && (isBot || found.deviceType === device);

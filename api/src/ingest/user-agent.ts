@@ -92,7 +92,10 @@ function firstNamed(...names: (string | undefined)[]): string | null {
 }
 
 /** Programs and headless browsers; and what looks like a bot by its words, unless it's a phone named so ("Cubot"). */
-function isAutomated(userAgent: string, found: { clientType: string | undefined; clientName: string | undefined; brand: string | undefined }): boolean {
+function isAutomated(
+  userAgent: string,
+  found: { clientType: string | undefined; clientName: string | undefined; brand: string | undefined },
+): boolean {
   if (found.clientType === 'library' || found.clientName?.startsWith('Headless')) return true;
   return isbot(userAgent) && !found.brand && found.clientType !== 'browser';
 }
