@@ -123,6 +123,7 @@ class PatternReader {
   private readGroup(): { inner: Alternation; start: number; isRequired: boolean; captures: number } {
     const opening = this.match(GROUP_START)?.[0];
     const start = this.at;
+    if (this.source[start] === '?') this.giveUp();
     const inner = this.readAlternatives();
     if (this.source[this.at] !== ')') this.giveUp();
     this.at++;
