@@ -4,7 +4,10 @@ const port = (fallback: number) => z.coerce.number().int().min(1).max(65_535).de
 const flag = z.enum(['true', 'false', 'on', 'off', '1', '0']).transform((value) => ['true', 'on', '1'].includes(value));
 
 const environment = z.object({
-  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'must start with postgres://').optional(),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must start with postgres://')
+    .optional(),
   TIDEMARK_DATA_DIR: z.string().min(1).default('./data'),
   API_PORT: port(8000),
   DASHBOARD_PORT: port(3000),

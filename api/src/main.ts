@@ -6,11 +6,14 @@ import { startServer } from './server.js';
 /** Starts the API of one process: `DATABASE_URL` says on which database. SIGTERM and SIGINT drain and end it. */
 async function main(): Promise<void> {
   const config = loadConfig(process.env);
-  if (config.databaseUrl === undefined) throw new ConfigError('DATABASE_URL is not set: npm start sets it, or give it yourself.');
+  if (config.databaseUrl === undefined)
+    throw new ConfigError('DATABASE_URL is not set: npm start sets it, or give it yourself.');
   const logger = createLogger(config.logLevel);
-  const server = await startServer({ config, databaseUrl: config.databaseUrl, port: config.apiPort, logger }).catch((error: unknown) => {
-    throw explain(error, config);
-  });
+  const server = await startServer({ config, databaseUrl: config.databaseUrl, port: config.apiPort, logger }).catch(
+    (error: unknown) => {
+      throw explain(error, config);
+    },
+  );
   logger.info('listening', { url: server.url });
 
   let isStopping = false;

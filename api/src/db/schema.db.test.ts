@@ -86,7 +86,9 @@ describe('the schema', () => {
 });
 
 const partitionOf = async (day: string) => {
-  const { rows } = await database.pool.query<{ name: string }>('SELECT ensure_page_visits_partition($1) AS name', [day]);
+  const { rows } = await database.pool.query<{ name: string }>('SELECT ensure_page_visits_partition($1) AS name', [
+    day,
+  ]);
   return rows[0]?.name;
 };
 const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
@@ -99,11 +101,17 @@ describe('partitions', () => {
   });
 
   it('are a month each for history that is filled in, unless the month has days already', async () => {
-    expect([await partitionOf('2015-05-17'), await partitionOf('2015-05-31')]).toEqual(['page_visits_201505', 'page_visits_201505']);
+    expect([await partitionOf('2015-05-17'), await partitionOf('2015-05-31')]).toEqual([
+      'page_visits_201505',
+      'page_visits_201505',
+    ]);
     await database.pool.query(
       "CREATE TABLE page_visits_20150601 PARTITION OF page_visits FOR VALUES FROM ('2015-06-01Z') TO ('2015-06-02Z')",
     );
-    expect([await partitionOf('2015-06-01'), await partitionOf('2015-06-02')]).toEqual(['page_visits_20150601', 'page_visits_20150602']);
+    expect([await partitionOf('2015-06-01'), await partitionOf('2015-06-02')]).toEqual([
+      'page_visits_20150601',
+      'page_visits_20150602',
+    ]);
   });
 });
 
@@ -129,7 +137,9 @@ describe('plans', () => {
     expect(span).not.toContain(nextPartition);
     expect(await plan("SELECT FROM page_visits WHERE session_id = 's77'")).toContain(`${partition}_session_id_idx`);
     expect(await plan("SELECT FROM page_visits WHERE visitor_id = 'v77'")).toContain(`${partition}_visitor_id_idx`);
-    expect(await plan(`SELECT FROM ${partition} WHERE event_id = '00000000-0000-4000-8000-000000000000'`)).toContain(`${partition}_event_id`);
+    expect(await plan(`SELECT FROM ${partition} WHERE event_id = '00000000-0000-4000-8000-000000000000'`)).toContain(
+      `${partition}_event_id`,
+    );
   });
 });
 

@@ -4,7 +4,7 @@ import type { Aggregate, AggregateQuery, DayDetails, Filter, GroupSums, SiteRang
 import { buildAggregate } from './queries/aggregate.js';
 import { buildDayDetails } from './queries/day-details.js';
 import { SELECT_EARLIEST_SESSION } from './queries/relations.js';
-import { SELECT_DAY_DETAILS, SELECT_DAY_SUMS, SELECT_OVER_MIDNIGHT_SPAN } from './queries/day-sums.js';
+import { COUNT_VISITORS, SELECT_DAY_DETAILS, SELECT_DAY_SUMS, SELECT_OVER_MIDNIGHT_SPAN } from './queries/day-sums.js';
 
 interface AggregateRow {
   value: string | null;
@@ -35,11 +35,21 @@ export async function aggregate(db: Pool | PoolClient, query: AggregateQuery): P
 }
 
 /** The sums of each day that has any and its leading values, unfiltered: what rollups store. */
-export async function sumDays(db: Pool | PoolClient, range: SiteRange): Promise<{ sums: GroupSums[]; details: Map<string, DayDetails> }> {
+export async function sumDays(
+  db: Pool | PoolClient,
+  range: SiteRange,
+): Promise<{ sums: GroupSums[]; details: Map<string, DayDetails> }> {
   const { fromAt, toAt } = instantsOf(range, range.timeZone);
   const parameters = [range.siteId, range.from, range.to, fromAt, toAt, range.timeZone];
-  const span = await db.query<{ from_at: Date | null; to_at: Date | null }>(SELECT_OVER_MIDNIGHT_SPAN, parameters.slice(0, 3));
-  const sums = await db.query<AggregateRow>(SELECT_DAY_SUMS, [...parameters, span.rows[0]?.from_at, span.rows[0]?.to_at]);
+  const span = await db.query<{ from_at: Date | null; to_at: Date | null }>(
+    SELECT_OVER_MIDNIGHT_SPAN,
+    parameters.slice(0, 3),
+  );
+  const sums = await db.query<AggregateRow>(SELECT_DAY_SUMS, [
+    ...parameters,
+    span.rows[0]?.from_at,
+    span.rows[0]?.to_at,
+  ]);
   const details = await db.query<DayDetailRow>(SELECT_DAY_DETAILS, parameters);
   return { sums: toAggregate(sums.rows).groups, details: toDayDetails(details.rows) };
 }
@@ -63,6 +73,13 @@ function toAggregate(rows: AggregateRow[]): Aggregate {
   };
 }
 
+/** Distinct visitors of a range, unfiltered: they don't add up over its days. */
+export async function countVisitors(db: Pool | PoolClient, range: SiteRange): Promise<number> {
+  const { fromAt, toAt } = instantsOf(range, range.timeZone);
+  const { rows } = await db.query<{ visitors: number }>(COUNT_VISITORS, [range.siteId, fromAt, toAt]);
+  return rows[0]?.visitors ?? 0;
+}
+
 /** When the earliest session began that came over midnight into the range; null when none did. */
 async function findEarliestSession(db: Pool | PoolClient, range: SiteRange): Promise<Date | null> {
   const { rows } = await db.query<{ earliest_at: Date | null }>(SELECT_EARLIEST_SESSION, [range.siteId, range.from]);
@@ -70,7 +87,11 @@ async function findEarliestSession(db: Pool | PoolClient, range: SiteRange): Pro
 }
 
 /** The leading pages, sources and devices of each day that has any, by date. */
-export async function dayDetails(db: Pool | PoolClient, range: SiteRange, filters: readonly Filter[]): Promise<Map<string, DayDetails>> {
+export async function dayDetails(
+  db: Pool | PoolClient,
+  range: SiteRange,
+  filters: readonly Filter[],
+): Promise<Map<string, DayDetails>> {
   const earliestAt = await findEarliestSession(db, range);
   return toDayDetails((await db.query<DayDetailRow>(buildDayDetails(range, filters, earliestAt))).rows);
 }

@@ -11,7 +11,10 @@ const UNDEFINED_TABLE = '42P01';
  * Stores page views, each event id once; a known id with a longer time on page extends that view. When the promise
  * resolves everything is committed. Repeating it is harmless.
  */
-export async function appendPageViews(deps: { pool: Pool; partitions: Partitions }, views: readonly NewPageView[]): Promise<AppendResult> {
+export async function appendPageViews(
+  deps: { pool: Pool; partitions: Partitions },
+  views: readonly NewPageView[],
+): Promise<AppendResult> {
   const dated = await restoreInstants(deps.pool, mergeReports(views));
   try {
     return await insertByPartition(deps, dated);
@@ -44,7 +47,8 @@ function mergeReports(views: readonly NewPageView[]): NewPageView[] {
   for (const view of views) {
     const first = byId.get(view.eventId);
     if (!first) byId.set(view.eventId, view);
-    else if ((view.timeOnPage ?? -1) > (first.timeOnPage ?? -1)) byId.set(view.eventId, { ...first, timeOnPage: view.timeOnPage });
+    else if ((view.timeOnPage ?? -1) > (first.timeOnPage ?? -1))
+      byId.set(view.eventId, { ...first, timeOnPage: view.timeOnPage });
   }
   return [...byId.values()].sort((a, b) => (a.eventId < b.eventId ? -1 : 1));
 }
@@ -63,7 +67,10 @@ async function restoreInstants(pool: Pool, views: NewPageView[]): Promise<NewPag
   return views.map((view) => ({ ...view, viewedAt: known.get(view.eventId) ?? view.viewedAt }));
 }
 
-async function insertByPartition({ pool, partitions }: { pool: Pool; partitions: Partitions }, views: NewPageView[]): Promise<AppendResult> {
+async function insertByPartition(
+  { pool, partitions }: { pool: Pool; partitions: Partitions },
+  views: NewPageView[],
+): Promise<AppendResult> {
   const byPartition = new Map<string, NewPageView[]>();
   for (const view of views) {
     const partition = await partitions.ensure(view.viewedAt.toISOString().slice(0, 10));

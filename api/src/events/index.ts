@@ -1,5 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
-import { aggregate, dayDetails, emptyDayDetails, sumDays } from './aggregate.js';
+import { aggregate, countVisitors, dayDetails, emptyDayDetails, sumDays } from './aggregate.js';
 import { appendCustomEvents, appendPageViews } from './append.js';
 import { eraseVisitor } from './erase-visitor.js';
 import { Partitions } from './partitions.js';
@@ -20,6 +20,7 @@ export function createEventStore({ pool }: { pool: Pool }) {
     appendCustom: (events: readonly NewCustomEvent[]) => appendCustomEvents(pool, events),
     aggregate: (query: AggregateQuery) => aggregate(pool, query),
     dayDetails: (range: SiteRange, filters: readonly Filter[]) => dayDetails(pool, range, filters),
+    countVisitors: (range: SiteRange) => countVisitors(pool, range),
     sumDays: (client: PoolClient, range: SiteRange) => sumDays(client, range),
     refreshSessions: (client: PoolClient, changed: ChangedSessions) => refreshSessions(client, changed),
     recentActivity: (siteId: number, since: { activeAt: Date; viewsAt: Date }) => recentActivity(pool, siteId, since),
@@ -32,4 +33,14 @@ export function createEventStore({ pool }: { pool: Pool }) {
 }
 
 export { emptyDayDetails };
-export type { Aggregate, AggregateQuery, DayDetails, Dimension, Filter, GroupSums, NewCustomEvent, NewPageView, SiteRange } from './event-store.js';
+export type {
+  Aggregate,
+  AggregateQuery,
+  DayDetails,
+  Dimension,
+  Filter,
+  GroupSums,
+  NewCustomEvent,
+  NewPageView,
+  SiteRange,
+} from './event-store.js';

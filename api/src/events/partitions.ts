@@ -13,7 +13,9 @@ export class Partitions {
   async ensure(day: string): Promise<string> {
     const known = this.known.get(day);
     if (known !== undefined) return known;
-    const { rows } = await this.pool.query<{ name: string }>('SELECT ensure_page_visits_partition($1::date) AS name', [day]);
+    const { rows } = await this.pool.query<{ name: string }>('SELECT ensure_page_visits_partition($1::date) AS name', [
+      day,
+    ]);
     const name = rows[0]?.name;
     if (name === undefined) throw new Error(`no partition was named for ${day}`);
     this.known.set(day, name);

@@ -17,7 +17,11 @@ export interface RecentActivity {
  * @param since.activeAt visitors with a view or a heartbeat from here on are active
  * @param since.viewsAt page views from here on are counted
  */
-export async function recentActivity(pool: Pool, siteId: number, since: { activeAt: Date; viewsAt: Date }): Promise<RecentActivity> {
+export async function recentActivity(
+  pool: Pool,
+  siteId: number,
+  since: { activeAt: Date; viewsAt: Date },
+): Promise<RecentActivity> {
   const [active, minutes, leading] = await Promise.all([
     pool.query<{ active_visitors: number }>(COUNT_ACTIVE_VISITORS, [siteId, since.activeAt]),
     pool.query<{ minute: Date; page_views: number }>(COUNT_VIEWS_PER_MINUTE, [siteId, since.viewsAt]),

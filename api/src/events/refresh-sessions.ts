@@ -1,6 +1,13 @@
 import type { PoolClient } from 'pg';
 import { eachDate } from '../domain/period.js';
-import { DELETE_EMPTY_SESSIONS, RECUT_DERIVED_SESSIONS, REFRESH_SESSIONS, SELECT_KNOWN_SESSIONS } from './queries/sessions.js';
+import {
+  DELETE_EMPTY_SESSIONS,
+  MOVE_VIEWS,
+  REFRESH_SESSIONS,
+  SELECT_DERIVED_VISITORS,
+  SELECT_KNOWN_SESSIONS,
+  SELECT_MISCUT_VIEWS,
+} from './queries/sessions.js';
 
 /** Sessions of one site whose views changed between two instants. */
 export interface ChangedSessions {
@@ -31,21 +38,29 @@ export async function refreshSessions(client: PoolClient, changed: ChangedSessio
   let from = changed.fromAt.getTime();
   let to = changed.toAt.getTime();
 
-  const around = [new Date(from - DERIVED_SPREAD_MS), new Date(to + DERIVED_SPREAD_MS)];
-  const moved = await client.query<{ old_id: string; new_id: string }>(RECUT_DERIVED_SESSIONS, [siteId, [...ids], ...around]);
-  for (const { old_id, new_id } of moved.rows) ids.add(old_id).add(new_id);
-  if (moved.rows.length > 0) {
+  const moved = await recutDerivedSessions(client, changed);
+  for (const { session_id, right_id } of moved) ids.add(session_id).add(right_id);
+  if (moved.length > 0) {
     from -= DERIVED_SPREAD_MS;
     to += DERIVED_SPREAD_MS;
   }
 
-  const known = await client.query<SessionDays & { started_at: Date; ended_at: Date }>(SELECT_KNOWN_SESSIONS, [siteId, [...ids]]);
+  const known = await client.query<SessionDays & { started_at: Date; ended_at: Date }>(SELECT_KNOWN_SESSIONS, [
+    siteId,
+    [...ids],
+  ]);
   for (const { started_at, ended_at } of known.rows) {
     from = Math.min(from, started_at.getTime());
     to = Math.max(to, ended_at.getTime());
   }
 
-  const fresh = await client.query<SessionDays>(REFRESH_SESSIONS, [siteId, [...ids], new Date(from), new Date(to), timeZone]);
+  const fresh = await client.query<SessionDays>(REFRESH_SESSIONS, [
+    siteId,
+    [...ids],
+    new Date(from),
+    new Date(to),
+    timeZone,
+  ]);
   const left = fresh.rows.map((row) => row.session_id);
   if (left.length < ids.size) await client.query(DELETE_EMPTY_SESSIONS, [siteId, left, [...ids]]);
 
@@ -55,4 +70,38 @@ export async function refreshSessions(client: PoolClient, changed: ChangedSessio
     else for (const day of eachDate({ from: date, to: last_date })) dates.add(day);
   }
   return dates;
+}
+
+interface MiscutView {
+  event_id: string;
+  timestamp: Date;
+  session_id: string;
+  right_id: string;
+}
+
+/** Cuts the derived sessions of the visitors concerned anew. @returns the views that were moved */
+async function recutDerivedSessions(
+  client: PoolClient,
+  { siteId, sessionIds, fromAt, toAt }: ChangedSessions,
+): Promise<MiscutView[]> {
+  const visitors = await client.query<{ visitor_id: string }>(SELECT_DERIVED_VISITORS, [
+    siteId,
+    [...sessionIds],
+    fromAt,
+    toAt,
+  ]);
+  if (visitors.rows.length === 0) return [];
+  const around = [new Date(fromAt.getTime() - DERIVED_SPREAD_MS), new Date(toAt.getTime() + DERIVED_SPREAD_MS)];
+  const visitorIds = visitors.rows.map((row) => row.visitor_id);
+  const { rows: miscut } = await client.query<MiscutView>(SELECT_MISCUT_VIEWS, [siteId, visitorIds, ...around]);
+  if (miscut.length > 0) {
+    const instants = miscut.map((view) => view.timestamp);
+    await client.query(MOVE_VIEWS, [
+      miscut.map((view) => view.event_id),
+      instants,
+      miscut.map((view) => view.right_id),
+      ...around,
+    ]);
+  }
+  return miscut;
 }

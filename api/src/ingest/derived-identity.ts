@@ -43,7 +43,10 @@ export class DailySalts {
   }
 
   private async load(date: string): Promise<Buffer> {
-    await this.pool.query('INSERT INTO visitor_salts (date, salt) VALUES ($1, $2) ON CONFLICT DO NOTHING', [date, randomBytes(32)]);
+    await this.pool.query('INSERT INTO visitor_salts (date, salt) VALUES ($1, $2) ON CONFLICT DO NOTHING', [
+      date,
+      randomBytes(32),
+    ]);
     const { rows } = await this.pool.query<{ salt: Buffer }>('SELECT salt FROM visitor_salts WHERE date = $1', [date]);
     if (!rows[0]) throw new Error(`the salt of ${date} was thrown away while it was read`);
     return rows[0].salt;

@@ -6,7 +6,7 @@ import { storableText } from '../domain/text.js';
 import type { NewPageView } from '../events/index.js';
 import type { CountryFinder } from './country.js';
 import type { ObservedView } from './observed-view.js';
-import type { Agent } from './user-agent.js';
+import type { Agent } from './agent.js';
 
 /** What enriching needs to know of a site. */
 export interface EnrichedSite {

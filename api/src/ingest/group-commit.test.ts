@@ -53,7 +53,13 @@ describe('group commit', () => {
     const answers = [1, 2, 3, 13, 4].map((item) => writer.append([item]));
     open();
     const outcomes = await Promise.allSettled(answers);
-    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
+    expect(outcomes.map(({ status }) => status)).toEqual([
+      'fulfilled',
+      'fulfilled',
+      'fulfilled',
+      'rejected',
+      'fulfilled',
+    ]);
   });
 
   it('tries again what failed in passing', async () => {

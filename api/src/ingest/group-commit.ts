@@ -53,7 +53,8 @@ export class GroupCommit<Item, Result> {
    */
   append(items: Item[]): Promise<Result> {
     if (this.isClosed) return Promise.reject(busy('The server is stopping.', 5));
-    if (this.pending + items.length > this.options.maxPending) return Promise.reject(busy('Too many events are waiting to be written.', 2));
+    if (this.pending + items.length > this.options.maxPending)
+      return Promise.reject(busy('Too many events are waiting to be written.', 2));
     this.pending += items.length;
     return new Promise((resolve, reject) => {
       this.waiting.push({ items, resolve, reject });

@@ -15,7 +15,7 @@ export { enrichView, type EnrichedSite, type Identity } from './enrich-view.js';
 export type { ObservedView } from './observed-view.js';
 export type { WriterState } from './group-commit.js';
 export { createTrackListener } from './routes.js';
-export { createAgentReader, type Agent } from './user-agent.js';
+export { createAgentReader } from './user-agent.js';
 
 /** Ingest with its state: the writer's buffer, the salts, the counts of what was left out. */
 export type Ingest = TrackDeps;

@@ -16,7 +16,9 @@ export function parseEvents(body: unknown, now: Date): TrackEvent[] {
     throw refusalOf([{ path: '(body)', message: `must hold 1 to ${MAX_EVENTS_PER_REQUEST} events` }]);
   }
   const errors: FieldError[] = [];
-  const events = body.map((value: unknown, index) => parseEvent(value, `[${index}].`, now, (found) => errors.push(...found)));
+  const events = body.map((value: unknown, index) =>
+    parseEvent(value, `[${index}].`, now, (found) => errors.push(...found)),
+  );
   if (errors.length > 0) throw refusalOf(errors);
   return events;
 }
@@ -48,5 +50,7 @@ function timestampErrors({ timestamp }: TrackEvent, prefix: string, now: Date): 
 /** A URL that's short enough as sent may grow over the column's width when its host is written in ASCII. */
 function pageErrors({ page_url }: TrackEvent, prefix: string): FieldError[] {
   const address = readPageAddress(page_url);
-  return address && address.pageUrl.length <= 500 ? [] : [{ path: `${prefix}page_url`, message: 'must have at most 500 characters in its canonical form' }];
+  return address && address.pageUrl.length <= 500
+    ? []
+    : [{ path: `${prefix}page_url`, message: 'must have at most 500 characters in its canonical form' }];
 }

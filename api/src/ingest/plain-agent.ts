@@ -1,5 +1,5 @@
 import { isbot } from 'isbot';
-import type { Agent } from './user-agent.js';
+import { UNKNOWN_AGENT, type Agent } from './agent.js';
 
 const VERSION = String.raw`[\d._]+\+?`;
 const LOCALE = '(?:; [a-z]{2,3}(?:[-_][A-Za-z]{2,4})?)?';
@@ -75,9 +75,7 @@ export function readPlainAgent(userAgent: string): Agent | null {
   if (android) {
     return { isBot: false, deviceType: android['Mobile'] ? 'mobile' : 'tablet', browser: 'Chrome', os: 'Android' };
   }
-  if (isbot(userAgent) && !MAY_NAME_DEVICE.test(userAgent))
-    return { isBot: true, deviceType: null, browser: null, os: null };
-  return null;
+  return isbot(userAgent) && !MAY_NAME_DEVICE.test(userAgent) ? { ...UNKNOWN_AGENT, isBot: true } : null;
 }
 
 function agent(rest: string, start = 'Mozilla/5.0'): RegExp {

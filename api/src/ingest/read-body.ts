@@ -12,7 +12,10 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
 export async function readJsonBody(request: IncomingMessage): Promise<unknown> {
   const type = request.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
   if (type !== 'application/json' && type !== 'text/plain') {
-    throw new AppError({ code: 'unsupported_media_type', detail: 'Send application/json, or text/plain from sendBeacon.' });
+    throw new AppError({
+      code: 'unsupported_media_type',
+      detail: 'Send application/json, or text/plain from sendBeacon.',
+    });
   }
   if (request.headers['content-encoding'] !== undefined && request.headers['content-encoding'] !== 'identity') {
     throw new AppError({ code: 'unsupported_media_type', detail: 'Send the body without content encoding.' });
@@ -33,7 +36,12 @@ function readBytes(request: IncomingMessage): Promise<Uint8Array> {
     const refuse = () => {
       request.removeAllListeners('data');
       request.resume(); // what's still to come is dropped, so that the answer gets through
-      reject(new AppError({ code: 'body_too_large', detail: `The body is over ${MAX_BODY_BYTES / 1_000_000} MB; send fewer events at once.` }));
+      reject(
+        new AppError({
+          code: 'body_too_large',
+          detail: `The body is over ${MAX_BODY_BYTES / 1_000_000} MB; send fewer events at once.`,
+        }),
+      );
     };
     if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) {
       refuse();

@@ -24,7 +24,12 @@ export function createTrackListener({ ingest, readAddress, logger }: TrackListen
     const body = await readJsonBody(request);
     const { headers } = request;
     const asksNotToBeTracked = headers.dnt === '1' || headers['sec-gpc'] === '1';
-    return track(ingest, { body, userAgent: headers['user-agent'], address: readAddress(request), asksNotToBeTracked }).then((outcome) => {
+    return track(ingest, {
+      body,
+      userAgent: headers['user-agent'],
+      address: readAddress(request),
+      asksNotToBeTracked,
+    }).then((outcome) => {
       answer(response, outcome);
     });
   };
@@ -35,7 +40,8 @@ export function createTrackListener({ ingest, readAddress, logger }: TrackListen
       answerPreflight(response);
       return;
     }
-    const collected = request.method === 'POST' ? collect(request, response) : Promise.reject(wrongMethod(request, response));
+    const collected =
+      request.method === 'POST' ? collect(request, response) : Promise.reject(wrongMethod(request, response));
     collected.catch((error: unknown) => {
       ingest.uncounted.add(NO_SITE, refuseReasonOf(error));
       answerProblem(logger, request, response, error);

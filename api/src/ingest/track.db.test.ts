@@ -32,18 +32,27 @@ const sample = {
 
 function post(body: unknown, headers: Record<string, string> = {}) {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
-  return request(server.url).post('/api/track').set({ 'Content-Type': 'application/json', 'User-Agent': CHROME, ...headers }).send(text);
+  return request(server.url)
+    .post('/api/track')
+    .set({ 'Content-Type': 'application/json', 'User-Agent': CHROME, ...headers })
+    .send(text);
 }
 
 async function stored(eventId: string): Promise<Record<string, unknown> | undefined> {
-  const { rows } = await server.database.pool.query<Record<string, unknown>>('SELECT * FROM page_visits WHERE event_id = $1', [eventId]);
+  const { rows } = await server.database.pool.query<Record<string, unknown>>(
+    'SELECT * FROM page_visits WHERE event_id = $1',
+    [eventId],
+  );
   expect(rows.length).toBeLessThan(2);
   return rows[0];
 }
 
 async function storeOne(event: object, headers: Record<string, string> = {}): Promise<Record<string, unknown>> {
   const response = await post({ ...sample, ...event }, headers);
-  expect([response.status, response.body]).toEqual([201, { accepted: 1, duplicates: 0, event_ids: [expect.any(String)] }]);
+  expect([response.status, response.body]).toEqual([
+    201,
+    { accepted: 1, duplicates: 0, event_ids: [expect.any(String)] },
+  ]);
   const row = await stored((response.body as TrackAccepted).event_ids[0]!);
   expect(row).toBeDefined();
   return row!;
@@ -69,7 +78,8 @@ describe('collecting an event', () => {
   });
 
   it('reads device, browser and system from the user agent where the event names none', async () => {
-    const iphone = 'Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Mobile/15E148 Safari/604.1';
+    const iphone =
+      'Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Mobile/15E148 Safari/604.1';
     const { device_type, browser, os, user_agent, ...rest } = sample;
     expect([device_type, browser, os, user_agent]).toHaveLength(4);
     const response = await post(rest, { 'User-Agent': iphone });
@@ -78,8 +88,17 @@ describe('collecting an event', () => {
   });
 
   it('reads and removes campaign parameters', async () => {
-    const row = await storeOne({ page_url: 'https://example.com/page/?utm_source=news&utm_medium=email&utm_campaign=May&x=1#f' });
-    expect(row).toMatchObject({ page_url: 'https://example.com/page', utm_source: 'news', utm_medium: 'email', utm_campaign: 'May', source: 'news', channel: 'Email' });
+    const row = await storeOne({
+      page_url: 'https://example.com/page/?utm_source=news&utm_medium=email&utm_campaign=May&x=1#f',
+    });
+    expect(row).toMatchObject({
+      page_url: 'https://example.com/page',
+      utm_source: 'news',
+      utm_medium: 'email',
+      utm_campaign: 'May',
+      source: 'news',
+      channel: 'Email',
+    });
   });
 
   it('counts a host below a registered domain, www too, for that site', async () => {
@@ -95,7 +114,9 @@ describe('collecting an event', () => {
   });
 
   it('takes an array of 1 to 100 events at once', async () => {
-    const response = await post(Array.from({ length: 100 }, (_, index) => ({ ...sample, page_url: `https://example.com/${index}` })));
+    const response = await post(
+      Array.from({ length: 100 }, (_, index) => ({ ...sample, page_url: `https://example.com/${index}` })),
+    );
     expect(response.status).toBe(201);
     expect(response.body).toMatchObject({ accepted: 100, duplicates: 0 });
   });
@@ -121,7 +142,11 @@ describe('an event id', () => {
   it('is counted once, however often it comes and in whatever letter case', async () => {
     const event = { ...sample, event_id: randomUUID() };
     expect((await post(event)).body).toEqual({ accepted: 1, duplicates: 0, event_ids: [event.event_id] });
-    expect((await post({ ...event, event_id: event.event_id.toUpperCase() })).body).toEqual({ accepted: 0, duplicates: 1, event_ids: [event.event_id] });
+    expect((await post({ ...event, event_id: event.event_id.toUpperCase() })).body).toEqual({
+      accepted: 0,
+      duplicates: 1,
+      event_ids: [event.event_id],
+    });
     expect((await post([event, event])).body).toMatchObject({ accepted: 0, duplicates: 2 });
     await stored(event.event_id);
   });
@@ -145,7 +170,11 @@ describe('an event id', () => {
     const event = { ...sample, time_on_page: undefined as number | undefined, event_id: randomUUID() };
     await post(event);
     expect(await stored(event.event_id)).toMatchObject({ time_on_page: null });
-    for (const [seconds, kept] of [[30, 30], [10, 30], [95, 95]] as const) {
+    for (const [seconds, kept] of [
+      [30, 30],
+      [10, 30],
+      [95, 95],
+    ] as const) {
       await post({ ...event, time_on_page: seconds });
       expect(await stored(event.event_id)).toMatchObject({ time_on_page: kept });
     }
@@ -159,7 +188,11 @@ describe('a bad event is refused, and the answer names every bad field', () => {
     ['a relative page_url', { page_url: '/page' }, 'page_url'],
     ['another scheme', { page_url: 'javascript:alert(1)' }, 'page_url'],
     ['a long page_url', { page_url: `https://example.com/${'x'.repeat(500)}` }, 'page_url'],
-    ['a page_url that grows over the limit', { page_url: `https://${'ä.'.repeat(60)}example.com/${'x'.repeat(100)}` }, 'page_url'],
+    [
+      'a page_url that grows over the limit',
+      { page_url: `https://${'ä.'.repeat(60)}example.com/${'x'.repeat(100)}` },
+      'page_url',
+    ],
     ['no visitor_id', { visitor_id: undefined }, 'visitor_id'],
     ['an empty visitor_id', { visitor_id: '' }, 'visitor_id'],
     ['a long visitor_id', { visitor_id: 'v'.repeat(101) }, 'visitor_id'],
@@ -187,19 +220,31 @@ describe('a bad event is refused, and the answer names every bad field', () => {
     const response = await post({ ...sample, ...wrong });
     expect(response.headers['content-type']).toContain('application/problem+json');
     const problem = response.body as Problem;
-    expect([response.status, problem.title, problem.errors?.map((error) => error.path)]).toEqual([400, 'Validation failed', [path]]);
+    expect([response.status, problem.title, problem.errors?.map((error) => error.path)]).toEqual([
+      400,
+      'Validation failed',
+      [path],
+    ]);
     expect(problem.request_id).toBe(response.headers['x-request-id']);
   });
 
   it('several wrong fields are all listed', async () => {
     const response = await post({ page_url: 7, time_on_page: 'x', session_id: null });
-    expect((response.body as Problem).errors?.map((error) => error.path).sort()).toEqual(['page_url', 'session_id', 'time_on_page', 'visitor_id']);
+    expect((response.body as Problem).errors?.map((error) => error.path).sort()).toEqual([
+      'page_url',
+      'session_id',
+      'time_on_page',
+      'visitor_id',
+    ]);
   });
 
   it('in an array it rejects the array and names its index; nothing of it is stored', async () => {
     const good = { ...sample, event_id: randomUUID() };
     const response = await post([good, { ...sample, time_on_page: 'x' }, good, { ...sample, os: 7 }]);
-    expect([response.status, (response.body as Problem).errors?.map((error) => error.path)]).toEqual([400, ['[1].time_on_page', '[3].os']]);
+    expect([response.status, (response.body as Problem).errors?.map((error) => error.path)]).toEqual([
+      400,
+      ['[1].time_on_page', '[3].os'],
+    ]);
     expect(await stored(good.event_id)).toBeUndefined();
   });
 
@@ -212,7 +257,12 @@ describe('a bad event is refused, and the answer names every bad field', () => {
     ['an empty array', '[]', 400, 'Validation failed'],
     ['101 events', JSON.stringify(Array.from({ length: 101 }, () => sample)), 400, 'Validation failed'],
     ['deep JSON', deep, 400, 'Validation failed'],
-    ['deep JSON within props', `{"page_url":"https://example.com/","visitor_id":"v","session_id":"s","name":"x","props":{"a":${deep}}}`, 400, 'Validation failed'],
+    [
+      'deep JSON within props',
+      `{"page_url":"https://example.com/","visitor_id":"v","session_id":"s","name":"x","props":{"a":${deep}}}`,
+      400,
+      'Validation failed',
+    ],
     ['10 MB', JSON.stringify({ ...sample, referrer: 'x'.repeat(10_000_000) }), 413, 'Body too large'],
   ])('%s', async (_what, body, status, title) => {
     const response = await post(body);
@@ -221,8 +271,15 @@ describe('a bad event is refused, and the answer names every bad field', () => {
 
   it('invalid UTF-8', async () => {
     const body = Buffer.from('7b22ff227d', 'hex');
-    const response = await fetch(`${server.url}/api/track`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body });
-    expect([response.status, await response.json()]).toEqual([400, expect.objectContaining({ detail: 'The body is not valid UTF-8.' })]);
+    const response = await fetch(`${server.url}/api/track`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body,
+    });
+    expect([response.status, await response.json()]).toEqual([
+      400,
+      expect.objectContaining({ detail: 'The body is not valid UTF-8.' }),
+    ]);
   });
 
   it('another content type is 415', async () => {
@@ -248,7 +305,9 @@ describe('a bad event is refused, and the answer names every bad field', () => {
     const { hostname, port } = new URL(server.url);
     await new Promise<void>((resolve) => {
       const socket = connect(Number(port), hostname, () => {
-        socket.write('POST /api/track HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n{"page_url"');
+        socket.write(
+          'POST /api/track HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n{"page_url"',
+        );
         socket.destroy();
         resolve();
       });
@@ -268,7 +327,11 @@ describe('an event that is left out', () => {
   });
 
   it('a visitor from an excluded address is answered 202', async () => {
-    await server.sites.save({ domain: 'excluded.example', name: 'x', excludedAddresses: ['10.0.0.0/8', '127.0.0.1', '::1'] });
+    await server.sites.save({
+      domain: 'excluded.example',
+      name: 'x',
+      excludedAddresses: ['10.0.0.0/8', '127.0.0.1', '::1'],
+    });
     const response = await post({ ...sample, page_url: 'https://excluded.example/' });
     expect(response.body).toEqual({ accepted: 0, ignored: 1, reason: 'excluded_address' });
   });
@@ -280,8 +343,19 @@ describe('an event that is left out', () => {
 
   it('is counted by day and reason, as every refused one', async () => {
     await server.ingest.uncounted.flush();
-    const { rows } = await server.database.pool.query<{ reason: string }>('SELECT DISTINCT reason FROM uncounted_events ORDER BY 1');
-    expect(rows.map(({ reason }) => reason)).toEqual(['bot', 'do_not_track', 'excluded_address', 'invalid', 'malformed', 'too_large', 'unknown_site', 'unsupported_type']);
+    const { rows } = await server.database.pool.query<{ reason: string }>(
+      'SELECT DISTINCT reason FROM uncounted_events ORDER BY 1',
+    );
+    expect(rows.map(({ reason }) => reason)).toEqual([
+      'bot',
+      'do_not_track',
+      'excluded_address',
+      'invalid',
+      'malformed',
+      'too_large',
+      'unknown_site',
+      'unsupported_type',
+    ]);
   });
 });
 
@@ -289,7 +363,10 @@ describe('an event without consent', () => {
   it('gets a visitor that lasts a day and a session the server cuts, whatever ids came with it', async () => {
     const at = (minutesAgo: number) => new Date(now.getTime() - minutesAgo * 60_000).toISOString();
     const rows = [];
-    for (const minutesAgo of [90, 80, 5]) rows.push(await storeOne({ consent: false, visitor_id: undefined, session_id: 'mine', timestamp: at(minutesAgo) }));
+    for (const minutesAgo of [90, 80, 5])
+      rows.push(
+        await storeOne({ consent: false, visitor_id: undefined, session_id: 'mine', timestamp: at(minutesAgo) }),
+      );
     const [first, second, third] = rows;
     expect(first?.['visitor_id']).toMatch(/^[0-9a-f]{32}$/);
     expect(first?.['session_id']).toBe(second?.['session_id']);
@@ -308,7 +385,9 @@ describe('a custom event', () => {
     const event = { ...sample, event_id: randomUUID(), name: 'Sign up', props: { plan: 'pro', seats: 3, trial: true } };
     expect((await post(event)).body).toMatchObject({ accepted: 1 });
     expect((await post(event)).body).toMatchObject({ accepted: 0, duplicates: 1 });
-    const { rows } = await server.database.pool.query('SELECT name, props FROM custom_events WHERE event_id = $1', [event.event_id]);
+    const { rows } = await server.database.pool.query('SELECT name, props FROM custom_events WHERE event_id = $1', [
+      event.event_id,
+    ]);
     expect(rows).toEqual([{ name: 'Sign up', props: event.props }]);
     expect(await stored(event.event_id)).toBeUndefined();
   });

@@ -13,7 +13,7 @@ import { enrichView, type Identity } from './enrich-view.js';
 import type { GroupCommit } from './group-commit.js';
 import { parseEvents } from './parse-events.js';
 import type { UncountedEvents } from './uncounted.js';
-import type { Agent } from './user-agent.js';
+import type { Agent } from './agent.js';
 
 /** What one request brings: its body, and what its connection says. */
 export interface TrackRequest {
@@ -65,14 +65,22 @@ async function resolveSites(deps: TrackDeps, events: TrackEvent[]): Promise<Omit
   for (const event of events) {
     const host = event.site ?? new URL(event.page_url).hostname;
     const site = deps.sites.peekByHost(host) ?? (await deps.sites.findByHost(host));
-    if (!site) throw new AppError({ code: 'unknown_site', detail: `${host} is not a registered site. Add it to Tidemark first.` });
+    if (!site)
+      throw new AppError({
+        code: 'unknown_site',
+        detail: `${host} is not a registered site. Add it to Tidemark first.`,
+      });
     sited.push({ event, site });
   }
   return sited;
 }
 
 /** Step 3, ignore: bots, excluded addresses, and visitors who ask not to be tracked where the site honours it. */
-function dropIgnored(deps: TrackDeps, sited: Omit<SitedEvent, 'agent'>[], request: TrackRequest): { kept: SitedEvent[]; ignored: IgnoreReason[] } {
+function dropIgnored(
+  deps: TrackDeps,
+  sited: Omit<SitedEvent, 'agent'>[],
+  request: TrackRequest,
+): { kept: SitedEvent[]; ignored: IgnoreReason[] } {
   const kept: SitedEvent[] = [];
   const ignored: IgnoreReason[] = [];
   for (const { event, site } of sited) {
@@ -90,7 +98,8 @@ function dropIgnored(deps: TrackDeps, sited: Omit<SitedEvent, 'agent'>[], reques
 function ignoreReasonOf(site: SiteEntity, agent: Agent, request: TrackRequest): IgnoreReason | null {
   if (agent.isBot) return 'bot';
   if (site.respectDoNotTrack && request.asksNotToBeTracked) return 'do_not_track';
-  if (site.excludedAddresses.length > 0 && isExcluded(site.excludedAddresses, request.address)) return 'excluded_address';
+  if (site.excludedAddresses.length > 0 && isExcluded(site.excludedAddresses, request.address))
+    return 'excluded_address';
   return null;
 }
 
@@ -131,19 +140,46 @@ async function enrich(deps: TrackDeps, { event, site, agent }: SitedEvent, reque
     identity,
     deps.findCountry,
   );
-  if (!view) throw new AppError({ code: 'validation_failed', detail: 'page_url: must have at most 500 characters in its canonical form' });
-  if (!event.name) return { kind: 'view', view: { ...view, isTimeAssigned: Boolean(event.event_id) && !event.timestamp } };
+  if (!view)
+    throw new AppError({
+      code: 'validation_failed',
+      detail: 'page_url: must have at most 500 characters in its canonical form',
+    });
+  if (!event.name)
+    return { kind: 'view', view: { ...view, isTimeAssigned: Boolean(event.event_id) && !event.timestamp } };
   const { siteId, pageUrl, visitorId, sessionId } = view;
-  return { kind: 'custom', event: { siteId, eventId, name: event.name, props: event.props ?? {}, pageUrl, visitorId, sessionId, happenedAt: at } };
+  return {
+    kind: 'custom',
+    event: {
+      siteId,
+      eventId,
+      name: event.name,
+      props: event.props ?? {},
+      pageUrl,
+      visitorId,
+      sessionId,
+      happenedAt: at,
+    },
+  };
 }
 
 /** Without consent whatever identity was sent is left unread, and one is derived that ends with the day. */
-async function identify(deps: TrackDeps, { event, site }: SitedEvent, request: TrackRequest, at: Date): Promise<Identity> {
+async function identify(
+  deps: TrackDeps,
+  { event, site }: SitedEvent,
+  request: TrackRequest,
+  at: Date,
+): Promise<Identity> {
   if (event.consent !== false && event.visitor_id !== undefined && event.session_id !== undefined) {
     return { visitorId: event.visitor_id, sessionId: event.session_id, isSessionDerived: false };
   }
   const salt = await deps.salts.of(localDate(at, site.timezone));
-  const visitorId = derivedVisitorId(salt, site.id, unmapAddress(request.address) ?? '', event.user_agent ?? request.userAgent ?? '');
+  const visitorId = derivedVisitorId(
+    salt,
+    site.id,
+    unmapAddress(request.address) ?? '',
+    event.user_agent ?? request.userAgent ?? '',
+  );
   return { visitorId, sessionId: deps.sessions.guess(visitorId, at), isSessionDerived: true };
 }
 

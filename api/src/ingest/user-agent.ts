@@ -2,21 +2,13 @@ import { createRequire } from 'node:module';
 import { isbot } from 'isbot';
 import { LRUCache } from 'lru-cache';
 import type deviceDetector from 'node-device-detector';
+import { UNKNOWN_AGENT, type Agent } from './agent.js';
 import { gatePatterns, type PatternParser } from './gated-patterns.js';
 import { isPlainDesktop, readPlainAgent } from './plain-agent.js';
 
 // The package is CommonJS and exports its class itself; its types say it were the default export.
 const DeviceDetector = createRequire(import.meta.url)('node-device-detector') as typeof deviceDetector.default;
 
-/** What a user agent says of its visitor. Null where it says nothing. */
-export interface Agent {
-  isBot: boolean;
-  deviceType: 'desktop' | 'mobile' | 'tablet' | 'other' | null;
-  browser: string | null;
-  os: string | null;
-}
-
-const UNKNOWN: Agent = { isBot: false, deviceType: null, browser: null, os: null };
 const CACHED_AGENTS = 20_000;
 /** Longer ones are cut before they're looked at: detection takes time in proportion. */
 const MAX_LENGTH = 512;
@@ -34,7 +26,7 @@ export function createAgentReader(): (userAgent: string | null | undefined) => A
   const detector = createDetector();
   const seen = new LRUCache<string, Agent>({ max: CACHED_AGENTS });
   return (userAgent) => {
-    if (!userAgent) return UNKNOWN;
+    if (!userAgent) return UNKNOWN_AGENT;
     const text = userAgent.slice(0, MAX_LENGTH);
     const known = seen.get(text);
     if (known) return known;
@@ -68,7 +60,7 @@ function createDetector(): deviceDetector.default {
 }
 
 function readAgent(detector: deviceDetector.default, userAgent: string): Agent {
-  if (Object.keys(detector.parseBot(userAgent)).length > 0) return { ...UNKNOWN, isBot: true };
+  if (Object.keys(detector.parseBot(userAgent)).length > 0) return { ...UNKNOWN_AGENT, isBot: true };
   const client = detector.parseClient(userAgent);
   const os = detector.parseOs(userAgent);
   const device = isPlainDesktop(userAgent) ? { type: 'desktop', brand: '' } : detector.detect(userAgent).device;

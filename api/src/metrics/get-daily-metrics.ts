@@ -1,4 +1,4 @@
-import type { DailyReport, DailyRow, Figures } from '@tidemark/contracts';
+import type { DailyReport, DailyRow } from '@tidemark/contracts';
 import type { DataSource } from 'typeorm';
 import { Between } from 'typeorm';
 import { DailyMetricsEntity } from '../db/index.js';
@@ -37,19 +37,31 @@ export async function getDailyMetrics(
   };
 }
 
-async function readRange(
-  deps: DailyDeps,
-  range: SiteRange,
-  filters: Filter[],
-): Promise<{ data: DailyRow[]; totals: Figures }> {
-  const [days, total] = await Promise.all([
-    filters.length === 0 ? readStoredDays(deps.orm, range) : countDays(deps.events, range, filters),
-    deps.events.aggregate({ range, filters, dimension: 'total', orderBy: 'value', limit: 1 }),
-  ]);
+type RangeFigures = Pick<DailyReport, 'data' | 'totals'>;
+
+/** Unfiltered, days are stored and add up, but for visitors; filtered, everything is counted from events. */
+async function readRange(deps: DailyDeps, range: SiteRange, filters: Filter[]): Promise<RangeFigures> {
+  const [days, total] =
+    filters.length === 0
+      ? await Promise.all([readStoredDays(deps.orm, range), deps.events.countVisitors(range)])
+      : await Promise.all([countDays(deps.events, range, filters), countTotal(deps.events, range, filters)]);
   return {
     data: eachDate(range).map((date) => toRow(date, days.get(date))),
-    totals: figuresOf(total.groups[0] ?? NO_SUMS),
+    totals: figuresOf(typeof total === 'number' ? { ...addUp(days), uniqueVisitors: total } : total),
   };
+}
+
+async function countTotal(events: EventStore, range: SiteRange, filters: Filter[]): Promise<Sums> {
+  const { groups } = await events.aggregate({ range, filters, dimension: 'total', orderBy: 'value', limit: 1 });
+  return groups[0] ?? NO_SUMS;
+}
+
+function addUp(days: Map<string, Day>): Sums {
+  const total = { ...NO_SUMS };
+  for (const { sums } of days.values()) {
+    for (const key of Object.keys(NO_SUMS) as (keyof Sums)[]) total[key] += sums[key];
+  }
+  return total;
 }
 
 async function readStoredDays(orm: DataSource, range: SiteRange): Promise<Map<string, Day>> {

@@ -34,7 +34,7 @@ export async function getBreakdown(
   question: Question,
   dimension: BreakdownDimension,
 ): Promise<BreakdownReport> {
-  const orderBy = dimension === 'hour_of_day' || dimension === 'day_of_week' ? 'value' : 'page_views';
+  const orderBy = dimension === 'hour_of_day' || dimension === 'day_of_week' ? 'value' : 'sessions';
   return {
     ...rangeOf(question),
     dimension,

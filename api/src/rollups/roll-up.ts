@@ -38,7 +38,12 @@ export async function rollUpChanges(deps: RollupDeps): Promise<number> {
     const siteIds = [...new Set(changes.map((change) => change.site_id))];
     const sites = await client.query<{ id: number; timezone: string }>(SELECT_TIME_ZONES, [siteIds]);
     for (const { id, timezone } of sites.rows) {
-      await rollUpSite(deps, client, { siteId: id, timeZone: timezone }, changes.filter((change) => change.site_id === id));
+      await rollUpSite(
+        deps,
+        client,
+        { siteId: id, timeZone: timezone },
+        changes.filter((change) => change.site_id === id),
+      );
     }
     return changes.length;
   });
@@ -49,7 +54,12 @@ export async function rollUpAll(deps: RollupDeps): Promise<void> {
   while ((await rollUpChanges(deps)) > 0);
 }
 
-async function rollUpSite(deps: RollupDeps, client: PoolClient, site: { siteId: number; timeZone: string }, changes: Change[]): Promise<void> {
+async function rollUpSite(
+  deps: RollupDeps,
+  client: PoolClient,
+  site: { siteId: number; timeZone: string },
+  changes: Change[],
+): Promise<void> {
   const dates = await deps.events.refreshSessions(client, {
     ...site,
     sessionIds: changes.flatMap((change) => change.session_ids),
@@ -60,7 +70,12 @@ async function rollUpSite(deps: RollupDeps, client: PoolClient, site: { siteId: 
   for (const period of joinDates(dates, DAYS_AT_ONCE)) await writeDays(deps, client, site, period);
 }
 
-async function writeDays(deps: RollupDeps, client: PoolClient, site: { siteId: number; timeZone: string }, period: Period): Promise<void> {
+async function writeDays(
+  deps: RollupDeps,
+  client: PoolClient,
+  site: { siteId: number; timeZone: string },
+  period: Period,
+): Promise<void> {
   const range = { ...site, ...period };
   const { sums: groups, details } = await deps.events.sumDays(client, range);
   const sumsByDate = new Map(groups.map((group) => [group.value, group]));

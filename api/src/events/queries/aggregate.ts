@@ -19,7 +19,10 @@ export function buildAggregate(query: AggregateQuery, earliestAt: Date | null): 
   const detail = query.dimension === 'source_and_channel' ? 's.channel' : 'NULL::text';
   const limit = parameters.add(query.limit, 'integer');
   const only = query.values
-    ? `WHERE value = ANY(${parameters.add(query.values.filter((value) => value !== null), 'text[]')})
+    ? `WHERE value = ANY(${parameters.add(
+        query.values.filter((value) => value !== null),
+        'text[]',
+      )})
          OR (value IS NULL AND ${parameters.add(query.values.includes(null), 'boolean')})`
     : '';
   const text = `

@@ -5,7 +5,11 @@ import { relationsOf } from './relations.js';
 const LEADING = 10;
 
 /** The ten leading pages and sources of each day, and its sessions by device, one row per (date, kind, value). */
-export function buildDayDetails(range: SiteRange, filters: readonly Filter[], earliestAt: Date | null): { text: string; values: unknown[] } {
+export function buildDayDetails(
+  range: SiteRange,
+  filters: readonly Filter[],
+  earliestAt: Date | null,
+): { text: string; values: unknown[] } {
   const relations = relationsOf(range, filters, earliestAt);
   const viewDate = dimensionSql('date', relations.timeZone).view;
   const text = `

@@ -48,3 +48,9 @@ export const SELECT_DAY_DETAILS = `
     UNION ALL SELECT date, 'device', device_type, count(*) FROM sessions WHERE site_id = $1 AND date >= $2::date AND date <= $3::date GROUP BY 1, 3),
   ranked AS (SELECT *, row_number() OVER (PARTITION BY date, kind ORDER BY count DESC, value) AS rank FROM counted)
   SELECT date::text AS date, kind, value, count FROM ranked WHERE rank <= 10 ORDER BY date, kind, rank`;
+
+/** Distinct visitors between two instants; grouping first lets the planner hash instead of sort. $1: site; $2..$3: instants. */
+export const COUNT_VISITORS = `
+  SELECT count(*) AS visitors FROM (
+    SELECT visitor_id FROM page_visits WHERE site_id = $1 AND timestamp >= $2::timestamptz AND timestamp < $3::timestamptz
+    GROUP BY visitor_id) visitors`;

@@ -39,7 +39,9 @@ export function relationsOf(range: SiteRange, filters: readonly Filter[], earlie
   const fromDate = parameters.add(range.from, 'date');
   const toDate = parameters.add(range.to, 'date');
 
-  const viewConditions = filters.map((filter) => conditionOf(filter, dimensionSql(filter.dimension, timeZone).view, parameters));
+  const viewConditions = filters.map((filter) =>
+    conditionOf(filter, dimensionSql(filter.dimension, timeZone).view, parameters),
+  );
   const sessionConditions = filters.map((filter) =>
     filter.dimension === 'page'
       ? `EXISTS (SELECT FROM page_visits p WHERE p.site_id = ${site} AND p.session_id = s.session_id

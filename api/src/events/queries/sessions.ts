@@ -7,36 +7,53 @@ const SESSION_GAP = "interval '30 minutes'";
 export const SELECT_KNOWN_SESSIONS = `
   SELECT session_id, date, last_date, started_at, ended_at FROM sessions WHERE site_id = $1 AND session_id = ANY($2::text[])`;
 
+/** Whose derived sessions changed. $1: site; $2: ids of changed sessions; $3..$4: the instants of the change. */
+export const SELECT_DERIVED_VISITORS = `
+  SELECT DISTINCT visitor_id FROM page_visits
+  WHERE site_id = $1 AND session_id = ANY($2::text[]) AND is_session_derived
+    AND timestamp >= $3::timestamptz AND timestamp <= $4::timestamptz`;
+
 /**
- * Cuts the sessions the server derived anew, from all that's known of their visitors, so that any order of arrival
- * gives the same sessions. The id of a session follows from its visitor and its first view. Answers the views moved.
- * $1: site; $2: ids of changed sessions; $3..$4: the instants between which their visitors' views lie.
+ * The views that belong to another derived session than they bear, cut from all that's known of their visitors, so that
+ * any order of arrival gives the same sessions. The id of a session follows from its visitor and its first view.
+ * $1: site; $2: visitor ids; $3..$4: the instants between which their views lie.
  */
-export const RECUT_DERIVED_SESSIONS = `
-  WITH visitors AS (
-    SELECT DISTINCT visitor_id FROM page_visits
-    WHERE site_id = $1 AND session_id = ANY($2::text[]) AND is_session_derived
-      AND timestamp >= $3::timestamptz AND timestamp <= $4::timestamptz),
-  views AS (
-    SELECT p.event_id, p.timestamp, p.visitor_id, p.session_id,
-      coalesce(p.timestamp - lag(p.timestamp) OVER (PARTITION BY p.visitor_id ORDER BY p.timestamp, p.event_id) > ${SESSION_GAP}, true) AS begins
-    FROM page_visits p JOIN visitors USING (visitor_id)
-    WHERE p.site_id = $1 AND p.is_session_derived AND p.timestamp >= $3::timestamptz AND p.timestamp <= $4::timestamptz),
+export const SELECT_MISCUT_VIEWS = `
+  WITH views AS (
+    SELECT event_id, timestamp, visitor_id, session_id,
+      coalesce(timestamp - lag(timestamp) OVER own > ${SESSION_GAP}, true) AS begins
+    FROM page_visits
+    WHERE site_id = $1 AND visitor_id = ANY($2::text[]) AND is_session_derived
+      AND timestamp >= $3::timestamptz AND timestamp <= $4::timestamptz
+    WINDOW own AS (PARTITION BY visitor_id ORDER BY timestamp, event_id)),
   numbered AS (
     SELECT *, count(*) FILTER (WHERE begins) OVER (PARTITION BY visitor_id ORDER BY timestamp, event_id) AS ordinal FROM views),
   cut AS (
     SELECT event_id, timestamp, session_id, visitor_id || '.' ||
       (extract(epoch FROM min(timestamp) OVER (PARTITION BY visitor_id, ordinal)) * 1000)::bigint AS right_id
     FROM numbered)
-  UPDATE page_visits p SET session_id = cut.right_id
-  FROM cut
-  WHERE p.event_id = cut.event_id AND p.timestamp = cut.timestamp AND cut.session_id <> cut.right_id
-    AND p.timestamp >= $3::timestamptz AND p.timestamp <= $4::timestamptz
-  RETURNING cut.session_id AS old_id, cut.right_id AS new_id`;
+  SELECT * FROM cut WHERE session_id <> right_id`;
+
+/** Moves views to their sessions. $1: event ids; $2: their instants; $3: session ids; $4..$5: first and last instant. */
+export const MOVE_VIEWS = `
+  UPDATE page_visits p SET session_id = moved.session_id
+  FROM unnest($1::uuid[], $2::timestamptz[], $3::text[]) AS moved (event_id, timestamp, session_id)
+  WHERE p.event_id = moved.event_id AND p.timestamp = moved.timestamp
+    AND p.timestamp >= $4::timestamptz AND p.timestamp <= $5::timestamptz`;
 
 /** The columns a session takes from its first view. */
 const ofFirstView = [
-  'device_type', 'browser', 'os', 'screen_resolution', 'language', 'country', 'utm_source', 'utm_medium', 'utm_campaign', 'utm_term', 'utm_content',
+  'device_type',
+  'browser',
+  'os',
+  'screen_resolution',
+  'language',
+  'country',
+  'utm_source',
+  'utm_medium',
+  'utm_campaign',
+  'utm_term',
+  'utm_content',
 ].join(', ');
 
 const written = `date, last_date, started_at, ended_at, page_views, page_visits, duration_ms, entry_page, exit_page, source, channel, ${ofFirstView}`;
