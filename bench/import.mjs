@@ -22,7 +22,7 @@ const wantedLines = Number(values.lines);
 const shared = process.env.TIDEMARK_SHARED ?? fileURLToPath(new URL('../../shared', import.meta.url));
 const realLog = path.join(shared, 'data/access_logs/semicomplete_apache_combined.log.gz');
 const cli = fileURLToPath(new URL('../cli/dist/tidemark.js', import.meta.url));
-const usageHook = new URL('report-usage.mjs', import.meta.url).href;
+const usageHook = new URL('support/report-usage.mjs', import.meta.url).href;
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /** Where there is no real log: pages, assets, a bot and a few browsers, in an order that is the same each time. */

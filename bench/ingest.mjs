@@ -88,7 +88,7 @@ try {
       LOG_LEVEL: 'error',
     },
   });
-  const reference = fork(new URL('reference-server.mjs', import.meta.url));
+  const reference = fork(new URL('support/reference-server.mjs', import.meta.url));
   children.push(api, reference);
   const referencePort = (await new Promise((resolve) => reference.once('message', resolve))).port;
   const urls = { reference: `http://127.0.0.1:${referencePort}`, tidemark: `http://127.0.0.1:${port}` };

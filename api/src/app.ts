@@ -5,6 +5,7 @@ import type { Logger } from 'winston';
 import type { Config } from './config.js';
 import type { Database } from './db/index.js';
 import type { EventStore } from './events/index.js';
+import { refuseForeignHosts } from './http/local-host.js';
 import { problemHandler, unknownRoute } from './http/problem.js';
 import { assignRequestId, logRequests } from './http/request-log.js';
 import { createTrackListener, type Ingest } from './ingest/index.js';
@@ -52,6 +53,7 @@ async function createExpressApp(deps: AppDeps): Promise<Express> {
     next();
   });
   app.use(await createTrackerScriptRouter());
+  app.use(refuseForeignHosts);
   app.use('/api/sites', express.json({ limit: '100kb' }), createSitesRouter({ pool: database.pool, sites, events }));
   app.use('/api/metrics/realtime', createRealtimeRouter({ events, sites, feed, now }));
   app.use('/api/metrics', createMetricsRouter({ orm: database.orm, events, sites, now }));

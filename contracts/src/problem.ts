@@ -4,6 +4,7 @@ import { z } from 'zod';
 export const problemTypes = {
   malformed_json: { status: 400, title: 'Malformed JSON' },
   validation_failed: { status: 400, title: 'Validation failed' },
+  foreign_host: { status: 403, title: 'Foreign host' },
   unknown_site: { status: 403, title: 'Unknown site' },
   not_found: { status: 404, title: 'Not found' },
   method_not_allowed: { status: 405, title: 'Method not allowed' },

@@ -24,7 +24,7 @@ import { VERSION } from './version.js';
 
 const problems = {
   400: 'Malformed JSON, or a field that fails validation; every bad field is listed',
-  403: 'The host is not a registered site',
+  403: 'The host is not a registered site; or, other than for events, the request names another host than localhost',
   404: 'No such site or route',
   409: 'It exists already',
   413: 'The body is over 1 MB',
@@ -53,7 +53,7 @@ function report(summary: string, query: z.ZodObject, schema: z.ZodType): ZodOpen
         description: 'The report',
         content: { 'application/json': { schema }, 'text/csv': { schema: z.string() } },
       },
-      ...failing(400, 404),
+      ...failing(400, 403, 404),
     },
   };
 }
@@ -99,7 +99,7 @@ export function createOpenApiDocument(): ReturnType<typeof createDocument> {
           summary: 'The last 30 minutes',
           tags: ['Analytics'],
           requestParams: { query: siteQuery },
-          responses: { '200': json('Now', realtimeReport), ...failing(400, 404) },
+          responses: { '200': json('Now', realtimeReport), ...failing(400, 403, 404) },
         },
       },
       '/api/metrics/realtime/stream': {
@@ -112,41 +112,45 @@ export function createOpenApiDocument(): ReturnType<typeof createDocument> {
               description: 'A `message` whenever something changed',
               content: { 'text/event-stream': { schema: z.string() } },
             },
-            ...failing(400, 404),
+            ...failing(400, 403, 404),
           },
         },
       },
       '/api/sites': {
-        get: { summary: 'All sites', tags: ['Sites'], responses: { '200': json('Sites', siteList) } },
+        get: { summary: 'All sites', tags: ['Sites'], responses: { '200': json('Sites', siteList), ...failing(403) } },
         post: {
           summary: 'Add a site',
           tags: ['Sites'],
           requestBody: { required: true, content: { 'application/json': { schema: newSite } } },
-          responses: { '201': json('Added', site), ...failing(400, 409, 413, 415) },
+          responses: { '201': json('Added', site), ...failing(400, 403, 409, 413, 415) },
         },
       },
       '/api/sites/{id}': {
-        get: { ...sitePath, summary: 'One site', responses: { '200': json('The site', site), ...failing(404) } },
+        get: { ...sitePath, summary: 'One site', responses: { '200': json('The site', site), ...failing(403, 404) } },
         patch: {
           ...sitePath,
           summary: 'Change a site',
           requestBody: { required: true, content: { 'application/json': { schema: siteChange } } },
-          responses: { '200': json('The changed site', site), ...failing(400, 404, 413, 415) },
+          responses: { '200': json('The changed site', site), ...failing(400, 403, 404, 413, 415) },
         },
         delete: {
           ...sitePath,
           summary: 'Remove a site and all that was measured of it',
-          responses: { '204': { description: 'Removed' }, ...failing(404) },
+          responses: { '204': { description: 'Removed' }, ...failing(403, 404) },
         },
       },
       '/api/health': {
-        get: { summary: 'The process lives', tags: ['Operations'], responses: { '200': json('Alive', health) } },
+        get: {
+          summary: 'The process lives',
+          tags: ['Operations'],
+          responses: { '200': json('Alive', health), ...failing(403) },
+        },
       },
       '/api/ready': {
         get: {
           summary: 'The process can do its work',
           tags: ['Operations'],
-          responses: { '200': json('Ready', readiness), '503': json('Not ready', readiness) },
+          responses: { '200': json('Ready', readiness), '503': json('Not ready', readiness), ...failing(403) },
         },
       },
     },

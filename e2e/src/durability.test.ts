@@ -1,0 +1,157 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { connectDatabase, type Database } from '@tidemark/api';
+import { CHROME, createTestDatabase, type TestDatabase } from '@tidemark/api/testing';
+
+/** The built API, as `npm start` runs it. */
+const MAIN = fileURLToPath(new URL('../../api/dist/main.js', import.meta.url));
+
+let test: TestDatabase;
+let database: Database;
+beforeAll(async () => {
+  test = await createTestDatabase();
+  database = await connectDatabase(test.url);
+});
+afterAll(async () => {
+  await database.close();
+  await test.drop();
+});
+
+interface RunningApi {
+  child: ChildProcess;
+  url: string;
+  output: () => string;
+}
+
+async function startApi(): Promise<RunningApi> {
+  const port = 20_000 + Math.floor(Math.random() * 20_000);
+  const child = fork(MAIN, {
+    execArgv: [],
+    env: {
+      ...process.env,
+      NODE_OPTIONS: '',
+      DATABASE_URL: test.url,
+      API_PORT: String(port),
+      AUTO_REGISTER_SITES: 'true',
+    },
+    silent: true,
+  });
+  let output = '';
+  child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  child.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const url = `http://127.0.0.1:${port}`;
+  for (let attempt = 0; attempt < 200; attempt += 1) {
+    const isReady = await fetch(`${url}/api/ready`).then(
+      (response) => response.ok,
+      () => false,
+    );
+    if (isReady) return { child, url, output: () => output };
+    await sleep(100);
+  }
+  throw new Error(`the API did not become ready: ${output}`);
+}
+
+/** Sends events without a pause until the API is gone. @returns the ids that were acknowledged */
+async function sendUntilGone(url: string, senders: number): Promise<Set<string>> {
+  const acknowledged = new Set<string>();
+  const send = async () => {
+    for (;;) {
+      const eventId = randomUUID();
+      const body = JSON.stringify({
+        event_id: eventId,
+        page_url: 'https://durable.example/',
+        visitor_id: 'v',
+        session_id: 's',
+      });
+      const status = await fetch(`${url}/api/track`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', 'User-Agent': CHROME },
+        body,
+      }).then(
+        (response) => response.status,
+        () => null,
+      );
+      if (status === null) return;
+      if (status === 201) acknowledged.add(eventId);
+    }
+  };
+  await Promise.all(Array.from({ length: senders }, send));
+  return acknowledged;
+}
+
+async function storedIds(): Promise<string[]> {
+  const { rows } = await database.pool.query<{ event_id: string }>('SELECT event_id FROM page_visits');
+  return rows.map((row) => row.event_id);
+}
+
+describe('what was acknowledged is on disk', () => {
+  it.each(['SIGTERM', 'SIGKILL'] as const)('when the API is ended by %s amid its work', async (signal) => {
+    const { child, url, output } = await startApi();
+    const exited = once(child, 'exit');
+    const sending = sendUntilGone(url, 20);
+    await sleep(1_500);
+    child.kill(signal);
+    const acknowledged = await sending;
+    const [code] = (await exited) as [number | null];
+    expect([signal, code, output().includes('"level":"error"')]).toEqual([
+      signal,
+      signal === 'SIGTERM' ? 0 : null,
+      false,
+    ]);
+    const stored = await storedIds();
+    expect(acknowledged.size).toBeGreaterThan(20);
+    expect(new Set(stored).size).toBe(stored.length);
+    const isStored = new Set(stored);
+    expect([...acknowledged].filter((id) => !isStored.has(id))).toEqual([]);
+  });
+
+  it('and its lines hold request ids, but no address, agent, page or visitor', async () => {
+    const { child, url, output } = await startApi();
+    await fetch(`${url}/api/metrics/pages?site=durable.example&page=durable.example/secret`);
+    const exited = once(child, 'exit');
+    child.kill('SIGTERM');
+    await exited;
+    const lines = output()
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(lines.map(({ message }) => message)).toEqual(['listening', 'request', 'request', 'stopping', 'stopped']);
+    expect(lines[2]).toMatchObject({
+      method: 'GET',
+      route: '/api/metrics/pages',
+      status: 200,
+      request_id: expect.any(String),
+    });
+    expect(output()).not.toMatch(/secret|Mozilla|undici|visitor/);
+  });
+
+  it('says in one line that a port is taken, or that the database is away', async () => {
+    const { child, url, output } = await startApi();
+    const run = async (env: Record<string, string>) => {
+      const other = fork(MAIN, {
+        execArgv: [],
+        env: { ...process.env, NODE_OPTIONS: '', DATABASE_URL: test.url, ...env },
+        silent: true,
+      });
+      let said = '';
+      other.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()));
+      const [code] = (await once(other, 'exit')) as [number];
+      return [code, said];
+    };
+    const { port } = new URL(url);
+    expect(await run({ API_PORT: port })).toEqual([
+      1,
+      `Port ${port} is taken: end what listens there, or set API_PORT.\n`,
+    ]);
+    const [code, said] = await run({ DATABASE_URL: 'postgres://x:y@127.0.0.1:1/z' });
+    expect([code, said]).toEqual([1, expect.stringMatching(/^The database at 127\.0\.0\.1:1 can't be used: .*\n$/)]);
+    expect(await run({ API_PORT: 'x' })).toEqual([1, expect.stringMatching(/^Wrong environment: API_PORT .*\n$/)]);
+    child.kill('SIGTERM');
+    await once(child, 'exit');
+    expect(output()).toContain('stopped');
+  });
+});
