@@ -4,12 +4,12 @@
  *
  *   npm run bench -- rollup [--views 10000,100000,1000000]
  */
-import { randomUUID } from 'node:crypto';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { connectDatabase, createEventStore, migrate, rollUpAll, startEmbeddedServer } from '@tidemark/api';
+import { buildPageView } from '@tidemark/api/testing';
 
 const { values } = parseArgs({ options: { views: { type: 'string', default: '10000,100000,1000000' } } });
 
@@ -47,34 +47,13 @@ try {
     await pool.query('ANALYZE page_visits; ANALYZE sessions');
     const took = [];
     for (let run = 0; run < 5; run += 1) {
-      await events.append([
-        {
-          siteId,
-          eventId: randomUUID(),
-          pageUrl: 'https://bench.example/new',
-          visitorId: `visitor-${run}`,
-          sessionId: `session-${run}`,
-          isSessionDerived: false,
-          viewedAt: new Date(`${day}T21:00:00Z`),
-          timeOnPage: null,
-          referrer: null,
-          userAgent: null,
-          ipAddress: null,
-          deviceType: 'desktop',
-          browser: null,
-          os: null,
-          screenResolution: null,
-          language: null,
-          country: null,
-          source: 'Direct',
-          channel: 'Direct',
-          utmSource: null,
-          utmMedium: null,
-          utmCampaign: null,
-          utmTerm: null,
-          utmContent: null,
-        },
-      ]);
+      const about = {
+        siteId,
+        visitorId: `visitor-${run}`,
+        sessionId: `session-${run}`,
+        viewedAt: new Date(`${day}T21:00:00Z`),
+      };
+      await events.append([buildPageView(about)]);
       const began = performance.now();
       await rollUpAll({ pool, events });
       took.push(performance.now() - began);

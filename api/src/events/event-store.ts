@@ -1,4 +1,5 @@
 import type { BreakdownDimension, DeviceDistribution, FilterDimension } from '@tidemark/contracts';
+import type { Sums } from '../domain/figures.js';
 
 /** One page view, ready to be stored: enriched, its address cut, its page canonical. */
 export interface NewPageView {
@@ -73,19 +74,11 @@ export interface Filter {
 export type Dimension = BreakdownDimension | FilterDimension | 'total' | 'date' | 'source_and_channel';
 
 /** Sums over one group of views and sessions, from which every figure of METRICS follows. */
-export interface GroupSums {
+export interface GroupSums extends Sums {
   /** Null where unknown. */
   value: string | null;
   /** Second part of the group's key: the channel of `source_and_channel`. */
   detail: string | null;
-  pageViews: number;
-  pageVisits: number;
-  uniqueVisitors: number;
-  timeOnPageSum: number;
-  timeOnPageCount: number;
-  sessions: number;
-  bounces: number;
-  sessionDurationMsSum: number;
   /** Sessions that left from this page; only where the dimension is `page`, whose sessions are its entries. */
   exits: number;
 }
