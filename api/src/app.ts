@@ -31,7 +31,8 @@ const TRACK = /^\/api\/track\/?(?:\?|$)/;
 export async function createApp(deps: AppDeps): Promise<RequestListener> {
   const app = await createExpressApp(deps);
   const isTrusted = app.get('trust proxy fn') as (address: string, hop: number) => boolean;
-  const readAddress = (request: IncomingMessage) => proxyAddr(request, isTrusted);
+  const readAddress = (request: IncomingMessage) =>
+    deps.config.trustProxy === undefined ? request.socket.remoteAddress : proxyAddr(request, isTrusted);
   const track = createTrackListener({ ingest: deps.ingest, logger: deps.logger, readAddress });
   return (request, response) => {
     assignRequestId(response);

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { storableText } from './text.js';
 
 /** What a URL says of a view: its canonical form, and the campaign it came by. */
@@ -28,11 +29,22 @@ const MAX_UTM_LENGTH = 255;
  * @returns null when the URL can't be parsed
  */
 export function readPageAddress(url: string, significantParameters: readonly string[] = []): PageAddress | null {
+  if (significantParameters.length > 0) return parsePageAddress(url, significantParameters);
+  const known = seen.get(url);
+  if (known) return known;
+  const address = parsePageAddress(url, significantParameters);
+  if (address) seen.set(url, address);
+  return address;
+}
+
+/** A site's visitors see the same pages, and reading a URL takes longer than all else that's done with a view. */
+const seen = new LRUCache<string, PageAddress>({ max: 5_000 });
+
+function parsePageAddress(url: string, significantParameters: readonly string[]): PageAddress | null {
   if (!URL.canParse(url)) return null;
   const parsed = new URL(url);
   const page = parsed.host + readablePath(parsed.pathname);
   const named = { hostname: parsed.hostname, page, pageUrl: `${parsed.protocol}//${page}` };
-  // Most URLs have no query, and reading one takes longer than all the rest.
   return parsed.search === ''
     ? { ...named, utm: NO_UTM, clickId: null }
     : { ...named, ...readQuery(parsed, page, significantParameters) };

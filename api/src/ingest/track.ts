@@ -3,6 +3,7 @@ import { BlockList, isIPv6 } from 'node:net';
 import type { IgnoreReason, TrackEvent } from '@tidemark/contracts';
 import type { SiteEntity } from '../db/index.js';
 import { unmapAddress } from '../domain/address.js';
+import { readPageAddress } from '../domain/page.js';
 import { localDate } from '../domain/period.js';
 import { AppError } from '../errors.js';
 import type { NewCustomEvent, NewPageView } from '../events/index.js';
@@ -63,7 +64,7 @@ interface SitedEvent {
 async function resolveSites(deps: TrackDeps, events: TrackEvent[]): Promise<Omit<SitedEvent, 'agent'>[]> {
   const sited = [];
   for (const event of events) {
-    const host = event.site ?? new URL(event.page_url).hostname;
+    const host = event.site ?? readPageAddress(event.page_url)?.hostname ?? '';
     const site = deps.sites.peekByHost(host) ?? (await deps.sites.findByHost(host));
     if (!site)
       throw new AppError({
