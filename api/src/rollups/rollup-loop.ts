@@ -4,7 +4,7 @@ import { rollUpChanges, type RollupDeps } from './roll-up.js';
 const IDLE_MS = 500;
 /** A pass may take about a fifth of the time, so that a large day can't keep the database busy; yet figures stay fresh. */
 const REST_RATIO = 4;
-const MAX_REST_MS = 3_500;
+const MAX_REST_MS = 2_000;
 
 /** Keeps daily metrics fresh until stopped. */
 export interface RollupLoop {

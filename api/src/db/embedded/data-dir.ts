@@ -1,5 +1,6 @@
 import { chmod, chown, mkdir, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { makeFolder } from './make-folder.js';
 import type { SystemUser } from './run-program.js';
 import { SetupError, explainWriteFailure } from './setup-error.js';
 import { canReach, chooseServerUser, findExistingParent } from './system-user.js';
@@ -44,8 +45,7 @@ export function chooseDataDir(configured: string | undefined, defaultDir: string
  */
 export async function prepareDataDir(dataDir: string, user: SystemUser | undefined): Promise<void> {
   try {
-    const made = await mkdir(dataDir, { recursive: true });
-    if (made !== undefined && user) await chmod(dataDir, 0o755);
+    if ((await makeFolder(dataDir)) && user) await chmod(dataDir, 0o755);
     await mkdir(path.join(dataDir, 'secrets'), { recursive: true, mode: 0o700 });
   } catch (error) {
     throw explainWriteFailure(error, dataDir);

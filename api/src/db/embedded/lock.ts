@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { makeFolder } from './make-folder.js';
 import { isRunning, markProcess, type ProcessMark } from './process-mark.js';
 import { SetupError, explainWriteFailure, getErrorCode } from './setup-error.js';
 
@@ -38,7 +39,7 @@ export async function lockDataDir(dataDir: string): Promise<() => void> {
   if (!self) throw new SetupError(`This process (${String(process.pid)}) can't see itself: is /proc mounted?`);
   const file = getLockFile(dataDir);
   const text = `${String(self.pid)}\n${self.startedAt}\n`;
-  await mkdir(dataDir, { recursive: true }).catch((error: unknown) => {
+  await makeFolder(dataDir).catch((error: unknown) => {
     throw explainWriteFailure(error, dataDir);
   });
   for (let attempt = 0; attempt < 5; attempt++) {

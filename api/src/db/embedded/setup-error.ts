@@ -20,7 +20,8 @@ export function getErrorCode(error: unknown): string | undefined {
  */
 export function explainWriteFailure(error: unknown, dataDir: string): unknown {
   const code = getErrorCode(error);
-  if (code === undefined || !['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'ENOSPC'].includes(code)) return error;
+  if (code === undefined || !['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'ENOSPC', 'ENOENT'].includes(code))
+    return error;
   return new SetupError(
     `The data folder ${dataDir} can't be written (${code}): set TIDEMARK_DATA_DIR to a folder that can.`,
     { cause: error },

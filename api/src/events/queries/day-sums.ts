@@ -39,11 +39,16 @@ export const SELECT_DAY_SUMS = `
     sum(session_duration_ms_sum)::bigint AS session_duration_ms_sum, 0 AS exits, count(*) OVER () AS total_groups
   FROM parts GROUP BY date ORDER BY date`;
 
-/** The ten leading pages and sources of each day, and its sessions by device. Parameters as above. */
+/**
+ * The ten leading pages and sources of each day, and its sessions by device. Parameters as above. Views are grouped by
+ * their URL before the page is read off it, once a URL instead of once a view.
+ */
 export const SELECT_DAY_DETAILS = `
-  WITH counted AS (
-    SELECT (v.timestamp AT TIME ZONE $6)::date AS date, 'page' AS kind, ${pageOf('v')} AS value, count(*) AS count
-    FROM page_visits v WHERE v.site_id = $1 AND v.timestamp >= $4::timestamptz AND v.timestamp < $5::timestamptz GROUP BY 1, 3
+  WITH urls AS (
+    SELECT (timestamp AT TIME ZONE $6)::date AS date, page_url, count(*) AS count FROM page_visits
+    WHERE site_id = $1 AND timestamp >= $4::timestamptz AND timestamp < $5::timestamptz GROUP BY 1, 2),
+  counted AS (
+    SELECT date, 'page' AS kind, ${pageOf('urls')} AS value, sum(count)::bigint AS count FROM urls GROUP BY 1, 3
     UNION ALL SELECT date, 'source', source, count(*) FROM sessions WHERE site_id = $1 AND date >= $2::date AND date <= $3::date GROUP BY 1, 3
     UNION ALL SELECT date, 'device', device_type, count(*) FROM sessions WHERE site_id = $1 AND date >= $2::date AND date <= $3::date GROUP BY 1, 3),
   ranked AS (SELECT *, row_number() OVER (PARTITION BY date, kind ORDER BY count DESC, value) AS rank FROM counted)
