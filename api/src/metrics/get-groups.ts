@@ -28,21 +28,24 @@ export async function getSources(events: EventStore, question: Question): Promis
   };
 }
 
+/** The dimensions whose values are few and have an order of their own: all of them, in that order. */
+const clockDimensions: readonly BreakdownDimension[] = ['hour_of_day', 'day_of_week'];
+const HOURS = 24;
+
 /** The figures by one dimension; what's unknown is a row of its own, so that rows add up to the total. */
 export async function getBreakdown(
   events: EventStore,
   question: Question,
   dimension: BreakdownDimension,
 ): Promise<BreakdownReport> {
-  const orderBy = dimension === 'hour_of_day' || dimension === 'day_of_week' ? 'value' : 'sessions';
-  return {
-    ...rangeOf(question),
-    dimension,
-    ...(await getGroups(events, question, { dimension, orderBy }, (group) => ({
-      value: group.value ?? NONE,
-      ...figuresOf(group),
-    }))),
-  };
+  const isClock = clockDimensions.includes(dimension);
+  const groups = await getGroups(
+    events,
+    isClock ? { ...question, limit: Math.max(question.limit, HOURS) } : question,
+    { dimension, orderBy: isClock ? 'value' : 'sessions' },
+    (group) => ({ value: group.value ?? NONE, ...figuresOf(group) }),
+  );
+  return { ...rangeOf(question), dimension, ...groups };
 }
 
 /** Groups of the range, and the same groups of the compared range. */

@@ -244,6 +244,18 @@ describe('the other reports', () => {
     expect(data.map(({ value, page_views, sessions }) => [value, page_views, sessions]).sort()).toEqual(rows.sort());
   });
 
+  it('give all hours in their order, also without a limit', async () => {
+    const everyHour = Array.from({ length: 24 }, (_, hour) =>
+      buildPageView({ siteId, sessionId: `h${hour}`, viewedAt: new Date(Date.UTC(2025, 6, 1, hour)) }),
+    );
+    await server.events.append(everyHour);
+    await server.settle();
+    const { data } = await read<BreakdownReport>(
+      'breakdown?dimension=hour_of_day&start_date=2025-07-01&end_date=2025-07-01',
+    );
+    expect(data.map(({ value }) => value)).toEqual(everyHour.map((_, hour) => String(hour)));
+  });
+
   it('compare each row with the same row before', async () => {
     const { comparison } = await read<PagesReport>(
       'pages?start_date=2025-08-06&end_date=2025-08-06&compare=previous_period&limit=1',

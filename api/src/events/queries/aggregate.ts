@@ -3,7 +3,8 @@ import { dimensionSql } from './dimensions.js';
 import { relationsOf } from './relations.js';
 
 const orders = {
-  value: 'value NULLS LAST',
+  // Hours and weekdays are numbers as text: shorter ones come first.
+  value: 'length(value) NULLS LAST, value',
   page_views: 'page_views DESC, sessions DESC, value NULLS LAST',
   sessions: 'sessions DESC, page_views DESC, value NULLS LAST',
 } as const;
