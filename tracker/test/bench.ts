@@ -1,3 +1,4 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from '@jest/globals';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { launchBrowser } from '../../e2e/src/browser.js';
 import { startCollector, type Collector } from './collector.js';
@@ -26,11 +27,11 @@ export interface Bench {
 }
 
 /** Starts the browser that all tests of a file share. */
-export const openBrowser = (): Promise<Browser> =>
+const openBrowser = (): Promise<Browser> =>
   launchBrowser({ args: [`--host-resolver-rules=MAP ${WEBSITE_HOST} 127.0.0.1`] });
 
 /** Lays out a new visitor, website and collector. */
-export async function openBench(browser: Browser): Promise<Bench> {
+async function openBench(browser: Browser): Promise<Bench> {
   const [collector, website, context] = await Promise.all([
     startCollector(),
     startWebsite(),
@@ -78,3 +79,24 @@ export const setHidden = (page: Page, isHidden: boolean): Promise<void> =>
     Object.defineProperty(document, 'visibilityState', { value: hidden ? 'hidden' : 'visible', configurable: true });
     document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
   }, isHidden);
+
+/**
+ * Gives each test of a file a bench of its own, in one browser, and sees to it that no page had an error.
+ * @param take Handed the bench before each test.
+ */
+export function giveEachTestABench(take: (bench: Bench) => void): void {
+  let browser: Browser;
+  let bench: Bench;
+  beforeAll(async () => {
+    browser = await openBrowser();
+  });
+  afterAll(() => browser.close());
+  beforeEach(async () => {
+    bench = await openBench(browser);
+    take(bench);
+  });
+  afterEach(async () => {
+    expect(bench.pageErrors).toEqual([]);
+    await bench.close();
+  });
+}

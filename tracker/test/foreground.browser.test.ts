@@ -1,19 +1,9 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Browser } from 'playwright-core';
-import { openBench, openBrowser, setHidden, settle, type Bench } from './bench.js';
+import { describe, expect, it } from '@jest/globals';
+import { type Bench, giveEachTestABench, setHidden, settle } from './bench.js';
 
-let browser: Browser;
 let bench: Bench;
-beforeAll(async () => {
-  browser = await openBrowser();
-});
-afterAll(() => browser.close());
-beforeEach(async () => {
-  bench = await openBench(browser);
-});
-afterEach(async () => {
-  expect(bench.pageErrors).toEqual([]);
-  await bench.close();
+giveEachTestABench((fresh) => {
+  bench = fresh;
 });
 
 const readSeconds = (): (number | null | undefined)[] =>

@@ -1,20 +1,10 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { trackBody } from '@tidemark/contracts';
-import type { Browser } from 'playwright-core';
-import { openBench, openBrowser, settle, type Bench } from './bench.js';
+import { type Bench, giveEachTestABench, settle } from './bench.js';
 
-let browser: Browser;
 let bench: Bench;
-beforeAll(async () => {
-  browser = await openBrowser();
-});
-afterAll(() => browser.close());
-beforeEach(async () => {
-  bench = await openBench(browser);
-});
-afterEach(async () => {
-  expect(bench.pageErrors).toEqual([]);
-  await bench.close();
+giveEachTestABench((fresh) => {
+  bench = fresh;
 });
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
