@@ -1,10 +1,13 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { connectDatabase, type Database } from '@tidemark/api';
+import { connectDatabase, startEmbeddedServer, type Database } from '@tidemark/api';
 import { CHROME, createTestDatabase, type TestDatabase } from '@tidemark/api/testing';
 
 /** The built API, as `npm start` runs it. */
@@ -27,14 +30,14 @@ interface RunningApi {
   output: () => string;
 }
 
-async function startApi(): Promise<RunningApi> {
+async function startApi(databaseUrl = test.url): Promise<RunningApi> {
   const port = 20_000 + Math.floor(Math.random() * 20_000);
   const child = fork(MAIN, {
     execArgv: [],
     env: {
       ...process.env,
       NODE_OPTIONS: '',
-      DATABASE_URL: test.url,
+      DATABASE_URL: databaseUrl,
       API_PORT: String(port),
       AUTO_REGISTER_SITES: 'true',
     },
@@ -154,4 +157,35 @@ describe('what was acknowledged is on disk', () => {
     await once(child, 'exit');
     expect(output()).toContain('stopped');
   });
+});
+
+describe('a database that goes away and comes back', () => {
+  it('costs no process and no acknowledged event: 503 meanwhile, 201 again after', async () => {
+    const dataDir = await mkdtemp(path.join(os.tmpdir(), 'tidemark-away-'));
+    const settings = { shared_buffers: '16MB' };
+    let server = await startEmbeddedServer({ dataDir, port: 0, settings });
+    const { child, url } = await startApi(server.url);
+    const track = async () => {
+      const body = JSON.stringify({ page_url: 'https://away.example/', visitor_id: 'v', session_id: 's' });
+      const headers = { 'Content-Type': 'application/json', 'User-Agent': CHROME };
+      return (await fetch(`${url}/api/track`, { method: 'POST', headers, body })).status;
+    };
+    const ready = async () => (await fetch(`${url}/api/ready`)).status;
+    try {
+      expect([await track(), await ready()]).toEqual([201, 200]);
+      // What is in the middle of a transaction is cut off too.
+      const sending = Array.from({ length: 20 }, track);
+      await server.stop();
+      expect((await Promise.all(sending)).every((status) => status === 201 || status === 503)).toBe(true);
+      expect([await track(), await ready(), (await fetch(`${url}/api/sites`)).status]).toEqual([503, 503, 503]);
+      server = await startEmbeddedServer({ dataDir, port: server.port, settings });
+      expect([await track(), await ready(), child.exitCode]).toEqual([201, 200, null]);
+    } finally {
+      const exited = once(child, 'exit');
+      child.kill('SIGTERM');
+      await exited;
+      await server.stop();
+      await rm(dataDir, { recursive: true });
+    }
+  }, 60_000);
 });

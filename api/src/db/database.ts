@@ -39,8 +39,12 @@ export async function connectDatabase(url: string, options: { poolSize?: number 
     // Dates stay text: a calendar day has no instant.
     types: { getTypeParser: parserOf as typeof pg.types.getTypeParser },
   });
-  // An idle connection that breaks is replaced at the next use; without a listener it would end the process.
+  // A connection that breaks fails the query it's at, and is replaced at the next use; without listeners, on idle ones
+  // and on those in use, it would end the process.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => {
+    client.on('error', () => undefined);
+  });
   try {
     await pool.query('SELECT 1');
     await orm.initialize();

@@ -2,3 +2,4 @@ export { connectDatabase, DatabaseError, migrate, type Database } from './databa
 export { SiteEntity } from './entities/index.js';
 export { inTransaction } from './transaction.js';
 export { DailyMetricsEntity } from './entities/index.js';
+export { isDatabaseAway } from './is-database-away.js';

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Problem } from '@tidemark/contracts';
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import type { Logger } from 'winston';
+import { isDatabaseAway } from '../db/index.js';
 import { AppError } from '../errors.js';
 
 /** Answers with a problem (RFC 9457). */
@@ -66,6 +67,10 @@ function toAppError(thrown: unknown): AppError {
     }
     if (String(thrown.type).startsWith('request.'))
       return new AppError({ code: 'malformed_json', detail: thrown.message });
+  }
+  if (isDatabaseAway(thrown)) {
+    const detail = 'The database is out of reach just now.';
+    return new AppError({ code: 'unavailable', detail, retryAfterSeconds: 5, cause: thrown });
   }
   if (thrown instanceof URIError) return new AppError({ code: 'not_found', detail: 'The path is not well-formed.' });
   return new AppError({

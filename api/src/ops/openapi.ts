@@ -53,7 +53,7 @@ function report(summary: string, query: z.ZodObject, schema: z.ZodType): ZodOpen
         description: 'The report',
         content: { 'application/json': { schema }, 'text/csv': { schema: z.string() } },
       },
-      ...failing(400, 403, 404),
+      ...failing(400, 403, 404, 503),
     },
   };
 }
@@ -99,7 +99,7 @@ export function createOpenApiDocument(): ReturnType<typeof createDocument> {
           summary: 'The last 30 minutes',
           tags: ['Analytics'],
           requestParams: { query: siteQuery },
-          responses: { '200': json('Now', realtimeReport), ...failing(400, 403, 404) },
+          responses: { '200': json('Now', realtimeReport), ...failing(400, 403, 404, 503) },
         },
       },
       '/api/metrics/realtime/stream': {
@@ -112,31 +112,39 @@ export function createOpenApiDocument(): ReturnType<typeof createDocument> {
               description: 'A `message` whenever something changed',
               content: { 'text/event-stream': { schema: z.string() } },
             },
-            ...failing(400, 403, 404),
+            ...failing(400, 403, 404, 503),
           },
         },
       },
       '/api/sites': {
-        get: { summary: 'All sites', tags: ['Sites'], responses: { '200': json('Sites', siteList), ...failing(403) } },
+        get: {
+          summary: 'All sites',
+          tags: ['Sites'],
+          responses: { '200': json('Sites', siteList), ...failing(403, 503) },
+        },
         post: {
           summary: 'Add a site',
           tags: ['Sites'],
           requestBody: { required: true, content: { 'application/json': { schema: newSite } } },
-          responses: { '201': json('Added', site), ...failing(400, 403, 409, 413, 415) },
+          responses: { '201': json('Added', site), ...failing(400, 403, 409, 413, 415, 503) },
         },
       },
       '/api/sites/{id}': {
-        get: { ...sitePath, summary: 'One site', responses: { '200': json('The site', site), ...failing(403, 404) } },
+        get: {
+          ...sitePath,
+          summary: 'One site',
+          responses: { '200': json('The site', site), ...failing(403, 404, 503) },
+        },
         patch: {
           ...sitePath,
           summary: 'Change a site',
           requestBody: { required: true, content: { 'application/json': { schema: siteChange } } },
-          responses: { '200': json('The changed site', site), ...failing(400, 403, 404, 413, 415) },
+          responses: { '200': json('The changed site', site), ...failing(400, 403, 404, 413, 415, 503) },
         },
         delete: {
           ...sitePath,
           summary: 'Remove a site and all that was measured of it',
-          responses: { '204': { description: 'Removed' }, ...failing(403, 404) },
+          responses: { '204': { description: 'Removed' }, ...failing(403, 404, 503) },
         },
       },
       '/api/health': {
