@@ -9,6 +9,7 @@ export {
   useEmbeddedServer,
   type EmbeddedServer,
 } from './db/embedded-server.js';
+export { isExcludedAddress } from './domain/excluded-addresses.js';
 export { createEventStore, type EventStore, type NewPageView } from './events/index.js';
 export {
   createAgentReader,

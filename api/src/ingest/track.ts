@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { BlockList, isIPv6 } from 'node:net';
 import type { IgnoreReason, TrackEvent } from '@tidemark/contracts';
 import type { SiteEntity } from '../db/index.js';
 import { unmapAddress } from '../domain/address.js';
+import { isExcludedAddress } from '../domain/excluded-addresses.js';
 import { readPageAddress } from '../domain/page.js';
 import { localDate } from '../domain/period.js';
 import { AppError } from '../errors.js';
@@ -99,21 +99,8 @@ function dropIgnored(
 function ignoreReasonOf(site: SiteEntity, agent: Agent, request: TrackRequest): IgnoreReason | null {
   if (agent.isBot) return 'bot';
   if (site.respectDoNotTrack && request.asksNotToBeTracked) return 'do_not_track';
-  if (site.excludedAddresses.length > 0 && isExcluded(site.excludedAddresses, request.address))
-    return 'excluded_address';
+  if (isExcludedAddress(site.excludedAddresses, request.address)) return 'excluded_address';
   return null;
-}
-
-function isExcluded(ranges: string[], address: string | undefined): boolean {
-  const plain = unmapAddress(address);
-  if (plain === null) return false;
-  const list = new BlockList();
-  for (const range of ranges) {
-    const [network = '', bits] = range.split('/');
-    const family = isIPv6(network) ? 'ipv6' : 'ipv4';
-    list.addSubnet(network, Number(bits ?? (family === 'ipv6' ? 128 : 32)), family);
-  }
-  return list.check(plain, isIPv6(plain) ? 'ipv6' : 'ipv4');
 }
 
 /** Step 4, enrich: everything that is stored, and nothing that isn't. */

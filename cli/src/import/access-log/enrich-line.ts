@@ -1,5 +1,4 @@
-import { BlockList, isIPv6 } from 'node:net';
-import { createAgentReader, enrichView, openCountryTable, type ObservedView } from '@tidemark/api';
+import { createAgentReader, enrichView, isExcludedAddress, openCountryTable, type ObservedView } from '@tidemark/api';
 import type { EnrichResult } from './view-reader.js';
 
 export interface ImportedSite {
@@ -16,24 +15,13 @@ const UNNAMED = { visitorId: '', sessionId: '', isSessionDerived: true };
 export async function createEnricher(site: ImportedSite): Promise<(observed: ObservedView) => EnrichResult> {
   const readAgent = createAgentReader();
   const findCountry = await openCountryTable();
-  const isExcluded = createExclusion(site.excludedAddresses);
   return (observed) => {
     const agent = readAgent(observed.userAgent);
     if (agent.isBot) return { kind: 'left_out', reason: 'bot' };
-    if (isExcluded(observed.address ?? '')) return { kind: 'left_out', reason: 'excluded_address' };
+    if (isExcludedAddress(site.excludedAddresses, observed.address))
+      return { kind: 'left_out', reason: 'excluded_address' };
     const view = enrichView(observed, site, agent, UNNAMED, findCountry);
     // Malformed rather than cut: pages cut at 500 characters would run together into one that doesn't exist.
     return view === null ? { kind: 'left_out', reason: 'malformed' } : { kind: 'view', view };
   };
-}
-
-function createExclusion(ranges: readonly string[]): (address: string) => boolean {
-  if (ranges.length === 0) return () => false;
-  const list = new BlockList();
-  for (const range of ranges) {
-    const [network = '', bits] = range.split('/');
-    const family = isIPv6(network) ? 'ipv6' : 'ipv4';
-    list.addSubnet(network, Number(bits ?? (family === 'ipv6' ? 128 : 32)), family);
-  }
-  return (address) => list.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
 }
