@@ -1,3 +1,4 @@
+import { newSite } from '@tidemark/contracts';
 import type { DataSource, Repository } from 'typeorm';
 import { SiteEntity } from '../db/index.js';
 import { withoutWww } from '../domain/source.js';
@@ -9,8 +10,6 @@ const RETRY_UNKNOWN_MS = 1_000;
 /** Hosts anybody can make up are registered up to this many; more are added by hand. */
 const MAX_AUTO_REGISTERED = 100;
 
-const HOST_NAME = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
-
 /** The sites, found by host without asking the database each time. Other processes' changes show within 5 s. */
 export class SiteDirectory {
   private readonly repository: Repository<SiteEntity>;
@@ -20,7 +19,7 @@ export class SiteDirectory {
 
   constructor(
     orm: DataSource,
-    private readonly options: { isAutoRegistering: boolean; now?: () => number },
+    private readonly options: { isAutoRegistering: boolean },
   ) {
     this.repository = orm.getRepository(SiteEntity);
   }
@@ -81,14 +80,14 @@ export class SiteDirectory {
   }
 
   private async register(name: string): Promise<SiteEntity | undefined> {
-    if (name.length > 253 || !HOST_NAME.test(name) || this.byDomain.size >= MAX_AUTO_REGISTERED) return undefined;
+    if (this.byDomain.size >= MAX_AUTO_REGISTERED || !newSite.shape.domain.safeParse(name).success) return undefined;
     await this.repository.createQueryBuilder().insert().values({ domain: name, name }).orIgnore().execute();
     await this.read();
     return this.match(name);
   }
 
   private ageMs(): number {
-    return (this.options.now?.() ?? performance.now()) - this.readAtMs;
+    return performance.now() - this.readAtMs;
   }
 
   private read(): Promise<void> {
@@ -96,7 +95,7 @@ export class SiteDirectory {
       .find()
       .then((sites) => {
         this.byDomain = new Map(sites.map((site) => [site.domain, site]));
-        this.readAtMs = this.options.now?.() ?? performance.now();
+        this.readAtMs = performance.now();
       })
       .finally(() => {
         this.reading = undefined;
