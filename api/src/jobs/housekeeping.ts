@@ -11,13 +11,18 @@ interface HousekeepingDeps {
 
 /** Starts the small recurring chores: counts written, heartbeats and salts forgotten. A failing one waits for its next turn. */
 export function startHousekeeping({ ingest, events, logger, now }: HousekeepingDeps): { stop(): Promise<void> } {
+  const writeCounts = {
+    name: 'write counts of what was left out',
+    everyMs: 2_000,
+    run: () => ingest.uncounted.flush(),
+  };
   const chores = [
-    { name: 'write counts of what was left out', everyMs: 2_000, run: () => ingest.uncounted.flush() },
+    writeCounts,
     { name: 'forget heartbeats', everyMs: 60_000, run: () => events.forgetHeartbeats() },
     { name: 'forget salts', everyMs: 3_600_000, run: () => ingest.salts.forgetOld(now().toISOString().slice(0, 10)) },
   ];
   const underWay = new Set<Promise<void>>();
-  const attempt = ({ name, run }: (typeof chores)[number]) => {
+  const attempt = ({ name, run }: typeof writeCounts) => {
     const attempted = run()
       .catch((error: unknown) => {
         logger.error('housekeeping failed', { chore: name, error });
@@ -31,7 +36,7 @@ export function startHousekeeping({ ingest, events, logger, now }: HousekeepingD
     stop: async () => {
       for (const timer of timers) clearInterval(timer);
       await Promise.all(underWay);
-      await Promise.all(chores.slice(0, 1).map(attempt));
+      await attempt(writeCounts);
     },
   };
 }

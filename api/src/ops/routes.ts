@@ -1,7 +1,8 @@
 import type { Health } from '@tidemark/contracts';
 import express, { Router } from 'express';
 import type { Pool } from 'pg';
-import swaggerUi from 'swagger-ui-dist';
+// Not the package itself, which would run its 1.5 MB bundle at every start.
+import getSwaggerUiFolder from 'swagger-ui-dist/absolute-path.js';
 import type { WriterState } from '../ingest/index.js';
 import { createOpenApiDocument } from './openapi.js';
 import { getReadiness } from './readiness.js';
@@ -38,6 +39,6 @@ export function createOpsRouter(deps: { pool: Pool; writer: { state: WriterState
   router.get('/docs/start.js', (_request, response) => {
     response.type('js').send(DOCS_SCRIPT);
   });
-  router.use('/docs', express.static(swaggerUi.absolutePath(), { index: false }));
+  router.use('/docs', express.static(getSwaggerUiFolder(), { index: false }));
   return router;
 }

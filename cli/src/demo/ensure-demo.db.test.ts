@@ -51,9 +51,7 @@ describe('the demo', () => {
       domain: 'example.org',
       name: 'example.org',
     });
-    expect(await ensureDemo({ databaseUrl: testDatabase.url, dataDir: '', onProgress: () => undefined })).toBe(
-      'skipped',
-    );
+    expect(await ensureDemo({ databaseUrl: testDatabase.url, onProgress: () => undefined })).toBe('skipped');
     expect(await count('SELECT count(*) FROM page_visits')).toBe(0);
   });
 });

@@ -20,7 +20,6 @@ const BATCH_VIEWS = 5_000;
 
 export interface EnsureDemoOptions {
   databaseUrl: string;
-  dataDir: string;
   /** Told the days written, of all days; the last step brings the daily figures up to date. */
   onProgress: (done: number, total: number) => void;
 }
@@ -111,6 +110,7 @@ class DemoWriter {
     this.rolling = rollUpAll({ pool: this.database.pool, events: this.events }).finally(() => {
       this.isRolling = false;
     });
+    // What failed is still queued: it's awaited at the end, or rolled up again there.
     this.rolling.catch(() => undefined);
   }
 }

@@ -45,13 +45,13 @@ async function startDatabase({ config, dataDir, say }: StartContext, running: Ru
   return server.url;
 }
 
-async function makeDemo({ dataDir, signal, say }: StartContext, databaseUrl: string): Promise<void> {
+async function makeDemo({ signal, say }: StartContext, databaseUrl: string): Promise<void> {
   const progress = createProgress({ label: 'Making a demo site with two years of visits (DEMO=off to go without)' });
   const onProgress = (done: number, total: number): void => {
     progress.update(done, total);
   };
   try {
-    const made = await Promise.race([ensureDemo({ databaseUrl, dataDir, onProgress }), untilAborted(signal)]);
+    const made = await Promise.race([ensureDemo({ databaseUrl, onProgress }), untilAborted(signal)]);
     if (made === 'made') say('The demo site is made');
   } finally {
     progress.stop();
