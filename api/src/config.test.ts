@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { describe, expect, it } from '@jest/globals';
 import { loadConfig } from './config.js';
 
@@ -12,6 +13,16 @@ describe('the environment', () => {
       trustProxy: undefined,
       isAutoRegistering: true,
       isDemoWanted: true,
+      hotDays: 35,
+      retentionDays: 730,
+      analytics: {
+        dataDir: './data',
+        archiveUrl: undefined,
+        archiveCacheMb: 10_000,
+        memoryMb: 1_000,
+        threads: availableParallelism(),
+        timeLimitMs: 30_000,
+      },
       logLevel: 'info',
     });
   });
@@ -29,6 +40,8 @@ describe('the environment', () => {
   it.each([
     [{ API_PORT: 'eighty' }, 'API_PORT'],
     [{ PG_PORT: '70000' }, 'PG_PORT'],
+    [{ HOT_DAYS: '3' }, 'HOT_DAYS'],
+    [{ ARCHIVE_URL: 'ftp://x' }, 'ARCHIVE_URL'],
     [{ DATABASE_URL: 'mysql://x' }, 'DATABASE_URL'],
     [{ DEMO: 'perhaps', LOG_LEVEL: 'loud' }, 'DEMO.*LOG_LEVEL'],
   ])('is refused as %j, in one line that names what is wrong', (env, named) => {

@@ -1,4 +1,6 @@
+import { availableParallelism } from 'node:os';
 import { z } from 'zod';
+import type { AnalyticsOptions } from './events/index.js';
 
 const port = (fallback: number) => z.coerce.number().int().min(1).max(65_535).default(fallback);
 const flag = z.enum(['true', 'false', 'on', 'off', '1', '0']).transform((value) => ['true', 'on', '1'].includes(value));
@@ -15,6 +17,16 @@ const environment = z.object({
   TRUST_PROXY: z.string().min(1).optional(),
   AUTO_REGISTER_SITES: flag.optional(),
   DEMO: flag.default(true),
+  HOT_DAYS: z.coerce.number().int().min(7).max(3_660).default(35),
+  RETENTION_DAYS: z.coerce.number().int().min(7).max(36_600).default(730),
+  ARCHIVE_URL: z
+    .string()
+    .regex(/^s3:\/\//, 'must start with s3://')
+    .optional(),
+  ARCHIVE_CACHE_MB: z.coerce.number().int().min(10).default(10_000),
+  QUERY_MEMORY_MB: z.coerce.number().int().min(100).default(1_000),
+  QUERY_THREADS: z.coerce.number().int().min(1).max(256).default(availableParallelism()),
+  QUERY_TIMEOUT_SECONDS: z.coerce.number().positive().default(30),
   LOG_LEVEL: z.enum(['error', 'warn', 'info', 'debug']).default('info'),
 });
 
@@ -31,6 +43,12 @@ export interface Config {
   /** Register the host of an event as a site when it's new. Default: only with the embedded server. */
   isAutoRegistering: boolean;
   isDemoWanted: boolean;
+  /** So many days of events stay in PostgreSQL after they were archived. */
+  hotDays: number;
+  /** Events are kept so many days, unless their site says otherwise. */
+  retentionDays: number;
+  /** Where the archive lies, how much of a distant one is kept here, and what the read engine may take. */
+  analytics: AnalyticsOptions;
   logLevel: 'error' | 'warn' | 'info' | 'debug';
 }
 
@@ -61,6 +79,16 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     trustProxy: readTrustProxy(values.TRUST_PROXY),
     isAutoRegistering: values.AUTO_REGISTER_SITES ?? values.DATABASE_URL === undefined,
     isDemoWanted: values.DEMO,
+    hotDays: values.HOT_DAYS,
+    retentionDays: values.RETENTION_DAYS,
+    analytics: {
+      dataDir: values.TIDEMARK_DATA_DIR,
+      archiveUrl: values.ARCHIVE_URL,
+      archiveCacheMb: values.ARCHIVE_CACHE_MB,
+      memoryMb: values.QUERY_MEMORY_MB,
+      threads: values.QUERY_THREADS,
+      timeLimitMs: values.QUERY_TIMEOUT_SECONDS * 1_000,
+    },
     logLevel: values.LOG_LEVEL,
   };
 }

@@ -13,7 +13,7 @@ import { SiteDirectory } from './sites/index.js';
 
 /** What a server needs to know to start. */
 export interface ServerOptions {
-  config: Pick<Config, 'trustProxy' | 'isAutoRegistering'>;
+  config: Pick<Config, 'trustProxy' | 'isAutoRegistering' | 'analytics'>;
   databaseUrl: string;
   /** 0: any free one. */
   port: number;
@@ -43,7 +43,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const database = await connectDatabase(options.databaseUrl);
   try {
     await migrate(database);
-    const events = createEventStore(database);
+    const events = createEventStore({ pool: database.pool, logger, options: config.analytics });
     const sites = new SiteDirectory(database.orm, { isAutoRegistering: config.isAutoRegistering });
     const ingest = await createIngest({ pool: database.pool, events, sites, logger, now });
     const feed = new RealtimeFeed({ events, logger, now });
@@ -63,6 +63,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         await ingest.writer.close();
         await housekeeping.stop();
         await rollups.stop();
+        await events.close();
         await database.close();
       },
     };

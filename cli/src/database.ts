@@ -2,6 +2,7 @@ import {
   chooseDataDir,
   connectDatabase,
   createEventStore,
+  createLogger,
   loadConfig,
   migrate,
   SiteDirectory,
@@ -33,14 +34,7 @@ export async function withInstallation<Result>(
   const config = readConfig(env);
   const server = config.databaseUrl === undefined ? await startEmbedded(config) : null;
   try {
-    return await withDatabase(server?.url ?? config.databaseUrl ?? '', (database) =>
-      work({
-        config,
-        database,
-        events: createEventStore(database),
-        sites: new SiteDirectory(database.orm, { isAutoRegistering: false }),
-      }),
-    );
+    return await withDatabase(server?.url ?? config.databaseUrl ?? '', config, work);
   } finally {
     await server?.stop();
   }
@@ -50,23 +44,32 @@ export async function withInstallation<Result>(
 function readConfig(env: Record<string, string | undefined>): Config {
   const config = loadConfig(env);
   if (config.databaseUrl !== undefined) return config;
-  return { ...config, dataDir: chooseDataDir(env['TIDEMARK_DATA_DIR'], config.dataDir).dataDir };
+  const { dataDir } = chooseDataDir(env['TIDEMARK_DATA_DIR'], config.dataDir);
+  return { ...config, dataDir, analytics: { ...config.analytics, dataDir } };
 }
 
 /** Opens a database for some work, migrated, and closes it again. */
 export async function withDatabase<Result>(
   url: string,
-  work: (database: Database) => Promise<Result>,
+  config: Config,
+  work: (installation: Installation) => Promise<Result>,
 ): Promise<Result> {
   const database = await connectDatabase(url).catch((error: unknown) => {
     throw new CommandError(`${messageOf(error)} Start Tidemark first with npm start, or set DATABASE_URL.`, {
       cause: error,
     });
   });
+  const events = createEventStore({
+    pool: database.pool,
+    logger: createLogger(config.logLevel),
+    options: config.analytics,
+  });
   try {
     await migrate(database);
-    return await work(database);
+    const sites = new SiteDirectory(database.orm, { isAutoRegistering: false });
+    return await work({ config, database, events, sites });
   } finally {
+    await events.close();
     await database.close();
   }
 }

@@ -97,7 +97,21 @@ export const dailyRow = figures.extend({
 });
 export type DailyRow = z.infer<typeof dailyRow>;
 
-const range = { site: z.string(), timezone: z.string(), start_date: calendarDate, end_date: calendarDate };
+/** What a report is about, and what it can't vouch for. */
+const range = {
+  site: z.string(),
+  timezone: z.string(),
+  start_date: calendarDate,
+  end_date: calendarDate,
+  approximate: z
+    .literal(true)
+    .optional()
+    .meta({ description: 'There where unique visitors are estimated; every other figure is exact' }),
+  missing_days: z
+    .array(calendarDate)
+    .optional()
+    .meta({ description: 'UTC days whose archive file is missing or damaged, and which are not counted' }),
+};
 
 export const dailyReport = z
   .object({

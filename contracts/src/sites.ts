@@ -24,6 +24,12 @@ const siteSettings = {
   respect_do_not_track: z.boolean(),
   excluded_addresses: z.array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()])).max(100),
   significant_parameters: z.array(text(64).min(1)).max(20),
+  retention_days: z
+    .int()
+    .min(7)
+    .max(36_600)
+    .nullable()
+    .meta({ description: 'Events are kept so many days; null: as the installation says (RETENTION_DAYS)' }),
 };
 
 export const site = z

@@ -97,6 +97,10 @@ export interface AggregateQuery {
 export interface Aggregate {
   groups: GroupSums[];
   totalGroups: number;
+  /** UTC days whose archive file is missing or damaged: what they hold isn't counted. */
+  missingDays: string[];
+  /** The distinct visitors are estimated. */
+  isApproximate: boolean;
 }
 
 /** The leading pages, sources and devices of each day. */

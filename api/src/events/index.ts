@@ -1,38 +1,86 @@
-import type { Pool, PoolClient } from 'pg';
-import { aggregate, countVisitors, dayDetails, emptyDayDetails, sumDays } from './aggregate.js';
-import { appendCustomEvents, appendPageViews } from './append.js';
-import { eraseVisitor } from './erase-visitor.js';
-import { Partitions } from './partitions.js';
-import { FORGET_HEARTBEATS } from './queries/realtime.js';
-import { recentActivity } from './realtime.js';
-import { refreshSessions, type ChangedSessions } from './refresh-sessions.js';
-import { removeSiteEvents } from './remove-site.js';
+import type { Pool } from 'pg';
+import type { Logger } from 'winston';
+import { openAnalytics, type Analytics, type AnalyticsOptions } from './analytics.js';
+import { closeDays, type CloseOptions } from './archive/close-days.js';
+import { appendCustomEvents, appendPageViews } from './hot/append.js';
+import { eraseVisitor } from './hot/erase-visitor.js';
+import { Partitions } from './hot/partitions.js';
+import { FORGET_HEARTBEATS } from './hot/queries/realtime.js';
+import { recentActivity } from './hot/recent-activity.js';
+import { recutDerivedSessions } from './hot/recut-sessions.js';
+import { removeSiteEvents } from './hot/remove-site.js';
+import { aggregate } from './reports/aggregate.js';
+import { dayDetails, emptyDayDetails } from './reports/day-details.js';
+import { openEvents, type ScanDeps } from './reports/scan.js';
+import { findSpread, listSessionDates } from './tail/session-days.js';
 import type { AggregateQuery, Filter, NewCustomEvent, NewPageView, SiteRange } from './event-store.js';
 
 /** The one way to events: all that writes or reads them goes through here. */
 export type EventStore = ReturnType<typeof createEventStore>;
 
-/** Opens the event store on a database. What rollups do takes their client, to stay in their transaction. */
-export function createEventStore({ pool }: { pool: Pool }) {
+export interface EventStoreDeps {
+  pool: Pool;
+  logger: Logger;
+  options: AnalyticsOptions;
+}
+
+/** Opens the event store on a database. The read engine starts with the first question. */
+export function createEventStore({ pool, logger, options }: EventStoreDeps) {
   const partitions = new Partitions(pool);
+  let opening: Promise<Analytics> | undefined;
+  const open = () =>
+    (opening ??= openAnalytics({ pool, logger }, options).catch((error: unknown) => {
+      opening = undefined;
+      throw error;
+    }));
+  const scanDeps = async (): Promise<ScanDeps> => {
+    const { engine, mirror, files } = await open();
+    await mirror.freshen();
+    return { engine, mirror, openFiles: (days) => files.open(days) };
+  };
   return {
     append: (views: readonly NewPageView[]) => appendPageViews({ pool, partitions }, views),
     appendCustom: (events: readonly NewCustomEvent[]) => appendCustomEvents(pool, events),
-    aggregate: (query: AggregateQuery) => aggregate(pool, query),
-    dayDetails: (range: SiteRange, filters: readonly Filter[]) => dayDetails(pool, range, filters),
-    countVisitors: (range: SiteRange) => countVisitors(pool, range),
-    sumDays: (client: PoolClient, range: SiteRange) => sumDays(client, range),
-    refreshSessions: (client: PoolClient, changed: ChangedSessions) => refreshSessions(client, changed),
+    aggregate: async (query: AggregateQuery, signal?: AbortSignal) => aggregate(await scanDeps(), query, signal),
+    dayDetails: async (range: SiteRange, filters: readonly Filter[], signal?: AbortSignal) =>
+      dayDetails(await scanDeps(), range, filters, signal),
     recentActivity: (siteId: number, since: { activeAt: Date; viewsAt: Date }) => recentActivity(pool, siteId, since),
     eraseVisitor: (siteId: number, visitorId: string) => eraseVisitor(pool, siteId, visitorId),
     removeSite: (siteId: number) => removeSiteEvents(pool, siteId),
     forgetHeartbeats: async (): Promise<void> => {
       await pool.query(FORGET_HEARTBEATS);
     },
+    /** Cuts sessions that have no id of their own anew, where they changed. */
+    recutDerivedSessions,
+    /** Makes everything committed so far known to the reports of this process. */
+    catchUp: async () => (await open()).mirror.catchUp(),
+    /** The days of a site on which these sessions have views. */
+    listSessionDates: async (site: { siteId: number; timeZone: string }, sessionIds: readonly string[]) =>
+      listSessionDates((await open()).engine, site, sessionIds),
+    /** The archived days whose file these sessions make wrong. */
+    findSpread: async (siteId: number, sessionIds: readonly string[]) =>
+      findSpread((await open()).engine, siteId, sessionIds),
+    /** Archives what is over and what changed. */
+    closeDays: async (closing: CloseOptions = {}) => {
+      const analytics = await open();
+      return closeDays(
+        {
+          ...analytics,
+          pool,
+          logger,
+          openEvents: async (session, siteId, span) => openEvents(await scanDeps(), session, siteId, span),
+        },
+        closing,
+      );
+    },
+    close: async (): Promise<void> => {
+      if (opening) await (await opening).close();
+    },
   };
 }
 
 export { emptyDayDetails };
+export type { AnalyticsOptions } from './analytics.js';
 export type {
   Aggregate,
   AggregateQuery,

@@ -4,8 +4,15 @@ import { Between } from 'typeorm';
 import { DailyMetricsEntity } from '../db/index.js';
 import { figuresOf, NO_SUMS, type Sums } from '../domain/figures.js';
 import { eachDate, lengthOf } from '../domain/period.js';
-import { emptyDayDetails, type DayDetails, type EventStore, type Filter, type SiteRange } from '../events/index.js';
-import type { Question } from './report-query.js';
+import {
+  emptyDayDetails,
+  type Aggregate,
+  type DayDetails,
+  type EventStore,
+  type Filter,
+  type SiteRange,
+} from '../events/index.js';
+import { caveatsOf, rangeOf, type Question } from './report-query.js';
 
 interface DailyDeps {
   orm: DataSource;
@@ -18,42 +25,47 @@ interface Day {
 }
 
 /** Figures of each day and of the whole range, a day without traffic as a row of zeros; and of the compared range. */
-export async function getDailyMetrics(
-  deps: DailyDeps,
-  { site, range, filters, compared }: Question,
-): Promise<DailyReport> {
+export async function getDailyMetrics(deps: DailyDeps, question: Question): Promise<DailyReport> {
+  const { range, compared } = question;
   const [current, before] = await Promise.all([
-    readRange(deps, range, filters),
-    compared && readRange(deps, compared, filters),
+    readRange(deps, range, question),
+    compared && readRange(deps, compared, question),
   ]);
   return {
-    site: site.domain,
-    timezone: site.timezone,
-    start_date: range.from,
-    end_date: range.to,
-    ...current,
+    ...rangeOf(question),
+    ...caveatsOf(before ? [current.total, before.total] : [current.total]),
+    ...current.figures,
     ...(compared &&
-      before && { comparison: { mode: compared.mode, start_date: compared.from, end_date: compared.to, ...before } }),
+      before && {
+        comparison: { mode: compared.mode, start_date: compared.from, end_date: compared.to, ...before.figures },
+      }),
   };
 }
 
-type RangeFigures = Pick<DailyReport, 'data' | 'totals'>;
+interface RangeFigures {
+  figures: Pick<DailyReport, 'data' | 'totals'>;
+  total: Aggregate;
+}
 
 /** Unfiltered, days are stored and add up, but for visitors; filtered, everything is counted from events. */
-async function readRange(deps: DailyDeps, range: SiteRange, filters: Filter[]): Promise<RangeFigures> {
-  const [days, total] =
-    filters.length === 0
-      ? await Promise.all([readStoredDays(deps.orm, range), deps.events.countVisitors(range)])
-      : await Promise.all([countDays(deps.events, range, filters), countTotal(deps.events, range, filters)]);
+async function readRange(
+  { orm, events }: DailyDeps,
+  range: SiteRange,
+  { filters, signal }: Pick<Question, 'filters' | 'signal'>,
+): Promise<RangeFigures> {
+  const isStored = filters.length === 0;
+  const [days, total] = await Promise.all([
+    isStored ? readStoredDays(orm, range) : countDays(events, range, filters, signal),
+    events.aggregate({ range, filters, dimension: 'total', orderBy: 'value', limit: 1 }, signal),
+  ]);
+  const counted = total.groups[0] ?? NO_SUMS;
   return {
-    data: eachDate(range).map((date) => toRow(date, days.get(date))),
-    totals: figuresOf(typeof total === 'number' ? { ...addUp(days), uniqueVisitors: total } : total),
+    figures: {
+      data: eachDate(range).map((date) => toRow(date, days.get(date))),
+      totals: figuresOf(isStored ? { ...addUp(days), uniqueVisitors: counted.uniqueVisitors } : counted),
+    },
+    total,
   };
-}
-
-async function countTotal(events: EventStore, range: SiteRange, filters: Filter[]): Promise<Sums> {
-  const { groups } = await events.aggregate({ range, filters, dimension: 'total', orderBy: 'value', limit: 1 });
-  return groups[0] ?? NO_SUMS;
 }
 
 function addUp(days: Map<string, Day>): Sums {
@@ -85,10 +97,15 @@ function sumsOf(row: DailyMetricsEntity): Sums {
   };
 }
 
-async function countDays(events: EventStore, range: SiteRange, filters: Filter[]): Promise<Map<string, Day>> {
+async function countDays(
+  events: EventStore,
+  range: SiteRange,
+  filters: Filter[],
+  signal: AbortSignal,
+): Promise<Map<string, Day>> {
   const [aggregated, details] = await Promise.all([
-    events.aggregate({ range, filters, dimension: 'date', orderBy: 'value', limit: lengthOf(range) }),
-    events.dayDetails(range, filters),
+    events.aggregate({ range, filters, dimension: 'date', orderBy: 'value', limit: lengthOf(range) }, signal),
+    events.dayDetails(range, filters, signal),
   ]);
   return new Map(
     aggregated.groups.map((group) => [

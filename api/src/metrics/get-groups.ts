@@ -8,24 +8,18 @@ import type {
 } from '@tidemark/contracts';
 import { figuresOf, meanOf } from '../domain/figures.js';
 import type { AggregateQuery, EventStore, GroupSums } from '../events/index.js';
-import { NONE, type Question } from './report-query.js';
+import { caveatsOf, NONE, rangeOf, type Question } from './report-query.js';
 
 type Grouping = Pick<AggregateQuery, 'dimension' | 'orderBy'>;
 
 /** The leading pages by page views, with entries, exits and the bounce rate of those who entered there. */
 export async function getPages(events: EventStore, question: Question): Promise<PagesReport> {
-  return {
-    ...rangeOf(question),
-    ...(await getGroups(events, question, { dimension: 'page', orderBy: 'page_views' }, toPageRow)),
-  };
+  return getGroups(events, question, { dimension: 'page', orderBy: 'page_views' }, toPageRow);
 }
 
 /** The leading sources by sessions, each with its channel. */
 export async function getSources(events: EventStore, question: Question): Promise<SourcesReport> {
-  return {
-    ...rangeOf(question),
-    ...(await getGroups(events, question, { dimension: 'source_and_channel', orderBy: 'sessions' }, toSourceRow)),
-  };
+  return getGroups(events, question, { dimension: 'source_and_channel', orderBy: 'sessions' }, toSourceRow);
 }
 
 /** The dimensions whose values are few and have an order of their own: all of them, in that order. */
@@ -45,29 +39,25 @@ export async function getBreakdown(
     { dimension, orderBy: isClock ? 'value' : 'sessions' },
     (group) => ({ value: group.value ?? NONE, ...figuresOf(group) }),
   );
-  return { ...rangeOf(question), dimension, ...groups };
+  return { ...groups, dimension };
 }
 
 /** Groups of the range, and the same groups of the compared range. */
 async function getGroups<Row>(
   events: EventStore,
-  { range, filters, limit, compared }: Question,
+  question: Question,
   grouping: Grouping,
   toRow: (group: GroupSums) => Row,
 ) {
-  const { groups, totalGroups } = await events.aggregate({ ...grouping, range, filters, limit });
-  const before =
-    compared &&
-    (await events.aggregate({
-      ...grouping,
-      range: compared,
-      filters,
-      limit,
-      values: groups.map((group) => group.value),
-    }));
+  const { range, filters, limit, compared, signal } = question;
+  const current = await events.aggregate({ ...grouping, range, filters, limit }, signal);
+  const values = current.groups.map((group) => group.value);
+  const before = compared && (await events.aggregate({ ...grouping, range: compared, filters, limit, values }, signal));
   return {
-    data: groups.map(toRow),
-    total_rows: totalGroups,
+    ...rangeOf(question),
+    ...caveatsOf(before ? [current, before] : [current]),
+    data: current.groups.map(toRow),
+    total_rows: current.totalGroups,
     ...(compared &&
       before && {
         comparison: {
@@ -78,10 +68,6 @@ async function getGroups<Row>(
         },
       }),
   };
-}
-
-function rangeOf({ site, range }: Question) {
-  return { site: site.domain, timezone: site.timezone, start_date: range.from, end_date: range.to };
 }
 
 function toPageRow(group: GroupSums): PageRow {

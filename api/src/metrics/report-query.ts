@@ -1,7 +1,7 @@
 import { filterDimensions, type ComparisonMode, type ReportQuery } from '@tidemark/contracts';
 import type { SiteEntity } from '../db/index.js';
 import { addDays, comparedPeriod, lengthOf, localDate, type Period } from '../domain/period.js';
-import type { Filter, SiteRange } from '../events/index.js';
+import type { Aggregate, Filter, SiteRange } from '../events/index.js';
 import { refusalOf } from '../http/validation.js';
 import { findSite, type SiteDirectory } from '../sites/index.js';
 
@@ -18,12 +18,15 @@ export interface Question {
   filters: Filter[];
   limit: number;
   compared: (SiteRange & { mode: ComparisonMode }) | null;
+  /** Aborted when nobody waits for the answer any more. */
+  signal: AbortSignal;
 }
 
 /** @throws AppError when the site doesn't exist or the range is none. */
 export async function readQuestion(
   deps: { sites: SiteDirectory; now: () => Date },
   query: ReportQuery,
+  signal: AbortSignal,
 ): Promise<Question> {
   const site = await findSite(deps.sites, query.site);
   const period = readPeriod(query, localDate(deps.now(), site.timezone));
@@ -35,6 +38,21 @@ export async function readQuestion(
     limit: query.limit,
     compared:
       query.compare === 'none' ? null : { ...place, ...comparedPeriod(period, query.compare), mode: query.compare },
+    signal,
+  };
+}
+
+/** What every report says of its range. */
+export function rangeOf({ site, range }: Question) {
+  return { site: site.domain, timezone: site.timezone, start_date: range.from, end_date: range.to };
+}
+
+/** What an answer can't vouch for; nothing, as a rule. */
+export function caveatsOf(parts: readonly Pick<Aggregate, 'isApproximate' | 'missingDays'>[]) {
+  const missingDays = [...new Set(parts.flatMap((part) => part.missingDays))].sort();
+  return {
+    ...(parts.some((part) => part.isApproximate) && { approximate: true as const }),
+    ...(missingDays.length > 0 && { missing_days: missingDays }),
   };
 }
 

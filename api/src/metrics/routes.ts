@@ -3,6 +3,7 @@ import { Router, type Response } from 'express';
 import type { DataSource } from 'typeorm';
 import type { EventStore } from '../events/index.js';
 import { toCsv } from '../http/csv.js';
+import { signalOf } from '../http/client-left.js';
 import { parseOrRefuse } from '../http/validation.js';
 import type { SiteDirectory } from '../sites/index.js';
 import { getDailyMetrics } from './get-daily-metrics.js';
@@ -22,17 +23,22 @@ export function createMetricsRouter(deps: MetricsDeps): Router {
 
   router.get('/daily', async (request, response) => {
     const query = parseOrRefuse(reportQuery, request.query);
-    send(response, query, 'daily', await getDailyMetrics(deps, await readQuestion(deps, query)));
+    send(response, query, 'daily', await getDailyMetrics(deps, await readQuestion(deps, query, signalOf(response))));
   });
 
   router.get('/pages', async (request, response) => {
     const query = parseOrRefuse(reportQuery, request.query);
-    send(response, query, 'pages', await getPages(deps.events, await readQuestion(deps, query)));
+    send(response, query, 'pages', await getPages(deps.events, await readQuestion(deps, query, signalOf(response))));
   });
 
   router.get('/sources', async (request, response) => {
     const query = parseOrRefuse(reportQuery, request.query);
-    send(response, query, 'sources', await getSources(deps.events, await readQuestion(deps, query)));
+    send(
+      response,
+      query,
+      'sources',
+      await getSources(deps.events, await readQuestion(deps, query, signalOf(response))),
+    );
   });
 
   router.get('/breakdown', async (request, response) => {
@@ -41,7 +47,7 @@ export function createMetricsRouter(deps: MetricsDeps): Router {
       response,
       query,
       query.dimension,
-      await getBreakdown(deps.events, await readQuestion(deps, query), query.dimension),
+      await getBreakdown(deps.events, await readQuestion(deps, query, signalOf(response)), query.dimension),
     );
   });
 

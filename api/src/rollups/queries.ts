@@ -1,14 +1,21 @@
-/** Takes the oldest changes off the queue, until they concern $1 sessions: whoever calls holds the rollup lock. */
-export const TAKE_CHANGES = `
-  DELETE FROM rollup_queue WHERE id IN (
-    SELECT id FROM (
-      SELECT id, sum(cardinality(session_ids)) OVER (ORDER BY id) - cardinality(session_ids) AS sessions_before
-      FROM (SELECT id, session_ids FROM rollup_queue ORDER BY id LIMIT 1000) oldest) counted
-    WHERE sessions_before < $1)
-  RETURNING site_id, session_ids, dates::text[], from_at, to_at`;
+/** The oldest changes that aren't rolled up, until they concern $1 sessions. */
+export const SELECT_CHANGES = `
+  SELECT id, site_id, session_ids, dates::text[], pending_days::text[], from_at, to_at FROM (
+    SELECT *, sum(cardinality(session_ids)) OVER (ORDER BY id) - cardinality(session_ids) AS sessions_before
+    FROM (SELECT * FROM event_changes WHERE NOT is_rolled_up ORDER BY id LIMIT 1000) oldest) counted
+  WHERE sessions_before < $1`;
+
+/** These changes are rolled up. $1: their ids. */
+export const MARK_ROLLED_UP = 'UPDATE event_changes SET is_rolled_up = true WHERE id = ANY($1::bigint[])';
+
+/** Days in the archive that a change reaches beyond its own. $1: site; $2: session ids; $3: days. */
+export const INSERT_SPREAD = `
+  INSERT INTO event_changes (site_id, session_ids, dates, pending_days, from_at, to_at, is_rolled_up)
+  SELECT $1, $2::text[], '{}', $3::date[], min(day), max(day + 1), true FROM unnest($3::date[]) AS day`;
 
 /** One process rolls up at a time: a later writer could otherwise overwrite figures with older ones. */
-export const TRY_ROLLUP_LOCK = "SELECT pg_try_advisory_xact_lock(hashtext('tidemark_rollups')) AS is_held";
+export const TRY_ROLLUP_LOCK = "SELECT pg_try_advisory_lock(hashtext('tidemark_rollups')) AS is_held";
+export const RELEASE_ROLLUP_LOCK = "SELECT pg_advisory_unlock(hashtext('tidemark_rollups'))";
 
 export const SELECT_TIME_ZONES = 'SELECT id, timezone FROM sites WHERE id = ANY($1::integer[])';
 
@@ -28,7 +35,8 @@ export const UPSERT_DAILY_METRICS = `
     excluded.avg_time_on_page, excluded.bounce_rate, excluded.avg_session_duration, excluded.top_pages, excluded.traffic_sources,
     excluded.device_distribution, CURRENT_TIMESTAMP)`;
 
-/** Queues every session of a site, a change a day; refreshing them finds the days, old and new. $1: site. */
+/** Has every day of a site computed anew, and the days beside them, as its views may now lie there. $1: site. */
 export const QUEUE_WHOLE_SITE = `
-  INSERT INTO rollup_queue (site_id, session_ids, dates, from_at, to_at)
-  SELECT site_id, array_agg(session_id), '{}', min(started_at), max(ended_at) FROM sessions WHERE site_id = $1 GROUP BY site_id, date`;
+  INSERT INTO event_changes (site_id, session_ids, dates, pending_days, from_at, to_at)
+  SELECT $1, '{}', array_agg(DISTINCT date + beside), '{}', min(date), max(date + 1)
+  FROM daily_metrics, generate_series(-1, 1) AS beside WHERE site_id = $1 HAVING count(*) > 0`;

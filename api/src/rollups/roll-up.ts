@@ -1,9 +1,16 @@
 import type { Pool, PoolClient } from 'pg';
-import { inTransaction } from '../db/index.js';
 import { figuresOf, NO_SUMS } from '../domain/figures.js';
-import { eachDate, joinDates, type Period } from '../domain/period.js';
+import { addDays, eachDate, joinDates, lengthOf, type Period } from '../domain/period.js';
 import { emptyDayDetails, type EventStore } from '../events/index.js';
-import { SELECT_TIME_ZONES, TAKE_CHANGES, TRY_ROLLUP_LOCK, UPSERT_DAILY_METRICS } from './queries.js';
+import {
+  INSERT_SPREAD,
+  MARK_ROLLED_UP,
+  RELEASE_ROLLUP_LOCK,
+  SELECT_CHANGES,
+  SELECT_TIME_ZONES,
+  TRY_ROLLUP_LOCK,
+  UPSERT_DAILY_METRICS,
+} from './queries.js';
 
 export interface RollupDeps {
   pool: Pool;
@@ -11,42 +18,42 @@ export interface RollupDeps {
 }
 
 interface Change {
+  id: number;
   site_id: number;
   session_ids: string[];
   dates: string[];
+  pending_days: string[];
   from_at: Date;
   to_at: Date;
 }
 
-/** So many sessions are refreshed in one transaction, about: more would keep others waiting. */
+interface Site {
+  siteId: number;
+  timeZone: string;
+}
+
+/** So many sessions are rolled up at once, about: more would keep others waiting. */
 const SESSIONS_AT_ONCE = 20_000;
 const DAYS_AT_ONCE = 31;
 
 /**
- * Takes what changed off the queue, refreshes those sessions and recomputes the days they touch from events. So any
- * order and any repetition of events give the same figures. A crash leaves the queue as it was.
+ * Takes what changed, cuts derived sessions anew, and recomputes the days concerned from events. So any order and any
+ * repetition of events give the same figures. After a crash at any point the same changes are taken again.
  *
  * @returns how many changes were taken; 0 when there was nothing to do or another process is at it
  */
 export async function rollUpChanges(deps: RollupDeps): Promise<number> {
-  return inTransaction(deps.pool, async (client) => {
-    // One snapshot for all that follows: views that arrive meanwhile come with the next pass.
-    await client.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ');
+  const client = await deps.pool.connect();
+  let isSound = false;
+  try {
     const lock = await client.query<{ is_held: boolean }>(TRY_ROLLUP_LOCK);
-    if (!lock.rows[0]?.is_held) return 0;
-    const { rows: changes } = await client.query<Change>(TAKE_CHANGES, [SESSIONS_AT_ONCE]);
-    const siteIds = [...new Set(changes.map((change) => change.site_id))];
-    const sites = await client.query<{ id: number; timezone: string }>(SELECT_TIME_ZONES, [siteIds]);
-    for (const { id, timezone } of sites.rows) {
-      await rollUpSite(
-        deps,
-        client,
-        { siteId: id, timeZone: timezone },
-        changes.filter((change) => change.site_id === id),
-      );
-    }
-    return changes.length;
-  });
+    const taken = lock.rows[0]?.is_held ? await rollUpLocked(deps, client) : 0;
+    await client.query(RELEASE_ROLLUP_LOCK);
+    isSound = true;
+    return taken;
+  } finally {
+    client.release(!isSound);
+  }
 }
 
 /** Rolls up until nothing is left to do. For imports, the demo and tests. */
@@ -54,45 +61,67 @@ export async function rollUpAll(deps: RollupDeps): Promise<void> {
   while ((await rollUpChanges(deps)) > 0);
 }
 
-async function rollUpSite(
-  deps: RollupDeps,
-  client: PoolClient,
-  site: { siteId: number; timeZone: string },
-  changes: Change[],
-): Promise<void> {
-  const dates = await deps.events.refreshSessions(client, {
-    ...site,
-    sessionIds: changes.flatMap((change) => change.session_ids),
-    fromAt: new Date(Math.min(...changes.map((change) => change.from_at.getTime()))),
-    toAt: new Date(Math.max(...changes.map((change) => change.to_at.getTime()))),
-  });
-  for (const change of changes) for (const date of change.dates) dates.add(date);
-  for (const period of joinDates(dates, DAYS_AT_ONCE)) await writeDays(deps, client, site, period);
+async function rollUpLocked(deps: RollupDeps, client: PoolClient): Promise<number> {
+  const { rows: changes } = await client.query<Change>(SELECT_CHANGES, [SESSIONS_AT_ONCE]);
+  if (changes.length === 0) return 0;
+  const siteIds = [...new Set(changes.map((change) => change.site_id))];
+  const sites = await client.query<{ id: number; timezone: string }>(SELECT_TIME_ZONES, [siteIds]);
+  const work = sites.rows.map(({ id, timezone }) => ({
+    site: { siteId: id, timeZone: timezone },
+    own: mergeChanges(changes.filter((change) => change.site_id === id)),
+  }));
+  for (const { site, own } of work) await deps.events.recutDerivedSessions(client, { ...site, ...own });
+  await deps.events.catchUp();
+  for (const { site, own } of work) {
+    const dates = new Set([...own.dates, ...(await deps.events.listSessionDates(site, own.sessionIds))]);
+    for (const period of joinDates(dates, DAYS_AT_ONCE)) await writeDays(deps, client, site, period);
+    const spread = await deps.events.findSpread(site.siteId, own.sessionIds);
+    const unknown = spread.filter((day) => !own.pendingDays.has(day));
+    if (unknown.length > 0) await client.query(INSERT_SPREAD, [site.siteId, own.sessionIds, unknown]);
+  }
+  await client.query(MARK_ROLLED_UP, [changes.map((change) => change.id)]);
+  return changes.length;
 }
 
-async function writeDays(
-  deps: RollupDeps,
-  client: PoolClient,
-  site: { siteId: number; timeZone: string },
-  period: Period,
-): Promise<void> {
+function mergeChanges(changes: Change[]) {
+  return {
+    sessionIds: [...new Set(changes.flatMap((change) => change.session_ids))],
+    dates: new Set(changes.flatMap((change) => change.dates)),
+    pendingDays: new Set(changes.flatMap((change) => change.pending_days)),
+    fromAt: new Date(Math.min(...changes.map((change) => change.from_at.getTime()))),
+    toAt: new Date(Math.max(...changes.map((change) => change.to_at.getTime()))),
+  };
+}
+
+async function writeDays(deps: RollupDeps, client: PoolClient, site: Site, period: Period): Promise<void> {
   const range = { ...site, ...period };
-  const { sums: groups, details } = await deps.events.sumDays(client, range);
-  const sumsByDate = new Map(groups.map((group) => [group.value, group]));
-  const days = eachDate(period).map((date) => {
-    const sums = sumsByDate.get(date) ?? NO_SUMS;
-    const { topPages, trafficSources, deviceDistribution } = details.get(date) ?? emptyDayDetails();
-    return {
-      date,
-      ...figuresOf(sums),
-      bounces: sums.bounces,
-      time_on_page_sum: sums.timeOnPageSum,
-      time_on_page_count: sums.timeOnPageCount,
-      session_duration_ms_sum: sums.sessionDurationMsSum,
-      top_pages: topPages,
-      traffic_sources: trafficSources,
-      device_distribution: deviceDistribution,
-    };
+  const { groups, missingDays } = await deps.events.aggregate({
+    range,
+    filters: [],
+    dimension: 'date',
+    orderBy: 'value',
+    limit: lengthOf(period),
   });
+  const details = await deps.events.dayDetails(range, []);
+  const sumsByDate = new Map(groups.map((group) => [group.value, group]));
+  // What is known of a day whose events can't be read stays as it is.
+  const unreadable = new Set(missingDays.flatMap((day) => [addDays(day, -1), day, addDays(day, 1)]));
+  const days = eachDate(period)
+    .filter((date) => !unreadable.has(date))
+    .map((date) => {
+      const sums = sumsByDate.get(date) ?? NO_SUMS;
+      const { topPages, trafficSources, deviceDistribution } = details.get(date) ?? emptyDayDetails();
+      return {
+        date,
+        ...figuresOf(sums),
+        bounces: sums.bounces,
+        time_on_page_sum: sums.timeOnPageSum,
+        time_on_page_count: sums.timeOnPageCount,
+        session_duration_ms_sum: sums.sessionDurationMsSum,
+        top_pages: topPages,
+        traffic_sources: trafficSources,
+        device_distribution: deviceDistribution,
+      };
+    });
   await client.query(UPSERT_DAILY_METRICS, [site.siteId, JSON.stringify(days)]);
 }

@@ -18,10 +18,14 @@ export function startRollupLoop(deps: RollupDeps & { logger: Logger }): RollupLo
   const running = (async () => {
     while (!stopping.signal.aborted) {
       const began = performance.now();
-      const taken = await rollUpChanges(deps).catch((error: unknown) => {
-        deps.logger.error('rollup failed; it will be tried again', { error });
-        return 0;
-      });
+      // Also where another process rolls up: reports here are to be fresh when they're asked for.
+      const taken = await deps.events
+        .catchUp()
+        .then(() => rollUpChanges(deps))
+        .catch((error: unknown) => {
+          deps.logger.error('rollup failed; it will be tried again', { error });
+          return 0;
+        });
       const tookMs = performance.now() - began;
       await rest(taken > 0 ? Math.min(Math.max(tookMs * REST_RATIO, IDLE_MS), MAX_REST_MS) : IDLE_MS, stopping.signal);
     }

@@ -68,6 +68,7 @@ function toEntity(given: SiteChange): Partial<SiteEntity> {
     ...(given.respect_do_not_track !== undefined && { respectDoNotTrack: given.respect_do_not_track }),
     ...(given.excluded_addresses !== undefined && { excludedAddresses: given.excluded_addresses }),
     ...(given.significant_parameters !== undefined && { significantParameters: given.significant_parameters }),
+    ...(given.retention_days !== undefined && { retentionDays: given.retention_days }),
   };
 }
 
@@ -81,6 +82,7 @@ function toSite(site: SiteEntity): Site {
     respect_do_not_track: site.respectDoNotTrack,
     excluded_addresses: site.excludedAddresses,
     significant_parameters: site.significantParameters,
+    retention_days: site.retentionDays,
     is_demo: site.isDemo,
     created_at: site.createdAt.toISOString(),
   };

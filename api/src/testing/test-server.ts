@@ -1,4 +1,8 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { AnalyticsOptions } from '../events/index.js';
 import { createLogger } from '../logger.js';
 import { rollUpAll } from '../rollups/index.js';
 import { startServer, type RunningServer } from '../server.js';
@@ -15,13 +19,23 @@ export interface TestServer extends RunningServer {
   settle(): Promise<void>;
 }
 
+/** The read engine as tests have it. */
+export function testAnalytics(dataDir: string): AnalyticsOptions {
+  return { dataDir, archiveUrl: undefined, archiveCacheMb: 100, memoryMb: 500, threads: 2, timeLimitMs: 60_000 };
+}
+
 /** Starts an API for one test file; `stop` ends it and drops its database. */
 export async function startTestServer(
   options: { isAutoRegistering?: boolean; now?: () => Date } = {},
 ): Promise<TestServer> {
   const database = await createTestDatabase();
+  const dataDir = await mkdtemp(path.join(tmpdir(), 'tidemark-data-'));
   const server = await startServer({
-    config: { isAutoRegistering: options.isAutoRegistering ?? true, trustProxy: undefined },
+    config: {
+      isAutoRegistering: options.isAutoRegistering ?? true,
+      trustProxy: undefined,
+      analytics: testAnalytics(dataDir),
+    },
     databaseUrl: database.url,
     port: 0,
     logger: createLogger('silent'),
@@ -35,7 +49,7 @@ export async function startTestServer(
       for (;;) {
         await rollUpAll({ pool: server.database.pool, events: server.events });
         const { rows } = await server.database.pool.query<{ waiting: number }>(
-          'SELECT count(*) AS waiting FROM rollup_queue',
+          'SELECT count(*) AS waiting FROM event_changes WHERE NOT is_rolled_up',
         );
         if (rows[0]?.waiting === 0) return;
         await sleep(20);
@@ -44,6 +58,7 @@ export async function startTestServer(
     stop: async () => {
       await server.stop();
       await database.drop();
+      await rm(dataDir, { recursive: true, force: true });
     },
   };
 }

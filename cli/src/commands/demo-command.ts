@@ -19,14 +19,14 @@ export function addDemoCommand(program: Command, terminal: Terminal): void {
     .option('--quiet', 'no progress')
     .addHelpText('after', EXAMPLES)
     .action(({ remove, quiet }: { remove?: true; quiet?: true }) =>
-      withInstallation(terminal.env, async ({ database }) => {
+      withInstallation(terminal.env, async (installation) => {
         if (remove === true) {
-          const wasThere = await removeDemo(database);
+          const wasThere = await removeDemo(installation);
           terminal.stdout.write(wasThere ? `Removed ${DEMO_DOMAIN}.\n` : 'There is no demo site.\n');
           return;
         }
         const progress = createProgress({ label: 'Making the demo', isQuiet: quiet ?? false, stream: terminal.stderr });
-        await makeDemo({ database, onProgress: progress.update }).finally(progress.stop);
+        await makeDemo(installation, { onProgress: progress.update }).finally(progress.stop);
         terminal.stdout.write(
           `Made ${DEMO_DOMAIN}: made-up visits of two years, to look around. Remove it with: npm run tidemark -- demo --remove\n`,
         );

@@ -1,57 +1,51 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { connectDatabase, SiteDirectory, type Database } from '@tidemark/api';
-import { createTestDatabase, type TestDatabase } from '@tidemark/api/testing';
+import { startTestServer, type TestServer } from '@tidemark/api/testing';
 import { ensureDemo, makeDemo, removeDemo } from './ensure-demo.js';
 
 const NOW = new Date('2026-06-17T14:30:00Z');
 
-let testDatabase: TestDatabase;
-let database: Database;
+let server: TestServer;
 beforeEach(async () => {
-  testDatabase = await createTestDatabase();
-  database = await connectDatabase(testDatabase.url);
+  server = await startTestServer();
 });
-afterEach(async () => {
-  await database.close();
-  await testDatabase.drop();
-});
+afterEach(() => server.stop());
 
 async function count(text: string): Promise<number> {
-  const { rows } = await database.pool.query<{ count: number }>(text);
+  const { rows } = await server.database.pool.query<{ count: number }>(text);
   return rows[0]?.count ?? -1;
 }
 
 describe('the demo', () => {
   it('is written with its daily figures, tells how far it is, and goes without a trace', async () => {
     const progress: [number, number][] = [];
-    await makeDemo({ database, now: NOW, days: 10, onProgress: (done, total) => progress.push([done, total]) });
+    await makeDemo(server, { now: NOW, days: 10, onProgress: (done, total) => progress.push([done, total]) });
     expect(progress.at(-1)).toEqual([11, 11]);
-    const [site] = await new SiteDirectory(database.orm, { isAutoRegistering: false }).list();
+    const [site] = await server.sites.list();
     expect(site).toMatchObject({ domain: 'demo.example', name: 'Demo: Harbour Books', isDemo: true });
     const views = await count('SELECT count(*) FROM page_visits');
     expect(views).toBeGreaterThan(2_000);
     expect(await count('SELECT sum(page_views) AS count FROM daily_metrics')).toBe(views);
     expect(await count('SELECT count(*) FROM daily_metrics')).toBe(10);
 
-    expect(await removeDemo(database)).toBe(true);
-    for (const table of ['sites', 'page_visits', 'sessions', 'daily_metrics'])
+    expect(await removeDemo(server)).toBe(true);
+    for (const table of ['sites', 'page_visits', 'daily_metrics'])
       expect([table, await count(`SELECT count(*) FROM ${table}`)]).toEqual([table, 0]);
-    expect(await removeDemo(database)).toBe(false);
+    expect(await removeDemo(server)).toBe(false);
   });
 
   it('replaces an earlier one', async () => {
-    await makeDemo({ database, now: NOW, days: 2, onProgress: () => undefined });
+    await makeDemo(server, { now: NOW, days: 2, onProgress: () => undefined });
     const views = await count('SELECT count(*) FROM page_visits');
-    await makeDemo({ database, now: NOW, days: 2, onProgress: () => undefined });
+    await makeDemo(server, { now: NOW, days: 2, onProgress: () => undefined });
     expect(await count('SELECT count(*) FROM page_visits')).toBe(views);
   });
 
   it('is not made where there is a site', async () => {
-    await new SiteDirectory(database.orm, { isAutoRegistering: false }).save({
+    await server.sites.save({
       domain: 'example.org',
       name: 'example.org',
     });
-    expect(await ensureDemo({ databaseUrl: testDatabase.url, onProgress: () => undefined })).toBe('skipped');
+    expect(await ensureDemo(server, () => undefined)).toBe('skipped');
     expect(await count('SELECT count(*) FROM page_visits')).toBe(0);
   });
 });

@@ -1,13 +1,5 @@
-import {
-  createEventStore,
-  removeSite,
-  rollUpAll,
-  SiteDirectory,
-  type Database,
-  type EventStore,
-  type NewPageView,
-} from '@tidemark/api';
-import { withDatabase } from '../database.js';
+import { removeSite, rollUpAll, type NewPageView } from '@tidemark/api';
+import type { Installation } from '../database.js';
 import { generateDemo } from './generate.js';
 import { DEMO_DOMAIN } from './pages.js';
 import { DEMO_DAYS } from './rhythm.js';
@@ -18,47 +10,39 @@ const NAME = 'Demo: Harbour Books';
 const UNFINISHED_NAME = 'Demo (unfinished)';
 const BATCH_VIEWS = 5_000;
 
-export interface EnsureDemoOptions {
-  databaseUrl: string;
-  /** Told the days written, of all days; the last step brings the daily figures up to date. */
-  onProgress: (done: number, total: number) => void;
-}
+type DemoDeps = Pick<Installation, 'database' | 'events' | 'sites'>;
+
+/** Told the days written, of all days; the last step brings the daily figures up to date. */
+type OnProgress = (done: number, total: number) => void;
 
 /** Makes the demo site where there is no site at all, as on the first start. */
-export async function ensureDemo({ databaseUrl, onProgress }: EnsureDemoOptions): Promise<'made' | 'skipped'> {
-  return withDatabase(databaseUrl, async (database) => {
-    const sites = new SiteDirectory(database.orm, { isAutoRegistering: false });
-    const known = await sites.list();
-    if (known.some((site) => !(site.isDemo && site.name === UNFINISHED_NAME))) return 'skipped';
-    await makeDemo({ database, onProgress });
-    return 'made';
-  });
+export async function ensureDemo(deps: DemoDeps, onProgress: OnProgress): Promise<'made' | 'skipped'> {
+  const known = await deps.sites.list();
+  if (known.some((site) => !(site.isDemo && site.name === UNFINISHED_NAME))) return 'skipped';
+  await makeDemo(deps, { onProgress });
+  return 'made';
 }
 
 export interface MakeDemoOptions {
-  database: Database;
-  onProgress: (done: number, total: number) => void;
+  onProgress: OnProgress;
   now?: Date;
   days?: number;
 }
 
 /** Writes the demo anew: an earlier one goes first. */
-export async function makeDemo({
-  database,
-  onProgress,
-  now = new Date(),
-  days = DEMO_DAYS,
-}: MakeDemoOptions): Promise<void> {
-  await removeDemo(database);
-  const sites = new SiteDirectory(database.orm, { isAutoRegistering: false });
-  const site = await sites.save({
+export async function makeDemo(
+  deps: DemoDeps,
+  { onProgress, now = new Date(), days = DEMO_DAYS }: MakeDemoOptions,
+): Promise<void> {
+  await removeDemo(deps);
+  const site = await deps.sites.save({
     domain: DEMO_DOMAIN,
     name: UNFINISHED_NAME,
     timezone: TIME_ZONE,
     country: 'DE',
     isDemo: true,
   });
-  const writer = new DemoWriter(database);
+  const writer = new DemoWriter(deps);
   let done = 0;
   for (const { views } of generateDemo({ siteId: site.id, now, timeZone: TIME_ZONE, days })) {
     await writer.add(views);
@@ -66,21 +50,18 @@ export async function makeDemo({
     onProgress(done, days + 1);
   }
   await writer.finish();
-  await sites.save({ id: site.id, name: NAME });
+  await deps.sites.save({ id: site.id, name: NAME });
   onProgress(days + 1, days + 1);
 }
 
 /** Stores views in batches, and beside it brings the daily figures up to date, so that the end isn't a long wait. */
 class DemoWriter {
-  private readonly events: EventStore;
   private batch: NewPageView[] = [];
   private storing: Promise<void> = Promise.resolve();
   private rolling: Promise<void> = Promise.resolve();
   private isRolling = false;
 
-  constructor(private readonly database: Database) {
-    this.events = createEventStore(database);
-  }
+  constructor(private readonly deps: DemoDeps) {}
 
   async add(views: NewPageView[]): Promise<void> {
     this.batch.push(...views);
@@ -95,19 +76,19 @@ class DemoWriter {
     await this.storing;
     await this.store();
     await this.rolling;
-    await rollUpAll({ pool: this.database.pool, events: this.events });
+    await rollUpAll({ pool: this.deps.database.pool, events: this.deps.events });
   }
 
   private async store(): Promise<void> {
     const views = this.batch;
     this.batch = [];
-    await this.events.append(views);
+    await this.deps.events.append(views);
     if (!this.isRolling) this.startRollUp();
   }
 
   private startRollUp(): void {
     this.isRolling = true;
-    this.rolling = rollUpAll({ pool: this.database.pool, events: this.events }).finally(() => {
+    this.rolling = rollUpAll({ pool: this.deps.database.pool, events: this.deps.events }).finally(() => {
       this.isRolling = false;
     });
     // What failed is still queued: it's awaited at the end, or rolled up again there.
@@ -116,10 +97,9 @@ class DemoWriter {
 }
 
 /** Removes the demo and all its traffic. Answers whether there was one. */
-export async function removeDemo(database: Database): Promise<boolean> {
-  const sites = new SiteDirectory(database.orm, { isAutoRegistering: false });
+export async function removeDemo({ sites, events }: Pick<DemoDeps, 'sites' | 'events'>): Promise<boolean> {
   const demo = (await sites.list()).find((site) => site.isDemo);
   if (demo === undefined) return false;
-  await removeSite({ sites, events: createEventStore(database) }, demo.id);
+  await removeSite({ sites, events }, demo.id);
   return true;
 }

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { startEmbeddedServer, type Config } from '@tidemark/api';
+import { withDatabase } from '../database.js';
 import { ensureDemo } from '../demo/ensure-demo.js';
 import { createProgress } from '../progress.js';
 import { describeAddresses } from './addresses.js';
@@ -45,13 +46,18 @@ async function startDatabase({ config, dataDir, say }: StartContext, running: Ru
   return server.url;
 }
 
-async function makeDemo({ signal, say }: StartContext, databaseUrl: string): Promise<void> {
+async function makeDemo({ config, dataDir, signal, say }: StartContext, databaseUrl: string): Promise<void> {
   const progress = createProgress({ label: 'Making a demo site with two years of visits (DEMO=off to go without)' });
   const onProgress = (done: number, total: number): void => {
     progress.update(done, total);
   };
   try {
-    const made = await Promise.race([ensureDemo({ databaseUrl, onProgress }), untilAborted(signal)]);
+    const making = withDatabase(
+      databaseUrl,
+      { ...config, analytics: { ...config.analytics, dataDir } },
+      (installation) => ensureDemo(installation, onProgress),
+    );
+    const made = await Promise.race([making, untilAborted(signal)]);
     if (made === 'made') say('The demo site is made');
   } finally {
     progress.stop();

@@ -35,6 +35,7 @@ export function buildSite(change: Partial<Site> = {}): Site {
     respect_do_not_track: true,
     excluded_addresses: [],
     significant_parameters: [],
+    retention_days: null,
     is_demo: false,
     created_at: '2026-01-01T00:00:00Z',
     ...change,

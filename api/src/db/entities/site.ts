@@ -26,6 +26,10 @@ export class SiteEntity {
   @Column({ name: 'significant_parameters', type: 'text', array: true, default: '{}' })
   significantParameters!: string[];
 
+  /** Null: as the installation says. */
+  @Column({ name: 'retention_days', type: 'integer', nullable: true })
+  retentionDays!: number | null;
+
   @Column({ name: 'is_demo', type: 'boolean', default: false })
   isDemo!: boolean;
 

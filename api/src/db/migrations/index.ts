@@ -6,6 +6,7 @@ import { DailyMetrics0005 } from './0005-daily-metrics.js';
 import { Predictions0006 } from './0006-predictions.js';
 import { Recommendations0007 } from './0007-recommendations.js';
 import { IngestState0008 } from './0008-ingest-state.js';
+import { Archive0009 } from './0009-archive.js';
 
 /** Every migration, in order. One that has been released is never edited. */
 export const migrations = [
@@ -17,4 +18,5 @@ export const migrations = [
   Predictions0006,
   Recommendations0007,
   IngestState0008,
+  Archive0009,
 ];

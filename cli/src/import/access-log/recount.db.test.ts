@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { createAgentReader, createLogger, startServer } from '@tidemark/api';
-import { createTestDatabase, type TestDatabase } from '@tidemark/api/testing';
+import { createTestDatabase, testAnalytics, type TestDatabase } from '@tidemark/api/testing';
 import type { DailyReport, PagesReport } from '@tidemark/contracts';
 import { runTidemark } from '../../testing/run-tidemark.js';
 import { recountLog, type RecountedDay } from './testing/recount-log.js';
@@ -48,7 +48,7 @@ describeWithLog.each(['UTC', 'America/Los_Angeles'])('a real log, imported and c
       isBot: (agent) => readAgent(agent).isBot,
     });
     const server = await startServer({
-      config: { trustProxy: undefined, isAutoRegistering: false },
+      config: { trustProxy: undefined, isAutoRegistering: false, analytics: testAnalytics(dataDir) },
       databaseUrl: database.url,
       port: 0,
       logger: createLogger('silent'),

@@ -1,0 +1,71 @@
+import { randomBytes } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import type { Pool } from 'pg';
+import type { Logger } from 'winston';
+import { ArchiveFiles } from './archive/files.js';
+import { openArchivePlace, type ArchivePlace } from './archive/place/index.js';
+import { Engine } from './engine/engine.js';
+import { Mirror } from './tail/mirror.js';
+
+/** Where the archive and the read engine work, and within which limits. */
+export interface AnalyticsOptions {
+  dataDir: string;
+  /** `s3://...`; undefined: a folder in `dataDir`. */
+  archiveUrl: string | undefined;
+  archiveCacheMb: number;
+  memoryMb: number;
+  threads: number;
+  timeLimitMs: number;
+}
+
+/** The read engine of this process: DuckDB, the tail it keeps, and the archive's files. */
+export interface Analytics {
+  engine: Engine;
+  mirror: Mirror;
+  place: ArchivePlace;
+  files: ArchiveFiles;
+  scratchDir: string;
+  close(): Promise<void>;
+}
+
+export async function openAnalytics(
+  deps: { pool: Pool; logger: Logger },
+  options: AnalyticsOptions,
+): Promise<Analytics> {
+  const scratchDir = path.join(options.dataDir, 'scratch', `${process.pid}-${randomBytes(4).toString('hex')}`);
+  const place = await openArchivePlace({
+    url: options.archiveUrl,
+    dataDir: options.dataDir,
+    cacheBytes: options.archiveCacheMb * 1_000_000,
+    logger: deps.logger,
+  });
+  const files = new ArchiveFiles(place, deps.logger);
+  const engine = await Engine.open({
+    spillDir: path.join(scratchDir, 'spill'),
+    memoryMb: options.memoryMb,
+    threads: options.threads,
+    timeLimitMs: options.timeLimitMs,
+  });
+  const mirror = await Mirror.create({
+    pool: deps.pool,
+    engine,
+    scratchDir,
+    openFiles: async (days) => {
+      const { paths, release } = await files.open(days);
+      return { paths: paths.filter((file) => file !== null), release };
+    },
+  });
+  return {
+    engine,
+    mirror,
+    place,
+    files,
+    scratchDir,
+    close: async () => {
+      await engine.close();
+      await place.close();
+      await rm(scratchDir, { recursive: true, force: true });
+    },
+  };
+}

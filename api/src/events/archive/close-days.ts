@@ -1,0 +1,75 @@
+import type { Logger } from 'winston';
+import { dayOfNumber } from '../engine/days.js';
+import type { Engine } from '../engine/engine.js';
+import { PRUNE_CHANGES, SELECT_CLOSED, SELECT_DIRTY_DAYS } from './queries.js';
+import { writeDay, type ArchiveDeps } from './write-day.js';
+
+export interface CloseDaysDeps extends ArchiveDeps {
+  engine: Engine;
+  logger: Logger;
+}
+
+/** A day is closed so long after its end: sessions that pass midnight are over by then. */
+const CLOSE_AFTER_SECONDS = 3_600;
+/** A large archived day that changed is written anew at most so often. */
+const REWRITE_AFTER_SECONDS = 6 * 3_600;
+
+export interface CloseOptions {
+  /** Only this site's days. */
+  siteId?: number;
+  /** Large days, too, are written anew at once where they changed. */
+  isEveryDirtyDue?: boolean;
+  signal?: AbortSignal;
+  onProgress?: (done: number, total: number) => void;
+}
+
+/** What became of the days that were due. */
+export interface ClosedDays {
+  written: { siteId: number; day: string; rows: number; sizeBytes: number }[];
+  failed: { siteId: number; day: string; error: unknown }[];
+}
+
+/**
+ * Archives every day that is over and isn't archived, and every archived day that changed. A day that fails doesn't keep
+ * the others waiting.
+ */
+export async function closeDays(deps: CloseDaysDeps, options: CloseOptions = {}): Promise<ClosedDays> {
+  const due = (await listDueDays(deps, options.isEveryDirtyDue ? 0 : REWRITE_AFTER_SECONDS)).filter(
+    ({ siteId }) => options.siteId === undefined || siteId === options.siteId,
+  );
+  const result: ClosedDays = { written: [], failed: [] };
+  for (const [index, { siteId, day }] of due.entries()) {
+    if (options.signal?.aborted) break;
+    try {
+      const entered = await writeDay(deps, { siteId, day });
+      if (entered) result.written.push({ siteId, day, rows: entered.rows, sizeBytes: entered.sizeBytes });
+    } catch (error) {
+      deps.logger.error('a day could not be archived; it will be tried again', { site_id: siteId, day, error });
+      result.failed.push({ siteId, day, error });
+    }
+    options.onProgress?.(index + 1, due.length);
+  }
+  await deps.pool.query(PRUNE_CHANGES);
+  return result;
+}
+
+async function listDueDays(
+  deps: CloseDaysDeps,
+  rewriteAfterSeconds: number,
+): Promise<{ siteId: number; day: string }[]> {
+  await deps.mirror.catchUp();
+  const open = await deps.engine.read((session) => session.all<{ site_id: number; day: number }>(SELECT_OPEN_DAYS));
+  const days = [...new Set(open.map((row) => dayOfNumber(row.day)))];
+  const closed = await deps.pool.query<{ day: string }>(SELECT_CLOSED, [days, CLOSE_AFTER_SECONDS]);
+  const isClosed = new Set(closed.rows.map((row) => row.day));
+  const dirty = await deps.pool.query<{ site_id: number; day: string }>(SELECT_DIRTY_DAYS, [rewriteAfterSeconds]);
+  return [
+    ...open.map((row) => ({ siteId: row.site_id, day: dayOfNumber(row.day) })).filter(({ day }) => isClosed.has(day)),
+    ...dirty.rows.map((row) => ({ siteId: row.site_id, day: row.day })),
+  ];
+}
+
+const SELECT_OPEN_DAYS = `
+  SELECT DISTINCT t.site_id, t.viewed_at // 86400000 AS day FROM tail t
+  ANTI JOIN archived_days a ON a.site_id = t.site_id AND a.day = t.viewed_at // 86400000
+  ORDER BY day, t.site_id`;

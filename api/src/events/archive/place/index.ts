@@ -1,0 +1,3 @@
+export type { ArchiveObject, ArchivePlace, ArchivePlaceOptions, OpenedObjects } from './archive-place.js';
+export { hashFile } from './hash-file.js';
+export { openArchivePlace } from './open-archive-place.js';

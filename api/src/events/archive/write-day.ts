@@ -1,0 +1,138 @@
+import { randomBytes } from 'node:crypto';
+import { rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { Pool, PoolClient } from 'pg';
+import { inTransaction } from '../../db/index.js';
+import { dayNumberOf, startOfDayNumber } from '../engine/days.js';
+import { fileList, type Session } from '../engine/engine.js';
+import { EVENT_COLUMNS, SCHEMA_VERSION } from '../engine/event-row.js';
+import type { Mirror } from '../tail/mirror.js';
+import { enterDay, type ArchivedDay } from './manifest.js';
+import { hashFile, type ArchivePlace } from './place/index.js';
+import { CHECK_FILE, CHECK_ROWS, FORGET_PENDING, type DayCheck } from './queries.js';
+
+export interface ArchiveDeps {
+  pool: Pool;
+  mirror: Mirror;
+  place: ArchivePlace;
+  scratchDir: string;
+  /** A relation of a site's events between two instants, and the release of the files it reads. */
+  openEvents(session: Session, siteId: number, span: { fromMs: number; toMs: number }): Promise<OpenedEvents>;
+}
+
+export interface OpenedEvents {
+  events: string;
+  missingDays: string[];
+  release(): void;
+}
+
+/** The written file doesn't hold what PostgreSQL holds. Nothing was changed. */
+export class ArchiveMismatch extends Error {
+  override name = 'ArchiveMismatch';
+}
+
+/** Held by whoever writes a day: two processes never write the same one at once. */
+const DAY_LOCK = "hashtextextended('tidemark_archive ' || $1 || ' ' || $2, 0)";
+
+/**
+ * Writes a day of a site to the archive as it is now, or anew where it changed: aside, checked against the rows it
+ * replaces, on disk for certain, then entered in the manifest. Whenever it's killed, the next attempt begins anew and
+ * readers see either the old state or the new.
+ *
+ * @returns the day as entered; null where another process is at it
+ * @throws ArchiveMismatch when file and rows differ
+ */
+export async function writeDay(
+  deps: ArchiveDeps,
+  { siteId, day }: { siteId: number; day: string },
+): Promise<Omit<ArchivedDay, 'version'> | null> {
+  const lock = await deps.pool.connect();
+  let isSound = false;
+  try {
+    const { rows } = await lock.query<{ is_held: boolean }>(`SELECT pg_try_advisory_lock(${DAY_LOCK}) AS is_held`, [
+      siteId,
+      day,
+    ]);
+    const entered = rows[0]?.is_held ? await writeLocked(deps, siteId, day) : null;
+    await lock.query(`SELECT pg_advisory_unlock(${DAY_LOCK})`, [siteId, day]);
+    isSound = true;
+    return entered;
+  } finally {
+    lock.release(!isSound);
+  }
+}
+
+async function writeLocked(deps: ArchiveDeps, siteId: number, day: string): Promise<Omit<ArchivedDay, 'version'>> {
+  const number = dayNumberOf(day);
+  const span = { fromMs: startOfDayNumber(number).getTime(), toMs: startOfDayNumber(number + 1).getTime() };
+  const file = path.join(deps.scratchDir, `${siteId}-${day}-${randomBytes(4).toString('hex')}.parquet`);
+  const held = await deps.mirror.catchUpAndHold();
+  try {
+    const known = held.manifest.get(siteId)?.get(number);
+    const isHot = known?.isHot ?? true;
+    const rowCount = await exportEvents(deps, held.session, { siteId, span, file });
+    if (isHot) await checkAgainstRows(held.client, held.session, { siteId, day, file, rowCount });
+    const entry = {
+      siteId,
+      day,
+      key: rowCount === 0 ? null : `site=${siteId}/${day}.${randomBytes(6).toString('hex')}.parquet`,
+      rows: rowCount,
+      sizeBytes: rowCount === 0 ? 0 : (await stat(file)).size,
+      sha256: rowCount === 0 ? null : await hashFile(file),
+      schemaVersion: SCHEMA_VERSION,
+      snapshot: held.snapshot,
+      isHot,
+    };
+    await held.release();
+    if (entry.key !== null) await deps.place.put(entry.key, file);
+    await inTransaction(deps.pool, async (client) => {
+      await enterDay(client, entry);
+      await client.query(FORGET_PENDING, [siteId, day, held.snapshot]);
+    });
+    return entry;
+  } finally {
+    await held.release();
+    await rm(file, { force: true });
+  }
+}
+
+/** Writes the day's rows in order of their sessions. @returns how many there are; without any there's no file */
+async function exportEvents(
+  deps: ArchiveDeps,
+  session: Session,
+  { siteId, span, file }: { siteId: number; span: { fromMs: number; toMs: number }; file: string },
+): Promise<number> {
+  const opened = await deps.openEvents(session, siteId, span);
+  try {
+    if (opened.missingDays.length > 0)
+      throw new Error(`the file of site ${siteId}, ${opened.missingDays.join(', ')}, is missing or damaged`);
+    const [counted] = await session.all<{ rows: number }>(`SELECT count(*) AS rows FROM ${opened.events}`);
+    if (!counted || counted.rows === 0) return 0;
+    await session.run(`COPY (
+      SELECT ${EVENT_COLUMNS} FROM (SELECT *, min(viewed_at) OVER (PARTITION BY session_key) AS started_at FROM ${opened.events})
+      ORDER BY started_at, session_key, viewed_at, is_entry DESC, page, visitor_key) TO ${fileList([file]).slice(1, -1)}
+      (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 6, PARQUET_VERSION V2, DICTIONARY_SIZE_LIMIT 20000)`);
+    return counted.rows;
+  } finally {
+    opened.release();
+  }
+}
+
+/** Counts, sums and distinct values of the file must be those of the rows. */
+async function checkAgainstRows(
+  client: PoolClient,
+  session: Session,
+  { siteId, day, file, rowCount }: { siteId: number; day: string; file: string; rowCount: number },
+): Promise<void> {
+  const { rows } = await client.query<DayCheck>(CHECK_ROWS, [siteId, day]);
+  const [written] = rowCount === 0 ? [NOTHING] : await session.all<DayCheck>(CHECK_FILE(fileList([file])));
+  const [held, found] = [JSON.stringify(plain(rows[0])), JSON.stringify(plain(written))];
+  if (held !== found)
+    throw new ArchiveMismatch(`site ${siteId}, ${day}: PostgreSQL holds ${held}, the file would hold ${found}`);
+}
+
+const NOTHING: DayCheck = { views: 0, visitors: 0, sessions: 0, time_on_page: 0, first_at: null, last_at: null };
+
+function plain(check: DayCheck | undefined): unknown {
+  return Object.values({ ...NOTHING, ...check }).map((value) => (value === null ? null : Number(value)));
+}

@@ -1,0 +1,131 @@
+import { mkdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
+import { AppError } from '../../errors.js';
+import { Turns } from './turns.js';
+
+export interface EngineOptions {
+  /** Where queries spill what doesn't fit into memory. */
+  spillDir: string;
+  memoryMb: number;
+  threads: number;
+  /** A question that takes longer is given up. */
+  timeLimitMs: number;
+}
+
+export type Value = string | boolean | null;
+export type Row = Record<string, unknown>;
+
+/** Runs SQL on one connection. Values are bound as text; whole numbers become JavaScript numbers. */
+export interface Session {
+  all<Result extends object>(sql: string, values?: readonly Value[]): Promise<Result[]>;
+  run(sql: string, values?: readonly Value[]): Promise<void>;
+  connection: DuckDBConnection;
+}
+
+/** So many questions are worked on at a time; others wait their turn. More would only share the same cores. */
+const READERS = 3;
+
+/**
+ * DuckDB in this process, in memory, within limits. Questions are read on connections of their own, each in one snapshot;
+ * a question whose asker left, or that takes too long, is cancelled.
+ */
+export class Engine {
+  private readonly idle: DuckDBConnection[] = [];
+  private readonly turns = new Turns(READERS);
+
+  private constructor(
+    private readonly instance: DuckDBInstance,
+    private readonly options: EngineOptions,
+  ) {}
+
+  static async open(options: EngineOptions): Promise<Engine> {
+    await mkdir(options.spillDir, { recursive: true });
+    const instance = await DuckDBInstance.create(':memory:', {
+      threads: String(options.threads),
+      memory_limit: `${options.memoryMb}MB`,
+      temp_directory: path.resolve(options.spillDir),
+      preserve_insertion_order: 'false',
+      autoinstall_known_extensions: 'false',
+      autoload_known_extensions: 'false',
+    });
+    const connection = await instance.connect();
+    await connection.run('SET GLOBAL parquet_metadata_cache = true');
+    connection.closeSync();
+    return new Engine(instance, options);
+  }
+
+  /** A connection of its own for one who writes. The caller closes it. */
+  async connect(): Promise<Session> {
+    return sessionOf(await this.instance.connect());
+  }
+
+  /**
+   * Answers a question in one snapshot.
+   *
+   * @param signal aborted when nobody waits for the answer any more
+   * @throws AppError `unavailable` past the time limit; the signal's reason when it's aborted
+   */
+  async read<Result>(work: (session: Session) => Promise<Result>, signal?: AbortSignal): Promise<Result> {
+    const release = await this.turns.take(signal);
+    const connection = this.idle.pop() ?? (await this.instance.connect());
+    const limit = AbortSignal.timeout(this.options.timeLimitMs);
+    const ended = signal ? AbortSignal.any([signal, limit]) : limit;
+    const interrupt = () => {
+      connection.interrupt();
+    };
+    ended.addEventListener('abort', interrupt, { once: true });
+    let isSound = false;
+    try {
+      await connection.run('BEGIN TRANSACTION READ ONLY');
+      const result = await work(sessionOf(connection));
+      await connection.run('COMMIT');
+      isSound = true;
+      return result;
+    } catch (error) {
+      if (signal?.aborted) throw signal.reason;
+      if (limit.aborted) throw tooSlow(this.options.timeLimitMs, error);
+      throw error;
+    } finally {
+      ended.removeEventListener('abort', interrupt);
+      if (isSound) this.idle.push(connection);
+      else connection.closeSync();
+      release();
+    }
+  }
+
+  async close(): Promise<void> {
+    for (const connection of this.idle.splice(0)) connection.closeSync();
+    this.instance.closeSync();
+    await rm(this.options.spillDir, { recursive: true, force: true });
+  }
+}
+
+function tooSlow(limitMs: number, cause: unknown): AppError {
+  const detail = `The question took over ${Math.round(limitMs / 1_000)} s. Ask for fewer days, or fewer filters.`;
+  return new AppError({ code: 'unavailable', detail, cause });
+}
+
+function sessionOf(connection: DuckDBConnection): Session {
+  return {
+    connection,
+    all: async <Result extends object>(sql: string, values: readonly Value[] = []) => {
+      const reader = await connection.runAndReadAll(sql, [...values]);
+      return reader.getRowObjectsJS().map(toPlainNumbers) as Result[];
+    },
+    run: async (sql, values = []) => {
+      await connection.run(sql, [...values]);
+    },
+  };
+}
+
+function toPlainNumbers(row: Row): Row {
+  return Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [name, typeof value === 'bigint' ? Number(value) : value]),
+  );
+}
+
+/** Files as a DuckDB list. */
+export function fileList(files: readonly string[]): string {
+  return `[${files.map((file) => `'${file.replaceAll("'", "''")}'`).join(', ')}]`;
+}

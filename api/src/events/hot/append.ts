@@ -1,0 +1,87 @@
+import { DatabaseError, type Pool } from 'pg';
+import type { AppendResult, NewCustomEvent, NewPageView } from '../event-store.js';
+import type { Partitions } from './partitions.js';
+import { INSERT_CUSTOM_EVENTS, insertPageViews, insertParameters, SELECT_KNOWN_INSTANTS } from './queries/append.js';
+
+/** How far apart two reports of one event may stand: what track accepts back and ahead, with room. */
+const REPORT_SPREAD_MS = 74 * 3_600_000;
+const UNDEFINED_TABLE = '42P01';
+
+/**
+ * Stores page views, each event id once; a known id with a longer time on page extends that view. When the promise
+ * resolves everything is committed. Repeating it is harmless.
+ */
+export async function appendPageViews(
+  deps: { pool: Pool; partitions: Partitions },
+  views: readonly NewPageView[],
+): Promise<AppendResult> {
+  const dated = await restoreInstants(deps.pool, mergeReports(views));
+  try {
+    return await insertByPartition(deps, dated);
+  } catch (error) {
+    if (!(error instanceof DatabaseError && error.code === UNDEFINED_TABLE)) throw error;
+    deps.partitions.forget();
+    return insertByPartition(deps, dated);
+  }
+}
+
+/** Stores custom events, each event id once. */
+export async function appendCustomEvents(pool: Pool, events: readonly NewCustomEvent[]): Promise<AppendResult> {
+  if (events.length === 0) return { inserted: new Set() };
+  const { rows } = await pool.query<{ event_id: string }>(INSERT_CUSTOM_EVENTS, [
+    events.map((event) => event.eventId),
+    events.map((event) => event.siteId),
+    events.map((event) => event.name),
+    events.map((event) => JSON.stringify(event.props)),
+    events.map((event) => event.pageUrl),
+    events.map((event) => event.visitorId),
+    events.map((event) => event.sessionId),
+    events.map((event) => event.happenedAt.toISOString()),
+  ]);
+  return { inserted: new Set(rows.map((row) => row.event_id)) };
+}
+
+/** One report an event: the first, with the longest time on page. Sorted, so that concurrent batches can't deadlock. */
+function mergeReports(views: readonly NewPageView[]): NewPageView[] {
+  const byId = new Map<string, NewPageView>();
+  for (const view of views) {
+    const first = byId.get(view.eventId);
+    if (!first) byId.set(view.eventId, view);
+    else if ((view.timeOnPage ?? -1) > (first.timeOnPage ?? -1))
+      byId.set(view.eventId, { ...first, timeOnPage: view.timeOnPage });
+  }
+  return [...byId.values()].sort((a, b) => (a.eventId < b.eventId ? -1 : 1));
+}
+
+/** A view whose instant we assigned may be known under an earlier one, on another day: then that one is its own. */
+async function restoreInstants(pool: Pool, views: NewPageView[]): Promise<NewPageView[]> {
+  const assigned = views.filter((view) => view.isTimeAssigned);
+  if (assigned.length === 0) return views;
+  const instants = assigned.map((view) => view.viewedAt.getTime());
+  const { rows } = await pool.query<{ event_id: string; timestamp: Date }>(SELECT_KNOWN_INSTANTS, [
+    assigned.map((view) => view.eventId),
+    new Date(Math.min(...instants) - REPORT_SPREAD_MS),
+    new Date(Math.max(...instants) + REPORT_SPREAD_MS),
+  ]);
+  const known = new Map(rows.map((row) => [row.event_id, row.timestamp]));
+  return views.map((view) => ({ ...view, viewedAt: known.get(view.eventId) ?? view.viewedAt }));
+}
+
+async function insertByPartition(
+  { pool, partitions }: { pool: Pool; partitions: Partitions },
+  views: NewPageView[],
+): Promise<AppendResult> {
+  const byPartition = new Map<string, NewPageView[]>();
+  for (const view of views) {
+    const partition = await partitions.ensure(view.viewedAt.toISOString().slice(0, 10));
+    const own = byPartition.get(partition);
+    if (own) own.push(view);
+    else byPartition.set(partition, [view]);
+  }
+  const inserted = new Set<string>();
+  for (const [partition, own] of byPartition) {
+    const query = { name: `insert-${partition}`, text: insertPageViews(partition), values: insertParameters(own) };
+    for (const { event_id } of (await pool.query<{ event_id: string }>(query)).rows) inserted.add(event_id);
+  }
+  return { inserted };
+}

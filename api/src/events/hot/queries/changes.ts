@@ -1,0 +1,23 @@
+/**
+ * Tells every process what changed: which sessions, on which days of the site, on which days of the archive.
+ *
+ * @param changed a relation with site_id, session_id and timestamp
+ */
+export const markChanged = (changed: string) => `
+  INSERT INTO event_changes (site_id, session_ids, dates, pending_days, from_at, to_at)
+  SELECT c.site_id, array_agg(DISTINCT c.session_id), array_agg(DISTINCT (c.timestamp AT TIME ZONE s.timezone)::date),
+         array_agg(DISTINCT (c.timestamp AT TIME ZONE 'UTC')::date), min(c.timestamp), max(c.timestamp)
+  FROM ${changed} c JOIN sites s ON s.id = c.site_id GROUP BY c.site_id`;
+
+/**
+ * What was committed since a snapshot and is visible now, the transactions of that time that were still under way
+ * included. $1: the snapshot of the last look.
+ */
+export const SELECT_CHANGES_SINCE = `
+  SELECT site_id, session_ids, pending_days::text[], from_at, to_at FROM event_changes
+  WHERE xact_id >= pg_snapshot_xmin($1::pg_snapshot) AND NOT pg_visible_in_snapshot(xact_id, $1::pg_snapshot)`;
+
+/** What changed on archived days since they were written. */
+export const SELECT_PENDING_CHANGES = `
+  SELECT c.site_id, c.session_ids, c.pending_days::text[], c.from_at, c.to_at FROM event_changes c
+  WHERE EXISTS (SELECT FROM archive_days a WHERE a.site_id = c.site_id AND a.day = ANY(c.pending_days))`;

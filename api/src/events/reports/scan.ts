@@ -1,0 +1,112 @@
+import { instantsOf } from '../../domain/period.js';
+import type { ArchivedDay } from '../archive/manifest.js';
+import { fileList, type Engine, type Session } from '../engine/engine.js';
+import { EVENT_COLUMNS, MS_PER_DAY } from '../engine/event-row.js';
+import type { SiteRange } from '../event-store.js';
+import type { Mirror } from '../tail/mirror.js';
+
+export interface ScanDeps {
+  engine: Engine;
+  mirror: Mirror;
+  /** Local paths of the files of archived days; null where one is missing or damaged. */
+  openFiles(days: readonly ArchivedDay[]): Promise<{ paths: (string | null)[]; release(): void }>;
+}
+
+/** The events of a site between two instants, from the archive and the tail as they are at one moment. */
+export interface Scan {
+  session: Session;
+  /** A relation of event rows of the range. */
+  events: string;
+  /** The same and the day that follows, on which sessions of the range may go on. */
+  eventsAndAfter: string;
+  /** Days whose file is missing or damaged, which the answer lacks. */
+  missingDays: string[];
+}
+
+/** Answers a question about the events of some days, in one snapshot of all there is. */
+export async function scanRange<Result>(
+  deps: ScanDeps,
+  range: SiteRange,
+  work: (scan: Scan) => Promise<Result>,
+  signal?: AbortSignal,
+): Promise<Result> {
+  const { fromAt, toAt } = instantsOf(range, range.timeZone);
+  const [fromMs, toMs] = [fromAt.getTime(), toAt.getTime()];
+  return deps.engine.read(async (session) => {
+    const opened = await openEvents(deps, session, range.siteId, { fromMs, toMs: toMs + MS_PER_DAY });
+    try {
+      return await work({
+        session,
+        events: `(SELECT * FROM ${opened.events} WHERE viewed_at < ${toMs})`,
+        eventsAndAfter: opened.events,
+        missingDays: opened.missingDays.filter((day) => Date.parse(day) < toMs),
+      });
+    } finally {
+      opened.release();
+    }
+  }, signal);
+}
+
+/** The events of a site between two instants, as the session's snapshot has them, until they're released. */
+export async function openEvents(
+  deps: ScanDeps,
+  session: Session,
+  siteId: number,
+  span: Span,
+): Promise<{ events: string; missingDays: string[]; release(): void }> {
+  const archived = await listArchivedDays(deps, session, siteId, span);
+  const { paths, release } = await deps.openFiles(archived);
+  const files = paths.filter((path) => path !== null);
+  const hasHidden = files.length > 0 && (await isAnythingHidden(session, siteId, span));
+  return {
+    events: buildRelation({ ...span, siteId, hasHidden, files }),
+    missingDays: archived.flatMap(({ day }, index) => (paths[index] === null ? [day] : [])),
+    release,
+  };
+}
+
+interface Span {
+  fromMs: number;
+  toMs: number;
+}
+
+async function listArchivedDays(
+  { mirror }: ScanDeps,
+  session: Session,
+  siteId: number,
+  { fromMs, toMs }: Span,
+): Promise<ArchivedDay[]> {
+  const [state] = await session.all<{ version: number }>('SELECT version FROM state');
+  const ofSite = mirror.manifests.at(state?.version ?? 0).get(siteId);
+  if (!ofSite) return [];
+  const days: ArchivedDay[] = [];
+  for (let day = Math.floor(fromMs / MS_PER_DAY); day * MS_PER_DAY < toMs; day++) {
+    const archived = ofSite.get(day);
+    if (archived?.key) days.push(archived);
+  }
+  return days;
+}
+
+async function isAnythingHidden(session: Session, siteId: number, { fromMs, toMs }: Span): Promise<boolean> {
+  const rows = await session.all(
+    `SELECT 1 FROM hidden WHERE site_id = ${siteId} AND day >= ${Math.floor(fromMs / MS_PER_DAY)} AND day <= ${Math.floor((toMs - 1) / MS_PER_DAY)} LIMIT 1`,
+  );
+  return rows.length > 0;
+}
+
+interface RelationParts extends Span {
+  siteId: number;
+  files: string[];
+  hasHidden: boolean;
+}
+
+function buildRelation({ siteId, fromMs, toMs, files, hasHidden }: RelationParts): string {
+  const inSpan = `viewed_at >= ${fromMs} AND viewed_at < ${toMs}`;
+  const tail = `SELECT ${EVENT_COLUMNS} FROM tail WHERE site_id = ${siteId} AND ${inSpan}`;
+  if (files.length === 0) return `(${tail})`;
+  const archive = `SELECT ${EVENT_COLUMNS} FROM read_parquet(${fileList(files)}) f WHERE ${inSpan}`;
+  const isShown = hasHidden
+    ? ` AND NOT EXISTS (SELECT 1 FROM hidden h WHERE h.site_id = ${siteId} AND h.session_key = f.session_key AND h.day = f.viewed_at // ${MS_PER_DAY})`
+    : '';
+  return `(${archive}${isShown} UNION ALL ${tail})`;
+}

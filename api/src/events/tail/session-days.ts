@@ -1,0 +1,38 @@
+import { localDate } from '../../domain/period.js';
+import { dayOfNumber } from '../engine/days.js';
+import type { Engine } from '../engine/engine.js';
+import { keyOfId } from '../engine/event-row.js';
+
+/** Every offset from UTC is a multiple of it, so that all of it lies on one day. */
+const QUARTER_HOUR_MS = 900_000;
+
+/** The days of a site, in its time zone, on which these sessions have views now. They must be in the tail. */
+export async function listSessionDates(
+  engine: Engine,
+  { siteId, timeZone }: { siteId: number; timeZone: string },
+  sessionIds: readonly string[],
+): Promise<string[]> {
+  if (sessionIds.length === 0) return [];
+  const rows = await engine.read((session) =>
+    session.all<{ quarter: number }>(
+      `SELECT DISTINCT viewed_at // ${QUARTER_HOUR_MS} AS quarter FROM tail WHERE site_id = ${siteId} AND session_key IN (${keys(sessionIds)})`,
+    ),
+  );
+  return [...new Set(rows.map(({ quarter }) => localDate(new Date(quarter * QUARTER_HOUR_MS), timeZone)))];
+}
+
+/** The archived days, in UTC, whose file no longer has these sessions right. */
+export async function findSpread(engine: Engine, siteId: number, sessionIds: readonly string[]): Promise<string[]> {
+  if (sessionIds.length === 0) return [];
+  const rows = await engine.read((session) =>
+    session.all<{ day: number }>(
+      `SELECT DISTINCT h.day FROM hidden h JOIN archived_days a ON a.site_id = h.site_id AND a.day = h.day
+       WHERE h.site_id = ${siteId} AND h.pass > a.known_pass AND h.session_key IN (${keys(sessionIds)})`,
+    ),
+  );
+  return rows.map(({ day }) => dayOfNumber(day));
+}
+
+function keys(sessionIds: readonly string[]): string {
+  return sessionIds.map((id) => keyOfId(id).toString()).join(', ');
+}
