@@ -1,5 +1,6 @@
 import { ConfigError, loadConfig, type Config } from './config.js';
 import { DatabaseError } from './db/index.js';
+import { ArchiveUrlError } from './events/index.js';
 import { createLogger } from './logger.js';
 import { startServer } from './server.js';
 
@@ -44,7 +45,7 @@ function explain(error: unknown, config: Config): unknown {
 }
 
 main().catch((error: unknown) => {
-  const isExpected = error instanceof ConfigError || error instanceof DatabaseError;
+  const isExpected = error instanceof ConfigError || error instanceof DatabaseError || error instanceof ArchiveUrlError;
   process.stderr.write(`${isExpected ? error.message : String(error instanceof Error ? error.stack : error)}\n`);
   process.exit(1);
 });

@@ -53,6 +53,8 @@ export interface NewCustomEvent {
 export interface AppendResult {
   /** Ids that were not stored before. */
   inserted: Set<string>;
+  /** Ids of views on days that only the archive still has: they were left out. Never of the last week. */
+  closed: Set<string>;
 }
 
 /** Days `from`..`to` inclusive (`YYYY-MM-DD`) of a site, in its time zone. */

@@ -1,6 +1,10 @@
 import type { Pool } from 'pg';
 import type { Logger } from 'winston';
 import { openAnalytics, type Analytics, type AnalyticsOptions } from './analytics.js';
+import { eraseFromArchive } from './archive/erase-from-archive.js';
+import { readManifest, type ArchivedDay } from './archive/manifest.js';
+import { applyRetention, type RetentionOptions } from './archive/retention.js';
+import { Sweeper } from './archive/sweep.js';
 import { closeDays, type CloseOptions } from './archive/close-days.js';
 import { appendCustomEvents, appendPageViews } from './hot/append.js';
 import { eraseVisitor } from './hot/erase-visitor.js';
@@ -33,6 +37,7 @@ export function createEventStore({ pool, logger, options }: EventStoreDeps) {
       opening = undefined;
       throw error;
     }));
+  let sweeper: Sweeper | undefined;
   const scanDeps = async (): Promise<ScanDeps> => {
     const { engine, mirror, files } = await open();
     await mirror.freshen();
@@ -45,7 +50,11 @@ export function createEventStore({ pool, logger, options }: EventStoreDeps) {
     dayDetails: async (range: SiteRange, filters: readonly Filter[], signal?: AbortSignal) =>
       dayDetails(await scanDeps(), range, filters, signal),
     recentActivity: (siteId: number, since: { activeAt: Date; viewsAt: Date }) => recentActivity(pool, siteId, since),
-    eraseVisitor: (siteId: number, visitorId: string) => eraseVisitor(pool, siteId, visitorId),
+    /** Erases what is stored of a visitor, wherever it is. @returns how many events there were */
+    eraseVisitor: async (siteId: number, visitorId: string) => {
+      const erased = await eraseVisitor(pool, siteId, visitorId);
+      return erased + (await eraseFromArchive({ ...(await open()), pool }, { siteId, visitorId }));
+    },
     removeSite: (siteId: number) => removeSiteEvents(pool, siteId),
     forgetHeartbeats: async (): Promise<void> => {
       await pool.query(FORGET_HEARTBEATS);
@@ -73,12 +82,33 @@ export function createEventStore({ pool, logger, options }: EventStoreDeps) {
         closing,
       );
     },
+    /** Lets go of what needn't be kept. */
+    applyRetention: async (retention: RetentionOptions) => {
+      const analytics = await open();
+      const report = await applyRetention({ ...analytics, pool, logger }, retention);
+      await analytics.mirror.catchUp();
+      return report;
+    },
+    /** Reads every archive file and compares its hash. */
+    verifyArchive: async (): Promise<{ checked: number; lost: ArchivedDay[] }> => {
+      const { files } = await open();
+      const days = (await readManifest(pool, -1)).filter((day) => day.key !== null);
+      (await files.openVerified(days)).release();
+      return { checked: days.length, lost: files.listLost() };
+    },
+    /** Removes archive files nobody needs; those it finds for the first time go the next time. */
+    sweepArchive: async () => {
+      const { place } = await open();
+      sweeper ??= new Sweeper({ pool, place });
+      return sweeper.sweep();
+    },
     close: async (): Promise<void> => {
       if (opening) await (await opening).close();
     },
   };
 }
 
+export { ArchiveUrlError } from './archive/place/index.js';
 export { emptyDayDetails };
 export type { AnalyticsOptions } from './analytics.js';
 export type {

@@ -15,8 +15,13 @@ export const CHROME =
 /** A running API on a database of its own. */
 export interface TestServer extends RunningServer {
   databaseUrl: string;
+  dataDir: string;
   /** Waits until all that was written is in the daily metrics. */
   settle(): Promise<void>;
+  /** Stops the API and starts it again, on the same database and folder. */
+  restart(): Promise<void>;
+  /** A second process's API, on the same database and folder. */
+  startAnother(): Promise<RunningServer>;
 }
 
 /** The read engine as tests have it. */
@@ -30,35 +35,47 @@ export async function startTestServer(
 ): Promise<TestServer> {
   const database = await createTestDatabase();
   const dataDir = await mkdtemp(path.join(tmpdir(), 'tidemark-data-'));
-  const server = await startServer({
-    config: {
-      isAutoRegistering: options.isAutoRegistering ?? true,
-      trustProxy: undefined,
-      analytics: testAnalytics(dataDir),
-    },
+  const start = () =>
+    startServer({
+      config: {
+        isAutoRegistering: options.isAutoRegistering ?? true,
+        trustProxy: undefined,
+        analytics: testAnalytics(dataDir),
+      },
+      databaseUrl: database.url,
+      port: 0,
+      logger: createLogger('silent'),
+      ...(options.now && { now: options.now }),
+    });
+  const running = await start();
+  const server: TestServer = {
+    ...running,
     databaseUrl: database.url,
-    port: 0,
-    logger: createLogger('silent'),
-    ...(options.now && { now: options.now }),
-  });
-  return {
-    ...server,
-    databaseUrl: database.url,
-    settle: async () => {
-      // The server's own loop may hold the work just now: the queue being empty says that it's done.
-      for (;;) {
-        await rollUpAll({ pool: server.database.pool, events: server.events });
-        const { rows } = await server.database.pool.query<{ waiting: number }>(
-          'SELECT count(*) AS waiting FROM event_changes WHERE NOT is_rolled_up',
-        );
-        if (rows[0]?.waiting === 0) return;
-        await sleep(20);
-      }
+    dataDir,
+    settle: () => settle(server),
+    restart: async () => {
+      await running.stop();
+      Object.assign(running, await start());
+      Object.assign(server, { ...running, stop: server.stop });
     },
+    startAnother: start,
     stop: async () => {
-      await server.stop();
+      await running.stop();
       await database.drop();
       await rm(dataDir, { recursive: true, force: true });
     },
   };
+  return server;
+}
+
+/** The server's own loop may hold the work just now: nothing waiting says that it's done. */
+async function settle({ database, events }: RunningServer): Promise<void> {
+  for (;;) {
+    await rollUpAll({ pool: database.pool, events });
+    const { rows } = await database.pool.query<{ waiting: number }>(
+      'SELECT count(*) AS waiting FROM event_changes WHERE NOT is_rolled_up',
+    );
+    if (rows[0]?.waiting === 0) return;
+    await sleep(20);
+  }
 }

@@ -2,10 +2,12 @@ import type { Logger } from 'winston';
 import { dayOfNumber } from '../engine/days.js';
 import type { Engine } from '../engine/engine.js';
 import { PRUNE_CHANGES, SELECT_CLOSED, SELECT_DIRTY_DAYS } from './queries.js';
-import { writeDay, type ArchiveDeps } from './write-day.js';
+import type { ArchiveFiles } from './files.js';
+import { writeDay, type ArchiveDeps, type DayToWrite } from './write-day.js';
 
 export interface CloseDaysDeps extends ArchiveDeps {
   engine: Engine;
+  files: ArchiveFiles;
   logger: Logger;
 }
 
@@ -30,7 +32,8 @@ export interface ClosedDays {
 }
 
 /**
- * Archives every day that is over and isn't archived, and every archived day that changed. A day that fails doesn't keep
+ * Archives every day that is over and isn't archived, every archived day that changed, and anew from PostgreSQL every day
+ * whose file is lost. A day that fails doesn't keep
  * the others waiting.
  */
 export async function closeDays(deps: CloseDaysDeps, options: CloseOptions = {}): Promise<ClosedDays> {
@@ -38,10 +41,12 @@ export async function closeDays(deps: CloseDaysDeps, options: CloseOptions = {})
     ({ siteId }) => options.siteId === undefined || siteId === options.siteId,
   );
   const result: ClosedDays = { written: [], failed: [] };
-  for (const [index, { siteId, day }] of due.entries()) {
+  for (const [index, wanted] of due.entries()) {
+    const { siteId, day } = wanted;
     if (options.signal?.aborted) break;
     try {
-      const entered = await writeDay(deps, { siteId, day });
+      const entered = await writeDay(deps, wanted);
+      deps.files.forgetLost(siteId, day);
       if (entered) result.written.push({ siteId, day, rows: entered.rows, sizeBytes: entered.sizeBytes });
     } catch (error) {
       deps.logger.error('a day could not be archived; it will be tried again', { site_id: siteId, day, error });
@@ -50,22 +55,25 @@ export async function closeDays(deps: CloseDaysDeps, options: CloseOptions = {})
     options.onProgress?.(index + 1, due.length);
   }
   await deps.pool.query(PRUNE_CHANGES);
+  await deps.mirror.catchUp();
   return result;
 }
 
-async function listDueDays(
-  deps: CloseDaysDeps,
-  rewriteAfterSeconds: number,
-): Promise<{ siteId: number; day: string }[]> {
+async function listDueDays(deps: CloseDaysDeps, rewriteAfterSeconds: number): Promise<DayToWrite[]> {
   await deps.mirror.catchUp();
   const open = await deps.engine.read((session) => session.all<{ site_id: number; day: number }>(SELECT_OPEN_DAYS));
   const days = [...new Set(open.map((row) => dayOfNumber(row.day)))];
   const closed = await deps.pool.query<{ day: string }>(SELECT_CLOSED, [days, CLOSE_AFTER_SECONDS]);
   const isClosed = new Set(closed.rows.map((row) => row.day));
   const dirty = await deps.pool.query<{ site_id: number; day: string }>(SELECT_DIRTY_DAYS, [rewriteAfterSeconds]);
+  const lost = deps.files.listLost().filter((known) => known.isHot);
+  const isLost = new Set(lost.map(({ siteId, day }) => `${siteId} ${day}`));
   return [
+    ...lost.map(({ siteId, day }) => ({ siteId, day, isFromRows: true })),
     ...open.map((row) => ({ siteId: row.site_id, day: dayOfNumber(row.day) })).filter(({ day }) => isClosed.has(day)),
-    ...dirty.rows.map((row) => ({ siteId: row.site_id, day: row.day })),
+    ...dirty.rows
+      .map((row) => ({ siteId: row.site_id, day: row.day }))
+      .filter(({ siteId, day }) => !isLost.has(`${siteId} ${day}`)),
   ];
 }
 

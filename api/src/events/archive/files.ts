@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
 import type { Logger } from 'winston';
 import type { ArchivedDay } from './manifest.js';
-import { hashFile, type ArchivePlace } from './place/index.js';
+import { hasCode } from './place/has-code.js';
+import { hashFile, type ArchiveObject, type ArchivePlace } from './place/index.js';
 
 /** Files that questions read, as long as they aren't released. */
 export interface OpenedFiles {
@@ -17,6 +18,7 @@ const HASHED_AT_ONCE = 40;
 export class ArchiveFiles {
   /** What each local file was like when its hash was right, or wrong. */
   private readonly verdicts = new Map<string, { mark: string; isSound: boolean }>();
+  private readonly lost = new Map<string, ArchivedDay>();
   private verifying: Promise<void> = Promise.resolve();
 
   constructor(
@@ -24,26 +26,47 @@ export class ArchiveFiles {
     private readonly logger: Logger,
   ) {}
 
-  async open(days: readonly ArchivedDay[]): Promise<OpenedFiles> {
-    const opened = await this.place.open(days.map((day) => ({ key: day.key ?? '', sizeBytes: day.sizeBytes })));
+  /** Opens files to read them. */
+  open(days: readonly ArchivedDay[]): Promise<OpenedFiles> {
+    return this.openChecked(days, HASHED_AT_ONCE);
+  }
+
+  /** Opens files whose every hash was checked. */
+  openVerified(days: readonly ArchivedDay[]): Promise<OpenedFiles> {
+    return this.openChecked(days, Infinity);
+  }
+
+  /** The days whose file was found missing or damaged, and is still. */
+  listLost(): ArchivedDay[] {
+    return [...this.lost.values()];
+  }
+
+  /** A day has a new file: what became of an earlier one doesn't matter any more. */
+  forgetLost(siteId: number, day: string): void {
+    for (const [key, lost] of this.lost) if (lost.siteId === siteId && lost.day === day) this.lost.delete(key);
+  }
+
+  private async openChecked(days: readonly ArchivedDay[], hashedAtOnce: number): Promise<OpenedFiles> {
+    const opened = await this.place.open(days.map(objectOf));
     try {
       const marks = await Promise.all(opened.paths.map((path) => (path === null ? null : markOf(path))));
       const isKnown = (index: number) => this.verdicts.get(opened.paths[index] ?? '')?.mark === marks[index];
-      const unknown = days.flatMap((_, index) => (marks[index] === null || isKnown(index) ? [] : [index]));
-      const verify = async () => {
-        for (const index of unknown) await this.verify(opened.paths[index] ?? '', marks[index] ?? '', days[index]);
+      const unknown = days.filter((_, index) => marks[index] !== null && !isKnown(index));
+      if (unknown.length <= hashedAtOnce) await this.verify(unknown);
+      else this.verifyBeside(unknown);
+      const isLost = (path: string | null, index: number) => {
+        const verdict = this.verdicts.get(path ?? '');
+        return marks[index] === null || (verdict?.mark === marks[index] && !verdict?.isSound);
       };
-      if (unknown.length <= HASHED_AT_ONCE) await verify();
-      else this.verifyBeside(verify);
       return {
         paths: opened.paths.map((path, index) => {
           const day = days[index];
-          if (path === null || marks[index] === null) {
-            if (day) this.report(day, 'is missing');
-            return null;
+          if (!isLost(path, index)) {
+            if (day) this.lost.delete(day.key ?? '');
+            return path;
           }
-          const verdict = this.verdicts.get(path);
-          return verdict && verdict.mark === marks[index] && !verdict.isSound ? null : path;
+          if (day) this.noteLost(day, marks[index] === null ? 'is missing' : 'is damaged: it is not what was written');
+          return null;
         }),
         release: () => {
           opened.release();
@@ -55,27 +78,44 @@ export class ArchiveFiles {
     }
   }
 
-  private verifyBeside(verify: () => Promise<void>): void {
-    this.verifying = this.verifying.then(verify).catch((error: unknown) => {
-      this.logger.error('archive files could not be checked', { error });
+  private verifyBeside(days: readonly ArchivedDay[]): void {
+    this.verifying = this.verifying
+      .then(() => this.verify(days))
+      .catch((error: unknown) => {
+        this.logger.error('archive files could not be checked', { error });
+      });
+  }
+
+  /** Hashes files, a few at a time: each is held only while it's read. */
+  private async verify(days: readonly ArchivedDay[]): Promise<void> {
+    for (let start = 0; start < days.length; start += HASHED_AT_ONCE) {
+      const few = days.slice(start, start + HASHED_AT_ONCE);
+      const opened = await this.place.open(few.map(objectOf));
+      try {
+        for (const [index, path] of opened.paths.entries()) {
+          const mark = path === null ? null : await markOf(path);
+          if (path === null || mark === null || this.verdicts.get(path)?.mark === mark) continue;
+          this.verdicts.set(path, { mark, isSound: (await hashFile(path)) === few[index]?.sha256 });
+        }
+      } finally {
+        opened.release();
+      }
+    }
+  }
+
+  private noteLost(day: ArchivedDay, what: string): void {
+    if (this.lost.has(day.key ?? '')) return;
+    this.lost.set(day.key ?? '', day);
+    this.logger.error(`the archive file ${this.place.name}/${day.key ?? ''} ${what}`, {
+      site_id: day.siteId,
+      day: day.day,
     });
   }
+}
 
-  private async verify(path: string, mark: string, day: ArchivedDay | undefined): Promise<void> {
-    if (this.verdicts.get(path)?.mark === mark || !day) return;
-    const isSound = (await hashFile(path)) === day.sha256;
-    this.verdicts.set(path, { mark, isSound });
-    if (!isSound) this.report(day, 'is damaged: its hash is not what was written');
-  }
-
-  private readonly reported = new Set<string>();
-
-  private report(day: ArchivedDay, what: string): void {
-    const message = `the archive file ${this.place.name}/${day.key ?? ''} ${what}`;
-    if (this.reported.has(message)) return;
-    this.reported.add(message);
-    this.logger.error(message, { site_id: day.siteId, day: day.day });
-  }
+function objectOf(day: ArchivedDay): ArchiveObject {
+  if (day.key === null) throw new Error(`site ${day.siteId} has no file for ${day.day}`);
+  return { key: day.key, sizeBytes: day.sizeBytes };
 }
 
 /** Tells whether a file is still the one that was looked at; null where there's none. */
@@ -84,7 +124,7 @@ async function markOf(path: string): Promise<string | null> {
     const { size, mtimeMs, ino } = await stat(path);
     return `${size} ${mtimeMs} ${ino}`;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    if (hasCode(error, 'ENOENT')) return null;
     throw error;
   }
 }

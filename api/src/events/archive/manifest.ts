@@ -16,6 +16,8 @@ export interface ArchivedDay {
   version: number;
   /** Its rows are still in PostgreSQL as well. */
   isHot: boolean;
+  /** Keys, as text, of visitors that were erased since the file was written: their rows in it don't count. */
+  erasedKeys: string[];
 }
 
 interface ManifestRow {
@@ -29,12 +31,13 @@ interface ManifestRow {
   snapshot: string;
   version: number;
   is_hot: boolean;
+  erased_keys: string[];
 }
 
 /** What changed in the manifest since a version. Versions are given under a lock, so that their order is that of commits. */
 export async function readManifest(db: Pool | PoolClient, sinceVersion: number): Promise<ArchivedDay[]> {
   const { rows } = await db.query<ManifestRow>(
-    'SELECT site_id, day, object_key, rows, bytes, sha256, schema_version, snapshot, version, is_hot FROM archive_days WHERE version > $1 ORDER BY version',
+    'SELECT site_id, day, object_key, rows, bytes, sha256, schema_version, snapshot, version, is_hot, erased_keys::text[] FROM archive_days WHERE version > $1 ORDER BY version',
     [sinceVersion],
   );
   return rows.map((row) => ({
@@ -48,12 +51,13 @@ export async function readManifest(db: Pool | PoolClient, sinceVersion: number):
     snapshot: row.snapshot,
     version: row.version,
     isHot: row.is_hot,
+    erasedKeys: row.erased_keys,
   }));
 }
 
-/** Enters a day as it is from now on. In the caller's transaction. @returns the manifest's new version */
-export async function enterDay(client: PoolClient, day: Omit<ArchivedDay, 'version'>): Promise<number> {
-  const { rows } = await client.query<{ version: number }>(ENTER_DAY, [
+/** Enters a day as it is from now on, without the visitors whose keys it names. In the caller's transaction. */
+export async function enterDay(client: PoolClient, day: Omit<ArchivedDay, 'version'>): Promise<void> {
+  await client.query(ENTER_DAY, [
     day.siteId,
     day.day,
     day.key,
@@ -63,15 +67,15 @@ export async function enterDay(client: PoolClient, day: Omit<ArchivedDay, 'versi
     day.schemaVersion,
     day.snapshot,
     day.isHot,
+    day.erasedKeys,
   ]);
-  return rows[0]?.version ?? 0;
 }
 
 const ENTER_DAY = `
   WITH next AS (UPDATE archive_state SET version = version + 1 RETURNING version)
-  INSERT INTO archive_days (site_id, day, object_key, rows, bytes, sha256, schema_version, snapshot, is_hot, version)
+  INSERT INTO archive_days AS a (site_id, day, object_key, rows, bytes, sha256, schema_version, snapshot, is_hot, version)
   SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, next.version FROM next
-  ON CONFLICT (site_id, day) DO UPDATE SET (object_key, rows, bytes, sha256, schema_version, snapshot, is_hot, version, written_at) =
+  ON CONFLICT (site_id, day) DO UPDATE SET (object_key, rows, bytes, sha256, schema_version, snapshot, version, written_at) =
     ROW(excluded.object_key, excluded.rows, excluded.bytes, excluded.sha256, excluded.schema_version, excluded.snapshot,
-        excluded.is_hot, excluded.version, CURRENT_TIMESTAMP)
-  RETURNING version`;
+        excluded.version, CURRENT_TIMESTAMP),
+    erased_keys = ARRAY(SELECT unnest(a.erased_keys) EXCEPT SELECT unnest($10::bigint[]))`;

@@ -1,3 +1,5 @@
+import { readParquet } from '../engine/engine.js';
+
 export interface DayCheck {
   views: number;
   visitors: number;
@@ -20,10 +22,10 @@ export const CHECK_ROWS = `
   FROM views`;
 
 /** The same of a file, in DuckDB. */
-export const CHECK_FILE = (files: string) => `
+export const CHECK_FILE = (file: string) => `
   SELECT count(*) AS views, count(DISTINCT visitor_key) AS visitors, count(DISTINCT session_key) AS sessions,
     coalesce(sum(time_on_page), 0) AS time_on_page, min(viewed_at) AS first_at, max(viewed_at) AS last_at
-  FROM read_parquet(${files})`;
+  FROM ${readParquet([file])}`;
 
 /** A day was written from a snapshot: what that snapshot saw is no longer pending. $1: site; $2: day; $3: snapshot. */
 export const FORGET_PENDING = `
@@ -36,8 +38,8 @@ export const FORGET_PENDING = `
  */
 export const SELECT_DIRTY_DAYS = `
   SELECT a.site_id, a.day::text FROM archive_days a
-  WHERE (a.rows < 100000 OR a.written_at < now() - make_interval(secs => $1)) AND EXISTS (
-    SELECT FROM event_changes c WHERE c.site_id = a.site_id AND a.day = ANY(c.pending_days))
+  WHERE (a.rows < 100000 OR a.written_at < now() - make_interval(secs => $1)) AND (a.erased_keys <> '{}' OR EXISTS (
+    SELECT FROM event_changes c WHERE c.site_id = a.site_id AND a.day = ANY(c.pending_days)))
   ORDER BY a.day, a.site_id`;
 
 /** Changes that nobody needs any more: rolled up, taken in by every process, and in the archive. */
@@ -49,3 +51,62 @@ export const PRUNE_CHANGES = `
 export const SELECT_CLOSED = `
   SELECT day::text FROM unnest($1::date[]) AS day
   WHERE (day + 1)::timestamp AT TIME ZONE 'UTC' + make_interval(secs => $2) < now()`;
+
+/** A visitor's rows in the files of these days don't count any more. $1: site; $2: visitor key; $3: days. */
+export const ERASE_FROM_DAYS = `
+  WITH next AS (UPDATE archive_state SET version = version + 1 RETURNING version)
+  UPDATE archive_days SET erased_keys = array_append(erased_keys, $2::bigint), version = next.version
+  FROM next WHERE site_id = $1 AND day = ANY($3::date[])`;
+
+/** Has the figures of these UTC days, and so of the site's days around them, computed anew. $1: site; $2: days. */
+export const QUEUE_DAYS = `
+  INSERT INTO event_changes (site_id, session_ids, dates, pending_days, from_at, to_at)
+  SELECT $1, '{}', array_agg(DISTINCT day + beside), '{}', min(day), max(day + 1)
+  FROM unnest($2::date[]) AS day, generate_series(-1, 1) AS beside`;
+
+/**
+ * Partitions whose every day ended more than $1 days ago, with the days they cover: the name says which, a day or a month.
+ */
+export const SELECT_OLD_PARTITIONS = `
+  SELECT name, from_day::text, to_day::text FROM (
+    SELECT c.relname AS name, to_date(rpad(suffix, 8, '01'), 'YYYYMMDD') AS from_day,
+      CASE WHEN length(suffix) = 8 THEN to_date(suffix, 'YYYYMMDD')
+           ELSE (to_date(suffix, 'YYYYMM') + interval '1 month' - interval '1 day')::date END AS to_day
+    FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid, LATERAL (SELECT substring(c.relname from '\\d+$') AS suffix) s
+    WHERE i.inhparent = 'page_visits'::regclass) partitions
+  WHERE to_day < (now() AT TIME ZONE 'UTC')::date - $1::integer ORDER BY from_day`;
+
+/** What of a partition isn't safely in the archive: rows by site and day beside what the manifest says. */
+export const selectUnarchived = (partition: string) => `
+  SELECT held.site_id, held.day::text FROM (
+    SELECT site_id, (timestamp AT TIME ZONE 'UTC')::date AS day, count(*) AS rows FROM ${partition} GROUP BY 1, 2) held
+  LEFT JOIN archive_days a ON a.site_id = held.site_id AND a.day = held.day
+  WHERE a.rows IS DISTINCT FROM held.rows OR a.erased_keys <> '{}' OR EXISTS (
+    SELECT FROM event_changes c WHERE c.site_id = held.site_id AND held.day = ANY(c.pending_days))`;
+
+/** These days are in the archive alone from now on. $1..$2: first and last day. */
+export const MARK_ARCHIVED_ONLY = `
+  WITH next AS (UPDATE archive_state SET version = version + 1 RETURNING version)
+  UPDATE archive_days SET is_hot = false, version = next.version FROM next WHERE day >= $1 AND day <= $2 AND is_hot`;
+
+/** Archived days that are older than their site keeps events. $1: days kept where a site doesn't say. */
+export const SELECT_EXPIRED_DAYS = `
+  SELECT a.site_id, a.day::text, a.rows, a.bytes, a.object_key FROM archive_days a JOIN sites s ON s.id = a.site_id
+  WHERE a.object_key IS NOT NULL AND a.day < (now() AT TIME ZONE s.timezone)::date - coalesce(s.retention_days, $1::integer)
+  ORDER BY a.day, a.site_id`;
+
+/** These days hold nothing any more. $1: site; $2: days. */
+export const EXPIRE_DAYS = `
+  WITH next AS (UPDATE archive_state SET version = version + 1 RETURNING version)
+  UPDATE archive_days SET object_key = NULL, rows = 0, bytes = 0, sha256 = NULL, is_hot = false, erased_keys = '{}', version = next.version
+  FROM next WHERE site_id = $1 AND day = ANY($2::date[])`;
+
+/** Rows that are older than their site keeps events, in PostgreSQL. $1: site; $2: the first day kept. */
+export const DELETE_EXPIRED_ROWS =
+  "DELETE FROM page_visits WHERE site_id = $1 AND timestamp < $2::date::timestamp AT TIME ZONE 'UTC'";
+export const DELETE_EXPIRED_CUSTOM_EVENTS =
+  "DELETE FROM custom_events WHERE site_id = $1 AND timestamp < $2::date::timestamp AT TIME ZONE 'UTC'";
+
+/** The first day each site keeps. $1: days kept where a site doesn't say. */
+export const SELECT_FIRST_KEPT_DAYS = `
+  SELECT id, ((now() AT TIME ZONE timezone)::date - coalesce(retention_days, $1::integer))::text AS day FROM sites ORDER BY id`;

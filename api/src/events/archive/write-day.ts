@@ -4,9 +4,11 @@ import path from 'node:path';
 import type { Pool, PoolClient } from 'pg';
 import { inTransaction } from '../../db/index.js';
 import { dayNumberOf, startOfDayNumber } from '../engine/days.js';
-import { fileList, type Session } from '../engine/engine.js';
-import { EVENT_COLUMNS, SCHEMA_VERSION } from '../engine/event-row.js';
-import type { Mirror } from '../tail/mirror.js';
+import { literal, type Session } from '../engine/engine.js';
+import { describeEvents, EVENT_COLUMNS, FILE_OPTIONS, SCHEMA_VERSION } from '../engine/event-row.js';
+import { copyViews } from '../tail/copy-views.js';
+import type { HeldMoment, Mirror } from '../tail/mirror.js';
+import { readCsv } from '../tail/tail.js';
 import { enterDay, type ArchivedDay } from './manifest.js';
 import { hashFile, type ArchivePlace } from './place/index.js';
 import { CHECK_FILE, CHECK_ROWS, FORGET_PENDING, type DayCheck } from './queries.js';
@@ -24,6 +26,13 @@ export interface OpenedEvents {
   events: string;
   missingDays: string[];
   release(): void;
+}
+
+/** A day of a site; `isFromRows` where its file is lost and PostgreSQL alone has it. */
+export interface DayToWrite {
+  siteId: number;
+  day: string;
+  isFromRows?: boolean;
 }
 
 /** The written file doesn't hold what PostgreSQL holds. Nothing was changed. */
@@ -44,7 +53,7 @@ const DAY_LOCK = "hashtextextended('tidemark_archive ' || $1 || ' ' || $2, 0)";
  */
 export async function writeDay(
   deps: ArchiveDeps,
-  { siteId, day }: { siteId: number; day: string },
+  { siteId, day, isFromRows = false }: DayToWrite,
 ): Promise<Omit<ArchivedDay, 'version'> | null> {
   const lock = await deps.pool.connect();
   let isSound = false;
@@ -53,7 +62,7 @@ export async function writeDay(
       siteId,
       day,
     ]);
-    const entered = rows[0]?.is_held ? await writeLocked(deps, siteId, day) : null;
+    const entered = rows[0]?.is_held ? await writeLocked(deps, { siteId, day, isFromRows }) : null;
     await lock.query(`SELECT pg_advisory_unlock(${DAY_LOCK})`, [siteId, day]);
     isSound = true;
     return entered;
@@ -62,7 +71,10 @@ export async function writeDay(
   }
 }
 
-async function writeLocked(deps: ArchiveDeps, siteId: number, day: string): Promise<Omit<ArchivedDay, 'version'>> {
+async function writeLocked(
+  deps: ArchiveDeps,
+  { siteId, day, isFromRows }: Required<DayToWrite>,
+): Promise<Omit<ArchivedDay, 'version'>> {
   const number = dayNumberOf(day);
   const span = { fromMs: startOfDayNumber(number).getTime(), toMs: startOfDayNumber(number + 1).getTime() };
   const file = path.join(deps.scratchDir, `${siteId}-${day}-${randomBytes(4).toString('hex')}.parquet`);
@@ -70,7 +82,9 @@ async function writeLocked(deps: ArchiveDeps, siteId: number, day: string): Prom
   try {
     const known = held.manifest.get(siteId)?.get(number);
     const isHot = known?.isHot ?? true;
-    const rowCount = await exportEvents(deps, held.session, { siteId, span, file });
+    const rowCount = isFromRows
+      ? await exportRows(deps, held, { siteId, span, file })
+      : await exportEvents(deps, held.session, { siteId, span, file });
     if (isHot) await checkAgainstRows(held.client, held.session, { siteId, day, file, rowCount });
     const entry = {
       siteId,
@@ -82,6 +96,7 @@ async function writeLocked(deps: ArchiveDeps, siteId: number, day: string): Prom
       schemaVersion: SCHEMA_VERSION,
       snapshot: held.snapshot,
       isHot,
+      erasedKeys: known?.erasedKeys ?? [],
     };
     await held.release();
     if (entry.key !== null) await deps.place.put(entry.key, file);
@@ -96,26 +111,56 @@ async function writeLocked(deps: ArchiveDeps, siteId: number, day: string): Prom
   }
 }
 
-/** Writes the day's rows in order of their sessions. @returns how many there are; without any there's no file */
-async function exportEvents(
-  deps: ArchiveDeps,
-  session: Session,
-  { siteId, span, file }: { siteId: number; span: { fromMs: number; toMs: number }; file: string },
-): Promise<number> {
+interface Export {
+  siteId: number;
+  span: { fromMs: number; toMs: number };
+  file: string;
+}
+
+/** Writes the day as reports see it: what's archived of it already, and the tail. @returns how many rows there are */
+async function exportEvents(deps: ArchiveDeps, session: Session, { siteId, span, file }: Export): Promise<number> {
   const opened = await deps.openEvents(session, siteId, span);
   try {
     if (opened.missingDays.length > 0)
       throw new Error(`the file of site ${siteId}, ${opened.missingDays.join(', ')}, is missing or damaged`);
-    const [counted] = await session.all<{ rows: number }>(`SELECT count(*) AS rows FROM ${opened.events}`);
-    if (!counted || counted.rows === 0) return 0;
-    await session.run(`COPY (
-      SELECT ${EVENT_COLUMNS} FROM (SELECT *, min(viewed_at) OVER (PARTITION BY session_key) AS started_at FROM ${opened.events})
-      ORDER BY started_at, session_key, viewed_at, is_entry DESC, page, visitor_key) TO ${fileList([file]).slice(1, -1)}
-      (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 6, PARQUET_VERSION V2, DICTIONARY_SIZE_LIMIT 20000)`);
-    return counted.rows;
+    return await copyToFile(session, opened.events, file);
   } finally {
     opened.release();
   }
+}
+
+/** So far around a day its sessions are sought. */
+const SOUGHT_AROUND_MS = 36 * 3_600_000;
+
+/** Writes the day from PostgreSQL alone. @returns how many rows there are */
+async function exportRows(deps: ArchiveDeps, held: HeldMoment, { siteId, span, file }: Export): Promise<number> {
+  const csv = `${file}.csv`;
+  try {
+    await copyViews(
+      held.client,
+      {
+        siteId,
+        fromAt: new Date(span.fromMs - SOUGHT_AROUND_MS),
+        toAt: new Date(span.toMs + SOUGHT_AROUND_MS),
+        sessionsOf: { fromAt: new Date(span.fromMs), toAt: new Date(span.toMs) },
+      },
+      csv,
+    );
+    const events = `(SELECT * FROM (${describeEvents(readCsv([csv]))}) WHERE viewed_at >= ${span.fromMs} AND viewed_at < ${span.toMs})`;
+    return await copyToFile(held.session, events, file);
+  } finally {
+    await rm(csv, { force: true });
+  }
+}
+
+/** Writes events in order of their sessions. Without any there's no file. */
+async function copyToFile(session: Session, events: string, file: string): Promise<number> {
+  const [counted] = await session.all<{ rows: number }>(`SELECT count(*) AS rows FROM ${events}`);
+  if (!counted || counted.rows === 0) return 0;
+  await session.run(`COPY (
+    SELECT ${EVENT_COLUMNS} FROM (SELECT *, min(viewed_at) OVER (PARTITION BY session_key) AS started_at FROM ${events})
+    ORDER BY started_at, session_key, viewed_at, is_entry DESC, page, visitor_key) TO ${literal(file)} (${FILE_OPTIONS})`);
+  return counted.rows;
 }
 
 /** Counts, sums and distinct values of the file must be those of the rows. */
@@ -125,7 +170,7 @@ async function checkAgainstRows(
   { siteId, day, file, rowCount }: { siteId: number; day: string; file: string; rowCount: number },
 ): Promise<void> {
   const { rows } = await client.query<DayCheck>(CHECK_ROWS, [siteId, day]);
-  const [written] = rowCount === 0 ? [NOTHING] : await session.all<DayCheck>(CHECK_FILE(fileList([file])));
+  const [written] = rowCount === 0 ? [NOTHING] : await session.all<DayCheck>(CHECK_FILE(file));
   const [held, found] = [JSON.stringify(plain(rows[0])), JSON.stringify(plain(written))];
   if (held !== found)
     throw new ArchiveMismatch(`site ${siteId}, ${day}: PostgreSQL holds ${held}, the file would hold ${found}`);

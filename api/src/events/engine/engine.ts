@@ -125,7 +125,17 @@ function toPlainNumbers(row: Row): Row {
   );
 }
 
+/** Text as an SQL literal, where no parameter is possible: paths of ours. */
+export function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
 /** Files as a DuckDB list. */
 export function fileList(files: readonly string[]): string {
-  return `[${files.map((file) => `'${file.replaceAll("'", "''")}'`).join(', ')}]`;
+  return `[${files.map(literal).join(', ')}]`;
+}
+
+/** The rows of archived files. A folder's name, `site=1`, is no column of theirs. */
+export function readParquet(files: readonly string[], more = ''): string {
+  return `read_parquet(${fileList(files)}, hive_partitioning = false${more})`;
 }

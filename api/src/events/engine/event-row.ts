@@ -41,6 +41,10 @@ export const eventColumns = [
   ['session_duration_ms', 'BIGINT'],
 ] as const;
 
+/** How an archived file is written; measured in docs/decisions/0009. */
+export const FILE_OPTIONS =
+  'FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 6, PARQUET_VERSION V2, DICTIONARY_SIZE_LIMIT 20000';
+
 export const EVENT_COLUMNS = eventColumns.map(([name]) => name).join(', ');
 
 /** What is read of a row of `page_visits` to make such rows of; `event_id` settles which of two views at one instant came first. */

@@ -4,11 +4,14 @@ import { inTransaction } from '../../db/index.js';
 const LIST_PARTITIONS =
   "SELECT inhrelid::regclass::text AS name FROM pg_inherits WHERE inhparent = 'page_visits'::regclass ORDER BY 1";
 
-/** Removes every event of a site and what was made of them, a day's partition at a time. */
+/**
+ * Removes every event of a site and what was made of them, a day's partition at a time. Its archive files go with the
+ * next sweep.
+ */
 export async function removeSiteEvents(pool: Pool, siteId: number): Promise<void> {
   const partitions = await pool.query<{ name: string }>(LIST_PARTITIONS);
   for (const { name } of partitions.rows) await clearPartition(pool, name, siteId);
-  for (const table of ['custom_events', 'event_changes', 'heartbeats', 'uncounted_events']) {
+  for (const table of ['custom_events', 'event_changes', 'archive_days', 'heartbeats', 'uncounted_events']) {
     await pool.query(`DELETE FROM ${table} WHERE site_id = $1`, [siteId]);
   }
 }

@@ -1,6 +1,6 @@
 import { instantsOf } from '../../domain/period.js';
 import type { ArchivedDay } from '../archive/manifest.js';
-import { fileList, type Engine, type Session } from '../engine/engine.js';
+import { readParquet, type Engine, type Session } from '../engine/engine.js';
 import { EVENT_COLUMNS, MS_PER_DAY } from '../engine/event-row.js';
 import type { SiteRange } from '../event-store.js';
 import type { Mirror } from '../tail/mirror.js';
@@ -59,7 +59,13 @@ export async function openEvents(
   const files = paths.filter((path) => path !== null);
   const hasHidden = files.length > 0 && (await isAnythingHidden(session, siteId, span));
   return {
-    events: buildRelation({ ...span, siteId, hasHidden, files }),
+    events: buildRelation({
+      ...span,
+      siteId,
+      hasHidden,
+      files,
+      erased: archived.filter((day) => day.erasedKeys.length > 0),
+    }),
     missingDays: archived.flatMap(({ day }, index) => (paths[index] === null ? [day] : [])),
     release,
   };
@@ -98,15 +104,25 @@ interface RelationParts extends Span {
   siteId: number;
   files: string[];
   hasHidden: boolean;
+  /** Days with rows of visitors that were erased since. */
+  erased: ArchivedDay[];
 }
 
-function buildRelation({ siteId, fromMs, toMs, files, hasHidden }: RelationParts): string {
+function buildRelation({ siteId, fromMs, toMs, files, hasHidden, erased }: RelationParts): string {
   const inSpan = `viewed_at >= ${fromMs} AND viewed_at < ${toMs}`;
   const tail = `SELECT ${EVENT_COLUMNS} FROM tail WHERE site_id = ${siteId} AND ${inSpan}`;
   if (files.length === 0) return `(${tail})`;
-  const archive = `SELECT ${EVENT_COLUMNS} FROM read_parquet(${fileList(files)}) f WHERE ${inSpan}`;
+  const archive = `SELECT ${EVENT_COLUMNS} FROM ${readParquet(files)} f WHERE ${inSpan}`;
   const isShown = hasHidden
     ? ` AND NOT EXISTS (SELECT 1 FROM hidden h WHERE h.site_id = ${siteId} AND h.session_key = f.session_key AND h.day = f.viewed_at // ${MS_PER_DAY})`
     : '';
-  return `(${archive}${isShown} UNION ALL ${tail})`;
+  const isKept = erased
+    .map((day) => ` AND NOT (${ofDay(day.day)} AND visitor_key IN (${day.erasedKeys.join(', ')}))`)
+    .join('');
+  return `(${archive}${isShown}${isKept} UNION ALL ${tail})`;
+}
+
+function ofDay(day: string): string {
+  const startMs = Date.parse(day);
+  return `viewed_at >= ${startMs} AND viewed_at < ${startMs + MS_PER_DAY}`;
 }

@@ -10,6 +10,8 @@ export interface ViewSelection {
   fromAt?: Date | undefined;
   toAt?: Date | undefined;
   sessionIds?: readonly string[];
+  /** Of those sessions alone that have a view between these instants. */
+  sessionsOf?: { fromAt: Date; toAt: Date };
   /** Their 64-bit keys, as text: found by a look at every view between the instants. */
   sessionKeys?: readonly string[];
 }
@@ -19,16 +21,26 @@ const IDS = 'tidemark.session_ids';
 
 /** Writes views of `page_visits` to a CSV file, as {@link SELECT_RAW} gives them. Runs in the client's transaction. */
 export async function copyViews(client: PoolClient, selection: ViewSelection, file: string): Promise<void> {
-  const conditions = [`site_id = ${integer(selection.siteId)}`];
-  if (selection.fromAt) conditions.push(`timestamp >= '${selection.fromAt.toISOString()}'`);
-  if (selection.toAt) conditions.push(`timestamp < '${selection.toAt.toISOString()}'`);
+  const conditions = conditionsOf(selection);
   if (selection.sessionIds) {
     await client.query('SELECT set_config($1, $2, true)', [IDS, JSON.stringify(selection.sessionIds)]);
     conditions.push(`session_id = ANY(ARRAY(SELECT jsonb_array_elements_text(current_setting('${IDS}')::jsonb)))`);
   }
+  if (selection.sessionsOf) {
+    const inside = conditionsOf({ siteId: selection.siteId, ...selection.sessionsOf });
+    conditions.push(`session_id IN (SELECT session_id FROM page_visits WHERE ${inside.join(' AND ')})`);
+  }
   if (selection.sessionKeys) conditions.push(`${SESSION_KEY} IN (${selection.sessionKeys.map(bigint).join(', ')})`);
   const select = `SELECT ${SELECT_RAW} FROM page_visits WHERE ${conditions.join(' AND ')}`;
   await pipeline(client.query(copyTo(`COPY (${select}) TO STDOUT (FORMAT csv)`)), createWriteStream(file));
+}
+
+function conditionsOf({ siteId, fromAt, toAt }: Pick<ViewSelection, 'siteId' | 'fromAt' | 'toAt'>): string[] {
+  return [
+    `site_id = ${integer(siteId)}`,
+    ...(fromAt ? [`timestamp >= '${fromAt.toISOString()}'`] : []),
+    ...(toAt ? [`timestamp < '${toAt.toISOString()}'`] : []),
+  ];
 }
 
 function integer(value: number): string {

@@ -1,5 +1,5 @@
 import { dayNumberOf, dayOfNumber } from '../engine/days.js';
-import { fileList, type Session } from '../engine/engine.js';
+import { fileList, readParquet, type Session } from '../engine/engine.js';
 import {
   describeEvents,
   EVENT_COLUMNS,
@@ -97,7 +97,7 @@ export class Tail {
   ): Promise<{ day: string; sessionKeys: string[] }[]> {
     const rows = await this.duck.all<{ day: number; session_key: string }>(`
       SELECT DISTINCT viewed_at // ${MS_PER_DAY} AS day, session_key::VARCHAR AS session_key
-      FROM read_parquet(${fileList(archiveFiles)}) SEMI JOIN (SELECT DISTINCT session_key FROM ${relation}) USING (session_key)`);
+      FROM ${readParquet(archiveFiles)} SEMI JOIN (SELECT DISTINCT session_key FROM ${relation}) USING (session_key)`);
     const byDay = new Map<number, string[]>();
     for (const { day, session_key } of rows) byDay.set(day, [...(byDay.get(day) ?? []), session_key]);
     return [...byDay].map(([day, sessionKeys]) => ({ day: dayOfNumber(day), sessionKeys }));

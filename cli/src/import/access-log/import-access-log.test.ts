@@ -20,11 +20,11 @@ class FakeStore {
   readonly views = new Map<string, NewPageView>();
   readonly batchSizes: number[] = [];
 
-  append = (views: NewPageView[]): Promise<{ inserted: Set<string> }> => {
+  append = (views: NewPageView[]): Promise<{ inserted: Set<string>; closed: Set<string> }> => {
     this.batchSizes.push(views.length);
     const inserted = new Set(views.map((view) => view.eventId).filter((id) => !this.views.has(id)));
     for (const view of views) this.views.set(view.eventId, view);
-    return Promise.resolve({ inserted });
+    return Promise.resolve({ inserted, closed: new Set() });
   };
 }
 
@@ -95,6 +95,7 @@ describe('importAccessLog', () => {
       lines: 6,
       added: 1,
       alreadyThere: 0,
+      closed: 0,
       firstDay: '2015-05-17',
       lastDay: '2015-05-17',
     });

@@ -5,8 +5,8 @@ import { readLines, type LogSource } from './log-source.js';
 import { ViewReader, type ViewReaderDeps } from './view-reader.js';
 
 export interface ImportDeps extends ViewReaderDeps {
-  /** Stores views, each event id once; tells which were new. */
-  append: (views: NewPageView[]) => Promise<{ inserted: Set<string> }>;
+  /** Stores views, each event id once; tells which were new, and which lie on days that take nothing in any more. */
+  append: (views: NewPageView[]) => Promise<{ inserted: Set<string>; closed: Set<string> }>;
 }
 
 export interface ImportOptions {
@@ -22,6 +22,8 @@ export interface ImportSummary {
   lines: number;
   added: number;
   alreadyThere: number;
+  /** Of days that only the archive still has. */
+  closed: number;
   leftOut: Record<LeftOutReason, number>;
   /** The first few, with file and line number. */
   malformed: { place: string; line: string }[];
@@ -49,6 +51,7 @@ class ImportRun {
     lines: 0,
     added: 0,
     alreadyThere: 0,
+    closed: 0,
     leftOut: Object.fromEntries(leftOutReasons.map((reason) => [reason, 0])) as Record<LeftOutReason, number>,
     malformed: [],
     firstDay: null,
@@ -119,9 +122,10 @@ class ImportRun {
     const views = [...this.batch.values()];
     this.batch = new Map();
     if (views.length === 0) return;
-    this.storing = this.deps.append(views).then(({ inserted }) => {
+    this.storing = this.deps.append(views).then(({ inserted, closed }) => {
       this.summary.added += inserted.size;
-      this.summary.alreadyThere += views.length - inserted.size;
+      this.summary.alreadyThere += views.length - inserted.size - closed.size;
+      this.summary.closed += closed.size;
     });
     // Awaited before the next batch and at the end; until then a failure must not count as unhandled.
     this.storing.catch(() => undefined);

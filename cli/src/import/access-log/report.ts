@@ -9,6 +9,9 @@ export function formatReport(summary: ImportSummary, options: { site: string; el
     ['lines read', formatCount(summary.lines)],
     ['page views added', formatCount(summary.added)],
     ['already there', formatCount(summary.alreadyThere)],
+    ...(summary.closed > 0
+      ? [['left out: older than HOT_DAYS and archived', formatCount(summary.closed)] satisfies [string, string]]
+      : []),
     ...leftOutReasons
       .filter((reason) => summary.leftOut[reason] > 0)
       .map((reason): [string, string] => [`left out: ${leftOutLabels[reason]}`, formatCount(summary.leftOut[reason])]),

@@ -7,7 +7,7 @@ import { openS3Place } from './s3-place.js';
 /**
  * Opens the place where archive files lie: `<dataDir>/archive`, or S3-compatible storage with a cache in `<dataDir>/archive-cache`.
  *
- * @throws ConfigError naming ARCHIVE_URL where it is wrong. Whether the storage answers shows at the first use.
+ * @throws ArchiveUrlError where it is wrong. Whether the storage answers shows at the first use.
  */
 export async function openArchivePlace(options: ArchivePlaceOptions): Promise<ArchivePlace> {
   const { url, dataDir, cacheBytes, logger, now = () => new Date() } = options;

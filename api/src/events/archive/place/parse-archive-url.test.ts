@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { ConfigError } from '../../../config.js';
+import { ArchiveUrlError } from './archive-url-error.js';
 import { parseArchiveUrl } from './parse-archive-url.js';
 
 describe('ARCHIVE_URL', () => {
@@ -43,7 +43,7 @@ describe('ARCHIVE_URL', () => {
     ['s3://bucket?endpoint=http://host?key=SECRET', 'without parameters'],
   ])('refuses %j in one line that repeats no secret', (url, problem) => {
     const parse = () => parseArchiveUrl(url);
-    expect(parse).toThrow(ConfigError);
+    expect(parse).toThrow(ArchiveUrlError);
     expect(parse).toThrow(problem);
     // Credentials in the table contain SECRET; the advice may name the variable AWS_SECRET_ACCESS_KEY.
     expect(parse).toThrow(/^Wrong environment: ARCHIVE_URL ((?!(?<!AWS_)SECRET)[^\n])*\.$/);

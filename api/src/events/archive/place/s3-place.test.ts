@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { inspect } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { ConfigError } from '../../../config.js';
 import { createLogger } from '../../../logger.js';
 import type { ArchivePlace } from './archive-place.js';
+import { ArchiveUrlError } from './archive-url-error.js';
 import { openArchivePlace } from './open-archive-place.js';
 import { collect } from './testing/collect.js';
 import { TEST_CREDENTIALS, startS3Server } from './testing/s3-server.js';
@@ -180,7 +180,7 @@ describe('the archive in S3', () => {
     delete process.env['AWS_REGION'];
     process.env['AWS_CONFIG_FILE'] = path.join(home, 'none');
     const opening = openAt('s3://bucket/prefix');
-    await expect(opening).rejects.toThrow(ConfigError);
+    await expect(opening).rejects.toThrow(ArchiveUrlError);
     await expect(opening).rejects.toThrow('ARCHIVE_URL names no region');
   });
 

@@ -1,7 +1,7 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { Logger } from 'winston';
-import { ConfigError } from '../../../config.js';
 import type { ArchiveObject, ArchivePlace, OpenedObjects } from './archive-place.js';
+import { ArchiveUrlError } from './archive-url-error.js';
 import { FileCache } from './file-cache.js';
 import { checkKey, checkPrefix } from './keys.js';
 import { openObjects } from './open-objects.js';
@@ -22,7 +22,7 @@ interface S3PlaceOptions extends S3Location {
 /**
  * Opens the archive in S3-compatible storage. Nothing is asked of the storage yet.
  *
- * @throws ConfigError where no region is known
+ * @throws ArchiveUrlError where no region is known
  */
 export async function openS3Place(options: S3PlaceOptions): Promise<ArchivePlace> {
   // Not imported above: who keeps the archive in a folder needn't wait for the SDK to load.
@@ -100,6 +100,6 @@ async function requireRegion(client: S3Client): Promise<void> {
     await client.config.region();
   } catch {
     // The one thing that goes wrong here; what the SDK says of it names no variable.
-    throw new ConfigError('Wrong environment: ARCHIVE_URL names no region: add region=, or set AWS_REGION.');
+    throw new ArchiveUrlError('names no region: add region=, or set AWS_REGION');
   }
 }

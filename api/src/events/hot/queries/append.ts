@@ -59,6 +59,11 @@ export const SELECT_KNOWN_INSTANTS = `
   SELECT event_id, timestamp FROM page_visits
   WHERE event_id = ANY($1::uuid[]) AND timestamp >= $2::timestamptz AND timestamp < $3::timestamptz`;
 
+/** Which of these sites' days are in the archive alone. $1: site ids; $2: days. */
+export const SELECT_CLOSED_DAYS = `
+  SELECT site_id || ' ' || day AS place FROM archive_days
+  WHERE site_id = ANY($1::integer[]) AND day = ANY($2::date[]) AND NOT is_hot`;
+
 /** Stores custom events whose id is new and answers those ids. */
 export const INSERT_CUSTOM_EVENTS = `
   INSERT INTO custom_events (event_id, site_id, name, props, page_url, visitor_id, session_id, timestamp)

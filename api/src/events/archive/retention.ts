@@ -1,0 +1,142 @@
+import { DatabaseError, type Pool } from 'pg';
+import type { Logger } from 'winston';
+import { inTransaction } from '../../db/index.js';
+import type { ArchiveFiles } from './files.js';
+import { readManifest } from './manifest.js';
+import type { ArchivePlace } from './place/index.js';
+import {
+  DELETE_EXPIRED_CUSTOM_EVENTS,
+  DELETE_EXPIRED_ROWS,
+  EXPIRE_DAYS,
+  MARK_ARCHIVED_ONLY,
+  SELECT_EXPIRED_DAYS,
+  SELECT_FIRST_KEPT_DAYS,
+  SELECT_OLD_PARTITIONS,
+  selectUnarchived,
+} from './queries.js';
+
+export interface RetentionDeps {
+  pool: Pool;
+  place: ArchivePlace;
+  files: ArchiveFiles;
+  logger: Logger;
+}
+
+export interface RetentionOptions {
+  /** So many days stay in PostgreSQL after they were archived. */
+  hotDays: number;
+  /** Events are kept so many days, where their site doesn't say. */
+  retentionDays: number;
+  /** Tells what would go, and lets it be. */
+  isDryRun?: boolean;
+}
+
+/** What went, or would go. */
+export interface RetentionReport {
+  /** Partitions of PostgreSQL whose days are safely in the archive. */
+  partitions: { name: string; sizeBytes: number }[];
+  /** Partitions that are old enough but have something that isn't in the archive yet. */
+  kept: { name: string; reason: string }[];
+  /** Archived days past their keeping. */
+  days: { siteId: number; day: string; rows: number; sizeBytes: number }[];
+}
+
+/** Lets go of what needn't be kept, whole partitions and files, so that the disk is free again. Repeating it is harmless. */
+export async function applyRetention(deps: RetentionDeps, options: RetentionOptions): Promise<RetentionReport> {
+  const days = await expireDays(deps, options);
+  const { partitions, kept } = await dropOldPartitions(deps, options);
+  return { partitions, kept, days };
+}
+
+async function expireDays(
+  { pool, place }: RetentionDeps,
+  { retentionDays, isDryRun }: RetentionOptions,
+): Promise<RetentionReport['days']> {
+  const { rows } = await pool.query<{ site_id: number; day: string; rows: number; bytes: number; object_key: string }>(
+    SELECT_EXPIRED_DAYS,
+    [retentionDays],
+  );
+  if (!isDryRun) {
+    for (const siteId of new Set(rows.map((row) => row.site_id))) {
+      const own = rows.filter((row) => row.site_id === siteId);
+      await inTransaction(pool, (client) => client.query(EXPIRE_DAYS, [siteId, own.map((row) => row.day)]));
+      for (const { object_key } of own) await place.remove(object_key);
+    }
+    const firstKept = await pool.query<{ id: number; day: string }>(SELECT_FIRST_KEPT_DAYS, [retentionDays]);
+    for (const { id, day } of firstKept.rows) {
+      await pool.query(DELETE_EXPIRED_ROWS, [id, day]);
+      await pool.query(DELETE_EXPIRED_CUSTOM_EVENTS, [id, day]);
+    }
+  }
+  return rows.map((row) => ({ siteId: row.site_id, day: row.day, rows: row.rows, sizeBytes: row.bytes }));
+}
+
+interface Partition {
+  name: string;
+  from_day: string;
+  to_day: string;
+}
+
+async function dropOldPartitions(
+  deps: RetentionDeps,
+  { hotDays, isDryRun }: RetentionOptions,
+): Promise<Pick<RetentionReport, 'partitions' | 'kept'>> {
+  const old = await deps.pool.query<Partition>(SELECT_OLD_PARTITIONS, [hotDays]);
+  const partitions: RetentionReport['partitions'] = [];
+  const kept: RetentionReport['kept'] = [];
+  for (const partition of old.rows) {
+    const { rows } = await deps.pool.query<{ size: number }>('SELECT pg_total_relation_size($1::regclass) AS size', [
+      partition.name,
+    ]);
+    const reason =
+      (await findDamage(deps, partition)) ?? (await dropPartition(deps.pool, partition, isDryRun ?? false));
+    if (reason === null) partitions.push({ name: partition.name, sizeBytes: rows[0]?.size ?? 0 });
+    else kept.push({ name: partition.name, reason });
+  }
+  return { partitions, kept };
+}
+
+/** Why a partition's files can't be relied on; null when they can. */
+async function findDamage({ pool, files }: RetentionDeps, { from_day, to_day }: Partition): Promise<string | null> {
+  const days = (await readManifest(pool, -1)).filter(
+    ({ day, key, isHot }) => day >= from_day && day <= to_day && key !== null && isHot,
+  );
+  const opened = await files.openVerified(days);
+  opened.release();
+  const lost = days
+    .filter((_, index) => opened.paths[index] === null)
+    .map(({ siteId, day }) => `site ${siteId}, ${day}`);
+  return lost.length === 0 ? null : `missing or damaged in the archive: ${lost.join('; ')}`;
+}
+
+/** How long to wait for those who write to the table; then it's tried another time. */
+const LOCK_TIMEOUT = '2s';
+const LOCK_NOT_AVAILABLE = '55P03';
+
+/** Drops a partition unless something of it isn't in the archive. @returns why it was kept; null when it's gone */
+async function dropPartition(pool: Pool, partition: Partition, isDryRun: boolean): Promise<string | null> {
+  try {
+    return await lockAndDrop(pool, partition, isDryRun);
+  } catch (error) {
+    if (error instanceof DatabaseError && error.code === LOCK_NOT_AVAILABLE) return 'in use just now';
+    throw error;
+  }
+}
+
+function lockAndDrop(pool: Pool, { name, from_day, to_day }: Partition, isDryRun: boolean): Promise<string | null> {
+  return inTransaction(pool, async (client) => {
+    if (!isDryRun) {
+      await client.query(`SET LOCAL lock_timeout = '${LOCK_TIMEOUT}'`);
+      // Nothing may arrive between the look and the drop.
+      await client.query(`LOCK TABLE page_visits, ${name} IN ACCESS EXCLUSIVE MODE`);
+    }
+    const { rows } = await client.query<{ site_id: number; day: string }>(selectUnarchived(name));
+    if (rows.length > 0)
+      return `not in the archive as it is: ${rows.map(({ site_id, day }) => `site ${site_id}, ${day}`).join('; ')}`;
+    if (!isDryRun) {
+      await client.query(`DROP TABLE ${name}`);
+      await client.query(MARK_ARCHIVED_ONLY, [from_day, to_day]);
+    }
+    return null;
+  });
+}

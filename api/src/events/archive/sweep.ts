@@ -1,0 +1,28 @@
+import type { Pool } from 'pg';
+import type { ArchivePlace } from './place/index.js';
+
+/**
+ * Removes archive files that the manifest doesn't know: earlier versions of a day, and what an attempt that was killed left
+ * behind. A file goes when it's found unknown twice, so that questions under way can end, and a file just written can be entered.
+ */
+export class Sweeper {
+  private suspects = new Set<string>();
+
+  constructor(private readonly deps: { pool: Pool; place: ArchivePlace }) {}
+
+  /** Call it with minutes between. @returns how many went */
+  async sweep(): Promise<number> {
+    const found: string[] = [];
+    for await (const { key } of this.deps.place.list('')) found.push(key);
+    // Read after the listing: what's in both is in use.
+    const { rows } = await this.deps.pool.query<{ object_key: string }>(
+      'SELECT object_key FROM archive_days WHERE object_key IS NOT NULL',
+    );
+    const known = new Set(rows.map((row) => row.object_key));
+    const unknown = found.filter((key) => !known.has(key));
+    const leaving = unknown.filter((key) => this.suspects.has(key));
+    for (const key of leaving) await this.deps.place.remove(key);
+    this.suspects = new Set(unknown.filter((key) => !this.suspects.has(key)));
+    return leaving.length;
+  }
+}
