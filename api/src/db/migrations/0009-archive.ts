@@ -36,6 +36,7 @@ export class Archive0009 implements MigrationInterface {
         snapshot text NOT NULL,
         version bigint NOT NULL,
         is_hot boolean NOT NULL DEFAULT true,
+        erased_keys bigint[] NOT NULL DEFAULT '{}',
         written_at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP,
         PRIMARY KEY (site_id, day)
       )`);
