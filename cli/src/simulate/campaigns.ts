@@ -1,7 +1,6 @@
-import type { Arrival } from './arrivals.js';
+import { type Arrival, burstArrivals } from './arrivals.js';
 import { drawUniform } from './draws.js';
 import { pageId, PAGES_PER_TOPIC, TOPIC_COUNT } from './pages.js';
-import { burstArrivals } from './arrivals.js';
 import { dayOfNumber, MS_PER_DAY } from './simulation-plan.js';
 
 /** Part of a campaign: the sessions of one kind it brings while it runs. */
@@ -42,11 +41,15 @@ function campaignsOfStretch(seed: number, stretch: number): CampaignArrival[] {
   const letter = `letter-${dayOfNumber(letterDay).slice(0, 7)}`;
   const landingPage = pageId(1 + Math.floor(draw(2) * TOPIC_COUNT), 1 + Math.floor(draw(3) * 8));
   const common = { landingPage, homeShare: 0.2 };
-  const parts: Omit<CampaignArrival, 'id'>[] = ['header', 'story', 'footer'].map((content, index) => ({
+  const parts: Omit<CampaignArrival, 'id'>[] = [
+    ['header', 0.6] as const,
+    ['story', 0.3] as const,
+    ['footer', 0.1] as const,
+  ].map(([content, part]) => ({
     ...common,
     ...{ source: 'newsletter', channel: 'Email', referrer: null, bounceShare: 0.36, firstDay: letterDay },
     utm: { source: 'newsletter', medium: 'email', campaign: letter, content },
-    shares: [0.09, 0.04, 0.02, 0.01, 0.005].map((share) => (share * [6, 3, 1][index]!) / 10),
+    shares: [0.09, 0.04, 0.02, 0.01, 0.005].map((share) => share * part),
   }));
   if (stretch % 2 === 0) {
     const firstDay = stretch * STRETCH_DAYS + Math.floor(draw(4) * 14);

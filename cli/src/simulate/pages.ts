@@ -27,7 +27,7 @@ const topics =
 const openings = ['how-to-choose', 'how-to-repair', 'what-we-learned-about', 'the-best', 'a-short-history-of'];
 const endings = [
   'for-beginners',
-  'in-2026',
+  'this-year',
   'on-a-budget',
   'step-by-step',
   'that-last',

@@ -1,9 +1,9 @@
-/** Who visits and with what: a visitor has one profile for good. Names are those the ingest reads from user agents. */
+/** Who visits and with what, in the archive's columns: a visitor has one profile for good. Names are those the ingest reads from user agents. */
 export interface VisitorProfile {
-  deviceType: string;
+  device_type: string;
   browser: string;
   os: string;
-  screenResolution: string | null;
+  screen_resolution: string | null;
   language: string | null;
   country: string | null;
 }
@@ -489,7 +489,7 @@ export function listProfiles(): [profile: VisitorProfile, weight: number][] {
       }[family];
       return screens.flatMap(([screenResolution, screenWeight]) =>
         languages.map(([language, languageWeight]): [VisitorProfile, number] => [
-          { deviceType, browser, os, screenResolution, language, country },
+          { device_type: deviceType, browser, os, screen_resolution: screenResolution, language, country },
           countryWeight * familyWeight * deviceWeight * screenWeight * languageWeight,
         ]),
       );

@@ -1,0 +1,121 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { type Arrival, arrivals, burstArrivals } from './arrivals.js';
+import { FIRST_BURST_ARRIVAL, listCampaigns } from './campaigns.js';
+import { listPages } from './pages.js';
+import { MAX_SESSION_VIEWS } from './session-length.js';
+import { checkPlan, firstDayOf, type SimulationPlan } from './simulation-plan.js';
+import { listProfiles } from './visitor-profiles.js';
+
+/** Weighted dictionaries are spread over so many slots, of which a draw picks one. */
+export const ARRIVAL_SLOTS = 16_384;
+export const PROFILE_SLOTS = 65_536;
+
+type Cell = string | number | null;
+type Weighted = { cells: Cell[]; weight: number };
+
+const textColumns = (names: string): [name: string, type: string][] =>
+  names.split(' ').map((name) => [name, 'VARCHAR']);
+const arrivalColumns = [
+  ...textColumns('source channel referrer utm_source utm_medium utm_campaign utm_term utm_content'),
+  ['home_share', 'DOUBLE'] as const,
+  ['bounce_share', 'DOUBLE'] as const,
+  ['landing_page', 'INTEGER'] as const,
+];
+const profileColumns = [
+  ['device_type', 'VARCHAR'],
+  ['browser', 'VARCHAR'],
+  ['os', 'VARCHAR'],
+  ['screen_resolution', 'VARCHAR'],
+  ['language', 'VARCHAR'],
+  ['country', 'VARCHAR'],
+] as const;
+
+/**
+ * Makes the dictionaries days are drawn from (pages, arrivals, visitors' profiles) as temporary tables, which only this
+ * connection sees. Called again, it replaces them.
+ *
+ * @throws RangeError when no traffic can be simulated by this plan
+ */
+export async function prepareSimulation(connection: DuckDBConnection, plan: SimulationPlan): Promise<void> {
+  checkPlan(plan);
+  for (const statement of [
+    `CREATE OR REPLACE TEMP TABLE simulated_pages AS
+       SELECT id::INTEGER AS id, page FROM (VALUES ${rowsOf(listPages(plan.domain))}) AS p(id, page)`,
+    createSlots('simulated_profiles', profileColumns, listProfileSlots()),
+    createSlots('simulated_arrivals', arrivalColumns, listArrivals(plan)),
+    `CREATE OR REPLACE TEMP TABLE simulated_steps AS
+       SELECT v::INTEGER AS views, n::INTEGER AS nth FROM range(1, ${MAX_SESSION_VIEWS + 1}) l(v), range(1, v + 1) s(n)`,
+  ])
+    await connection.run(statement);
+}
+
+function listProfileSlots(): Cell[][] {
+  const rows = listProfiles().map(([profile, weight]) => ({
+    cells: profileColumns.map(([name]) => profile[name]),
+    weight,
+  }));
+  return spread(rows, 0, PROFILE_SLOTS);
+}
+
+/** Slots: of new visitors' arrivals, of returning ones', then one a burst's and one a campaign's. */
+function listArrivals(plan: SimulationPlan): Cell[][] {
+  const weighted = (weightOf: (arrival: (typeof arrivals)[number]) => number) =>
+    arrivals.map((arrival) => ({ cells: arrivalCells(arrival), weight: weightOf(arrival) }));
+  const firstDay = firstDayOf(plan);
+  return [
+    ...spread(
+      weighted(({ newWeight }) => newWeight),
+      0,
+      ARRIVAL_SLOTS,
+    ),
+    ...spread(
+      weighted(({ returningWeight }) => returningWeight),
+      ARRIVAL_SLOTS,
+      ARRIVAL_SLOTS,
+    ),
+    ...burstArrivals.map((arrival, index) => single(FIRST_BURST_ARRIVAL + index, arrival)),
+    ...listCampaigns(plan.seed, firstDay, firstDay + plan.days - 1).map((arrival) => single(arrival.id, arrival)),
+  ];
+}
+
+function single(slot: number, arrival: Arrival): Cell[] {
+  return [slot, slot + 1, ...arrivalCells(arrival)];
+}
+
+function arrivalCells({ source, channel, referrer, utm, homeShare, bounceShare, landingPage }: Arrival): Cell[] {
+  const campaign = [utm?.source, utm?.medium, utm?.campaign, utm?.term, utm?.content].map((text) => text ?? null);
+  return [source, channel, referrer, ...campaign, homeShare, bounceShare, landingPage ?? null];
+}
+
+/** Gives each row its part of the slots: first and end, before its cells. */
+function spread(rows: readonly Weighted[], firstSlot: number, slots: number): Cell[][] {
+  const total = rows.reduce((sum, { weight }) => sum + weight, 0);
+  let reached = 0;
+  let begin = firstSlot;
+  return rows.map(({ cells, weight }) => {
+    reached += weight;
+    const row = [begin, firstSlot + Math.round((reached / total) * slots), ...cells];
+    begin = row[1] as number;
+    return row;
+  });
+}
+
+type Columns = readonly (readonly [name: string, type: string])[];
+
+function createSlots(table: string, columns: Columns, rows: readonly Cell[][]): string {
+  const filled = rows.filter(([first, end]) => Number(first) < Number(end));
+  // The types are said, for a column that happens to hold nothing but nulls would get another.
+  return `CREATE OR REPLACE TEMP TABLE ${table} AS
+    SELECT unnest(range(first_slot, end_slot))::INTEGER AS slot, ${columns.map(([name, type]) => `${name}::${type} AS ${name}`).join(', ')}
+    FROM (VALUES ${rowsOf(filled)}) AS r(first_slot, end_slot, ${columns.map(([name]) => name).join(', ')})`;
+}
+
+function rowsOf(rows: readonly (readonly Cell[])[]): string {
+  return rows.map((row) => `(${row.map(literalOf).join(', ')})`).join(', ');
+}
+
+function literalOf(cell: Cell): string {
+  if (cell === null) return 'NULL';
+  if (typeof cell === 'string') return `'${cell.replaceAll("'", "''")}'`;
+  return Number.isInteger(cell) ? String(cell) : `${cell}::DOUBLE`;
+}
