@@ -4,6 +4,7 @@ const tell = () => {
   process.send?.({
     atMs: performance.now(),
     cpuMs: (user + system) / 1_000,
+    rssMb: Math.round(process.memoryUsage.rss() / 1_048_576),
     peakMb: Math.round(process.resourceUsage().maxRSS / 1_024),
   });
 };
