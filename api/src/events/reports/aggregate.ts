@@ -3,7 +3,7 @@ import { dayOfNumber } from '../engine/days.js';
 import type { Aggregate, AggregateQuery, Dimension, GroupSums } from '../event-store.js';
 import { countedEvents, type Counted } from './conditions.js';
 import { dimensionSql } from './dimensions.js';
-import { Parameters } from './parameters.js';
+import { type Parameters } from './parameters.js';
 import { scanRange, type Scan, type ScanDeps } from './scan.js';
 
 interface AggregateRow {
