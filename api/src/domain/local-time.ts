@@ -9,8 +9,20 @@ export interface OffsetChange {
 
 const MS_PER_MINUTE = 60_000;
 
+/** Time zones hardly change, and finding their changes takes milliseconds a year. */
+const known = new Map<string, readonly OffsetChange[]>();
+const MAX_KNOWN = 500;
+
 /** The offsets from UTC that hold during a period and a day around it, the first of them from the beginning. */
-export function offsetsOf(period: Period, timeZone: string): OffsetChange[] {
+export function offsetsOf(period: Period, timeZone: string): readonly OffsetChange[] {
+  const key = `${timeZone} ${period.from} ${period.to}`;
+  const offsets = known.get(key) ?? findOffsets(period, timeZone);
+  if (known.size >= MAX_KNOWN) known.clear();
+  known.set(key, offsets);
+  return offsets;
+}
+
+function findOffsets(period: Period, timeZone: string): OffsetChange[] {
   const { fromAt, toAt } = instantsOf({ from: addDays(period.from, -1), to: addDays(period.to, 1) }, timeZone);
   const offsetAt = (atMs: number) => DateTime.fromMillis(atMs, { zone: timeZone }).offset * MS_PER_MINUTE;
   const changes: OffsetChange[] = [{ fromMs: fromAt.getTime(), offsetMs: offsetAt(fromAt.getTime()) }];

@@ -12,9 +12,11 @@ export function localDate(at: Date, timeZone: string): string {
   return isoDate(DateTime.fromJSDate(at, { zone: timeZone }));
 }
 
-/** The first instant of a calendar day; on a day whose midnight is skipped, the first instant that exists. */
+/** The first instant of a calendar day: the first that exists where midnight is skipped, the earlier where it comes twice. */
 export function startOfDay(date: string, timeZone: string): Date {
-  return DateTime.fromISO(date, { zone: timeZone }).startOf('day').toJSDate();
+  const start = DateTime.fromISO(date, { zone: timeZone }).startOf('day');
+  const hourBefore = start.minus({ hours: 1 });
+  return (isoDate(hourBefore) === date ? hourBefore : start).toJSDate();
 }
 
 /** The instants of a period: `fromAt` inclusive, `toAt` exclusive. Days of 23 and 25 h come out as such. */
