@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Pool } from 'pg';
 import type { Logger } from 'winston';
-import { ArchiveFiles } from './archive/files.js';
+import { ArchiveFiles, type StoredFile } from './archive/files.js';
 import { openArchivePlace, type ArchivePlace } from './archive/place/index.js';
 import { Engine } from './engine/engine.js';
 import { Mirror } from './tail/mirror.js';
@@ -17,6 +17,10 @@ export interface AnalyticsOptions {
   memoryMb: number;
   threads: number;
   timeLimitMs: number;
+  /** So many event rows are read to count distinct visitors exactly; of more they're estimated. */
+  exactRows: number;
+  /** Estimates are made from about so many visitors a month. */
+  sampledVisitors: number;
 }
 
 /** The read engine of this process: DuckDB, the tail it keeps, and the archive's files. */
@@ -25,7 +29,9 @@ export interface Analytics {
   mirror: Mirror;
   place: ArchivePlace;
   files: ArchiveFiles;
+  summaryFiles: ArchiveFiles<StoredFile>;
   scratchDir: string;
+  options: AnalyticsOptions;
   close(): Promise<void>;
 }
 
@@ -61,7 +67,9 @@ export async function openAnalytics(
     mirror,
     place,
     files,
+    summaryFiles: new ArchiveFiles<StoredFile>(place, deps.logger),
     scratchDir,
+    options,
     close: async () => {
       await engine.close();
       await place.close();

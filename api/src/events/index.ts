@@ -16,6 +16,7 @@ import { removeSiteEvents } from './hot/remove-site.js';
 import { aggregate } from './reports/aggregate.js';
 import { dayDetails, emptyDayDetails } from './reports/day-details.js';
 import { openEvents, type ScanDeps } from './reports/scan.js';
+import { summarize, type SummarizeOptions } from './summaries/summarize.js';
 import { findSpread, listSessionDates } from './tail/session-days.js';
 import type { AggregateQuery, Filter, NewCustomEvent, NewPageView, SiteRange } from './event-store.js';
 
@@ -39,9 +40,15 @@ export function createEventStore({ pool, logger, options }: EventStoreDeps) {
     }));
   let sweeper: Sweeper | undefined;
   const scanDeps = async (): Promise<ScanDeps> => {
-    const { engine, mirror, files } = await open();
+    const { engine, mirror, files, summaryFiles } = await open();
     await mirror.freshen();
-    return { engine, mirror, openFiles: (days) => files.open(days) };
+    return {
+      engine,
+      mirror,
+      options,
+      openFiles: (days) => files.open(days),
+      openSummaryFiles: (summaries) => summaryFiles.open(summaries),
+    };
   };
   return {
     append: (views: readonly NewPageView[]) => appendPageViews({ pool, partitions }, views),
@@ -82,6 +89,8 @@ export function createEventStore({ pool, logger, options }: EventStoreDeps) {
         closing,
       );
     },
+    /** Brings the sums of archived months in step with the archive. */
+    summarize: async (options: SummarizeOptions = {}) => summarize({ ...(await open()), pool, logger }, options),
     /** Lets go of what needn't be kept. */
     applyRetention: async (retention: RetentionOptions) => {
       const analytics = await open();

@@ -26,7 +26,16 @@ export interface TestServer extends RunningServer {
 
 /** The read engine as tests have it. */
 export function testAnalytics(dataDir: string): AnalyticsOptions {
-  return { dataDir, archiveUrl: undefined, archiveCacheMb: 100, memoryMb: 500, threads: 2, timeLimitMs: 60_000 };
+  return {
+    dataDir,
+    archiveUrl: undefined,
+    archiveCacheMb: 100,
+    memoryMb: 500,
+    threads: 2,
+    timeLimitMs: 60_000,
+    exactRows: 4_000_000,
+    sampledVisitors: 65_536,
+  };
 }
 
 /** Starts an API for one test file; `stop` ends it and drops its database. */

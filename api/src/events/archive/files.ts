@@ -4,6 +4,9 @@ import type { ArchivedDay } from './manifest.js';
 import { hasCode } from './place/has-code.js';
 import { hashFile, type ArchiveObject, type ArchivePlace } from './place/index.js';
 
+/** A file of the archive as it was written, and the day of a site that it begins with. */
+export type StoredFile = Pick<ArchivedDay, 'siteId' | 'day' | 'key' | 'sizeBytes' | 'sha256'>;
+
 /** Files that questions read, as long as they aren't released. */
 export interface OpenedFiles {
   /** In the order asked for; null where a file is missing or damaged. */
@@ -14,11 +17,11 @@ export interface OpenedFiles {
 /** So many files unknown to this process are hashed before a question is answered; of more, beside it. */
 const HASHED_AT_ONCE = 40;
 
-/** Opens the files of archived days and makes sure, once a file and whenever it changed, that they're what was written. */
-export class ArchiveFiles {
+/** Opens the archive's files and makes sure, once a file and whenever it changed, that they're what was written. */
+export class ArchiveFiles<File extends StoredFile = ArchivedDay> {
   /** What each local file was like when its hash was right, or wrong. */
   private readonly verdicts = new Map<string, { mark: string; isSound: boolean }>();
-  private readonly lost = new Map<string, ArchivedDay>();
+  private readonly lost = new Map<string, File>();
   private verifying: Promise<void> = Promise.resolve();
 
   constructor(
@@ -27,17 +30,17 @@ export class ArchiveFiles {
   ) {}
 
   /** Opens files to read them. */
-  open(days: readonly ArchivedDay[]): Promise<OpenedFiles> {
+  open(days: readonly File[]): Promise<OpenedFiles> {
     return this.openChecked(days, HASHED_AT_ONCE);
   }
 
   /** Opens files whose every hash was checked. */
-  openVerified(days: readonly ArchivedDay[]): Promise<OpenedFiles> {
+  openVerified(days: readonly File[]): Promise<OpenedFiles> {
     return this.openChecked(days, Infinity);
   }
 
   /** The days whose file was found missing or damaged, and is still. */
-  listLost(): ArchivedDay[] {
+  listLost(): File[] {
     return [...this.lost.values()];
   }
 
@@ -46,7 +49,7 @@ export class ArchiveFiles {
     for (const [key, lost] of this.lost) if (lost.siteId === siteId && lost.day === day) this.lost.delete(key);
   }
 
-  private async openChecked(days: readonly ArchivedDay[], hashedAtOnce: number): Promise<OpenedFiles> {
+  private async openChecked(days: readonly File[], hashedAtOnce: number): Promise<OpenedFiles> {
     const opened = await this.place.open(days.map(objectOf));
     try {
       const marks = await Promise.all(opened.paths.map((path) => (path === null ? null : markOf(path))));
@@ -78,7 +81,7 @@ export class ArchiveFiles {
     }
   }
 
-  private verifyBeside(days: readonly ArchivedDay[]): void {
+  private verifyBeside(days: readonly File[]): void {
     this.verifying = this.verifying
       .then(() => this.verify(days))
       .catch((error: unknown) => {
@@ -87,7 +90,7 @@ export class ArchiveFiles {
   }
 
   /** Hashes files, a few at a time: each is held only while it's read. */
-  private async verify(days: readonly ArchivedDay[]): Promise<void> {
+  private async verify(days: readonly File[]): Promise<void> {
     for (let start = 0; start < days.length; start += HASHED_AT_ONCE) {
       const few = days.slice(start, start + HASHED_AT_ONCE);
       const opened = await this.place.open(few.map(objectOf));
@@ -103,7 +106,7 @@ export class ArchiveFiles {
     }
   }
 
-  private noteLost(day: ArchivedDay, what: string): void {
+  private noteLost(day: File, what: string): void {
     if (this.lost.has(day.key ?? '')) return;
     this.lost.set(day.key ?? '', day);
     this.logger.error(`the archive file ${this.place.name}/${day.key ?? ''} ${what}`, {
@@ -113,7 +116,7 @@ export class ArchiveFiles {
   }
 }
 
-function objectOf(day: ArchivedDay): ArchiveObject {
+function objectOf(day: StoredFile): ArchiveObject {
   if (day.key === null) throw new Error(`site ${day.siteId} has no file for ${day.day}`);
   return { key: day.key, sizeBytes: day.sizeBytes };
 }

@@ -110,3 +110,8 @@ export const DELETE_EXPIRED_CUSTOM_EVENTS =
 /** The first day each site keeps. $1: days kept where a site doesn't say. */
 export const SELECT_FIRST_KEPT_DAYS = `
   SELECT id, ((now() AT TIME ZONE timezone)::date - coalesce(retention_days, $1::integer))::text AS day FROM sites ORDER BY id`;
+
+/** Every file that is in use. */
+export const SELECT_KNOWN_KEYS = `
+  SELECT object_key FROM archive_days WHERE object_key IS NOT NULL
+  UNION ALL SELECT jsonb_path_query(files, '$.*.key') #>> '{}' FROM month_summaries`;

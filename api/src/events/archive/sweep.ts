@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import type { ArchivePlace } from './place/index.js';
+import { SELECT_KNOWN_KEYS } from './queries.js';
 
 /**
  * Removes archive files that the manifest doesn't know: earlier versions of a day, and what an attempt that was killed left
@@ -15,9 +16,7 @@ export class Sweeper {
     const found: string[] = [];
     for await (const { key } of this.deps.place.list('')) found.push(key);
     // Read after the listing: what's in both is in use.
-    const { rows } = await this.deps.pool.query<{ object_key: string }>(
-      'SELECT object_key FROM archive_days WHERE object_key IS NOT NULL',
-    );
+    const { rows } = await this.deps.pool.query<{ object_key: string }>(SELECT_KNOWN_KEYS);
     const known = new Set(rows.map((row) => row.object_key));
     const unknown = found.filter((key) => !known.has(key));
     const leaving = unknown.filter((key) => this.suspects.has(key));

@@ -1,10 +1,15 @@
 import { offsetsOf, type OffsetChange } from '../../domain/local-time.js';
 import { dayOfNumber } from '../engine/days.js';
+import type { Session } from '../engine/engine.js';
 import type { Aggregate, AggregateQuery, Dimension, GroupSums } from '../event-store.js';
 import { countedEvents, type Counted } from './conditions.js';
 import { dimensionSql } from './dimensions.js';
-import { type Parameters } from './parameters.js';
-import { scanRange, type Scan, type ScanDeps } from './scan.js';
+import { Parameters } from './parameters.js';
+import { addUp, groupsOf } from './group-sums.js';
+import { OpenedStock } from './opened-stock.js';
+import { scanRange, type ScanDeps } from './scan.js';
+import { summedGroups } from './summed.js';
+import { countRangeVisitors, countVisitorsByDay, visitorSource } from './summed-visitors.js';
 
 interface AggregateRow {
   value: string | null;
@@ -27,55 +32,89 @@ const orders = {
   sessions: 'sessions DESC, page_views DESC, value NULLS LAST',
 } as const;
 
-const SUMS = `count(*) FILTER (is_counted) AS page_views, count(*) FILTER (is_counted AND is_page_visit) AS page_visits,
-  coalesce(sum(time_on_page) FILTER (is_counted), 0) AS time_on_page_sum, count(time_on_page) FILTER (is_counted) AS time_on_page_count,
-  count(*) FILTER (is_begun) AS sessions, count(*) FILTER (is_begun AND is_bounce) AS bounces,
-  coalesce(sum(session_duration_ms) FILTER (is_begun), 0) AS session_duration_ms_sum`;
-
 /** Groups the views and sessions of a range and sums up each group. */
-export async function aggregate(deps: ScanDeps, query: AggregateQuery, signal?: AbortSignal): Promise<Aggregate> {
-  const offsets = offsetsOf(query.range, query.range.timeZone);
-  return scanRange(
-    deps,
-    query.range,
-    async (scan) => {
-      const counted = countedEvents(scan, query.filters, offsets);
-      const rows = await sumGroups(scan, counted, query, offsets);
-      const totalGroups = rows[0]?.total_groups ?? 0;
-      const visitors = await countVisitors(scan, counted, query.dimension, offsets, {
-        only: totalGroups > rows.length ? rows : undefined,
-      });
-      return {
-        groups: rows.map((row) => toGroup(row, query.dimension, visitors.get(keyOf(row)) ?? 0)),
-        totalGroups,
-        missingDays: scan.missingDays,
-        isApproximate: false,
-      };
-    },
+export function aggregate(deps: ScanDeps, query: AggregateQuery, signal?: AbortSignal): Promise<Aggregate> {
+  return deps.engine.read(
+    (session) => (query.filters.length === 0 ? sumUp(deps, session, query) : scan(deps, session, query)),
     signal,
   );
 }
 
-/** The leading groups, by page with the sessions that left from it. */
-function sumGroups(
-  scan: Scan,
-  { events, parameters: shared }: Counted,
+/** Answers from summaries as far as they hold. */
+async function sumUp(deps: ScanDeps, session: Session, query: AggregateQuery): Promise<Aggregate> {
+  const stock = await OpenedStock.open(deps, session, query.range);
+  try {
+    if (stock.coverage.months.length === 0) return await scan(deps, session, query);
+    const rows = await leadingGroups(
+      session,
+      addUp(await summedGroups(stock, query.dimension)),
+      query,
+      new Parameters(),
+    );
+    const { visitors, isApproximate } = await countSummedVisitors(stock, query, rows);
+    return {
+      groups: rows.map((row) => toGroup(row, query.dimension, visitors(row))),
+      totalGroups: rows[0]?.total_groups ?? 0,
+      missingDays: [...stock.missingDays],
+      isApproximate,
+    };
+  } finally {
+    stock.release();
+  }
+}
+
+async function countSummedVisitors(
+  stock: OpenedStock,
+  { dimension }: AggregateQuery,
+  rows: readonly AggregateRow[],
+): Promise<{ visitors: (row: AggregateRow) => number; isApproximate: boolean }> {
+  if (dimension === 'total') {
+    const total = await countRangeVisitors(stock);
+    return { visitors: (row) => Math.min(total.visitors, row.page_views), isApproximate: total.isApproximate };
+  }
+  if (dimension === 'date') {
+    const byDay = await countVisitorsByDay(stock);
+    return { visitors: ({ value }) => byDay.get(Number(value)) ?? 0, isApproximate: false };
+  }
+  const { events, factor } = await visitorSource(stock);
+  const { offsets } = stock.coverage.days;
+  const counts = await countVisitors(stock.session, { events, parameters: new Parameters() }, dimension, offsets, {
+    only: (rows[0]?.total_groups ?? 0) > rows.length ? rows : undefined,
+  });
+  // An estimate of a small group may miss it altogether, or be above what's possible.
+  const estimate = (row: AggregateRow) => Math.min(Math.max(1, factor * (counts.get(keyOf(row)) ?? 0)), row.page_views);
+  const exact = (row: AggregateRow) => counts.get(keyOf(row)) ?? 0;
+  return { visitors: factor === 1 ? exact : estimate, isApproximate: factor > 1 };
+}
+
+/** Answers by reading the events. */
+function scan(deps: ScanDeps, session: Session, query: AggregateQuery): Promise<Aggregate> {
+  const offsets = offsetsOf(query.range, query.range.timeZone);
+  return scanRange(deps, session, query.range, async (scanned) => {
+    const counted = countedEvents(scanned, query.filters, offsets);
+    const groups = groupsOf(counted.events, query.dimension, { offsets, day: null });
+    const rows = await leadingGroups(session, groups, query, counted.parameters.copy());
+    const totalGroups = rows[0]?.total_groups ?? 0;
+    const visitors = await countVisitors(session, counted, query.dimension, offsets, {
+      only: totalGroups > rows.length ? rows : undefined,
+    });
+    return {
+      groups: rows.map((row) => toGroup(row, query.dimension, visitors.get(keyOf(row)) ?? 0)),
+      totalGroups,
+      missingDays: scanned.missingDays,
+      isApproximate: false,
+    };
+  });
+}
+
+function leadingGroups(
+  session: Session,
+  groups: string,
   query: AggregateQuery,
-  offsets: readonly OffsetChange[],
+  parameters: Parameters,
 ): Promise<AggregateRow[]> {
-  const parameters = shared.copy();
-  const sums = `SELECT ${dimensionSql(query.dimension, offsets)} AS value, ${detailOf(query.dimension)} AS detail, ${SUMS}`;
-  const groups =
-    query.dimension === 'page'
-      ? `SELECT value, detail, sum(COLUMNS(* EXCLUDE (value, detail))) FROM (
-           ${sums}, 0 AS exits FROM ${events} GROUP BY ALL
-           UNION ALL BY NAME
-           SELECT coalesce(exit_page, page) AS value, NULL::VARCHAR AS detail, 0 AS page_views, 0 AS page_visits, 0 AS time_on_page_sum,
-             0 AS time_on_page_count, 0 AS sessions, 0 AS bounces, 0 AS session_duration_ms_sum, count(*) AS exits
-           FROM ${events} WHERE is_begun GROUP BY ALL) GROUP BY ALL`
-      : `${sums}, 0 AS exits FROM ${events} GROUP BY ALL`;
   const only = query.values ? `WHERE ${isAnyOf('value', query.values, parameters)}` : '';
-  return scan.session.all<AggregateRow>(
+  return session.all<AggregateRow>(
     `SELECT *, count(*) OVER () AS total_groups FROM (${groups}) ${only}
      ORDER BY ${orders[query.orderBy]}, detail LIMIT ${query.limit}`,
     parameters.values,
@@ -84,7 +123,7 @@ function sumGroups(
 
 /** Distinct visitors of each group: counted of the leading groups alone, since that's what costs. */
 async function countVisitors(
-  scan: Scan,
+  session: Session,
   { events, parameters: shared }: Counted,
   dimension: Dimension,
   offsets: readonly OffsetChange[],
@@ -99,7 +138,7 @@ async function countVisitors(
         parameters,
       )}`
     : '';
-  const rows = await scan.session.all<{ value: string | null; detail: string | null; visitors: number }>(
+  const rows = await session.all<{ value: string | null; detail: string | null; visitors: number }>(
     `SELECT value, detail, count(*) AS visitors FROM (
        SELECT DISTINCT ${value} AS value, ${detailOf(dimension)} AS detail, visitor_key FROM ${events} WHERE is_counted${isWanted})
      GROUP BY ALL`,

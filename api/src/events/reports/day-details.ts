@@ -1,46 +1,92 @@
-import { offsetsOf } from '../../domain/local-time.js';
+import { offsetsOf, type OffsetChange } from '../../domain/local-time.js';
 import { dayOfNumber } from '../engine/days.js';
+import { readParquet, type Session, type Value } from '../engine/engine.js';
 import type { DayDetails, Filter, SiteRange } from '../event-store.js';
 import { countedEvents } from './conditions.js';
 import { dimensionSql } from './dimensions.js';
+import { OpenedStock } from './opened-stock.js';
 import { scanRange, type ScanDeps } from './scan.js';
+import { countedOf } from './summed.js';
 
 const LEADING = 10;
 
 interface DayDetailRow {
   date: string;
-  kind: 'page' | 'source' | 'device';
+  kind: 'page' | 'source' | 'device_type';
   value: string | null;
   count: number;
 }
 
 /** The leading pages, sources and devices of each day that has any, by date. */
-export async function dayDetails(
+export function dayDetails(
   deps: ScanDeps,
   range: SiteRange,
   filters: readonly Filter[],
   signal?: AbortSignal,
 ): Promise<Map<string, DayDetails>> {
+  return deps.engine.read(async (session) => {
+    if (filters.length > 0) return scanDetails(deps, session, range, filters);
+    const stock = await OpenedStock.open(deps, session, range);
+    try {
+      return await summedDetails(stock);
+    } finally {
+      stock.release();
+    }
+  }, signal);
+}
+
+function scanDetails(
+  deps: ScanDeps,
+  session: Session,
+  range: SiteRange,
+  filters: readonly Filter[],
+): Promise<Map<string, DayDetails>> {
   const offsets = offsetsOf(range, range.timeZone);
+  return scanRange(deps, session, range, async (scanned) => {
+    const { events, parameters } = countedEvents(scanned, filters, offsets);
+    return leadingOf(session, countKinds(events, offsets), parameters.values);
+  });
+}
+
+async function summedDetails(stock: OpenedStock): Promise<Map<string, DayDetails>> {
+  const { months, open, days } = stock.coverage;
+  const files = (
+    await stock.paths(
+      months.map(({ summary }) => summary),
+      'sums',
+    )
+  ).filter((file) => file !== null);
+  const parts = [
+    ...(files.length > 0
+      ? [
+          `SELECT day::VARCHAR AS date, dimension AS kind, value, CASE dimension WHEN 'page' THEN page_views ELSE sessions END AS count
+          FROM ${readParquet(files)} WHERE NOT is_month AND dimension IN ('page', 'source', 'device_type')
+            AND day IN (${months.flatMap((month) => month.days).join(', ')}) AND count > 0`,
+        ]
+      : []),
+    ...(open.length > 0 ? [countKinds(countedOf(await stock.events(open)), days.offsets)] : []),
+  ];
+  return parts.length === 0 ? new Map() : leadingOf(stock.session, parts.join(' UNION ALL '), []);
+}
+
+function countKinds(events: string, offsets: readonly OffsetChange[]): string {
   const date = dimensionSql('date', offsets);
-  return scanRange(
-    deps,
-    range,
-    async (scan) => {
-      const { events, parameters } = countedEvents(scan, filters, offsets);
-      const rows = await scan.session.all<DayDetailRow>(
-        `WITH counted AS (
-           SELECT ${date} AS date, 'page' AS kind, page AS value, count(*) AS count FROM ${events} WHERE is_counted GROUP BY ALL
-           UNION ALL SELECT ${date}, 'source', source, count(*) FROM ${events} WHERE is_begun GROUP BY ALL
-           UNION ALL SELECT ${date}, 'device', device_type, count(*) FROM ${events} WHERE is_begun GROUP BY ALL)
-         SELECT * FROM counted QUALIFY row_number() OVER (PARTITION BY date, kind ORDER BY count DESC, value) <= ${LEADING}
-         ORDER BY date, kind, count DESC, value`,
-        parameters.values,
-      );
-      return toDayDetails(rows);
-    },
-    signal,
+  return `SELECT ${date} AS date, 'page' AS kind, page AS value, count(*) AS count FROM ${events} WHERE is_counted GROUP BY ALL
+    UNION ALL SELECT ${date}, 'source', source, count(*) FROM ${events} WHERE is_begun GROUP BY ALL
+    UNION ALL SELECT ${date}, 'device_type', device_type, count(*) FROM ${events} WHERE is_begun GROUP BY ALL`;
+}
+
+async function leadingOf(
+  session: Session,
+  counted: string,
+  values: readonly Value[],
+): Promise<Map<string, DayDetails>> {
+  const rows = await session.all<DayDetailRow>(
+    `SELECT * FROM (${counted}) QUALIFY row_number() OVER (PARTITION BY date, kind ORDER BY count DESC, value) <= ${LEADING}
+     ORDER BY date, kind, count DESC, value`,
+    values,
   );
+  return toDayDetails(rows);
 }
 
 function toDayDetails(rows: DayDetailRow[]): Map<string, DayDetails> {

@@ -1,4 +1,5 @@
 import { instantsOf } from '../../domain/period.js';
+import type { OpenedFiles, StoredFile } from '../archive/files.js';
 import type { ArchivedDay } from '../archive/manifest.js';
 import { readParquet, type Engine, type Session } from '../engine/engine.js';
 import { EVENT_COLUMNS, MS_PER_DAY } from '../engine/event-row.js';
@@ -6,10 +7,12 @@ import type { SiteRange } from '../event-store.js';
 import type { Mirror } from '../tail/mirror.js';
 
 export interface ScanDeps {
+  options: { exactRows: number };
   engine: Engine;
   mirror: Mirror;
   /** Local paths of the files of archived days; null where one is missing or damaged. */
-  openFiles(days: readonly ArchivedDay[]): Promise<{ paths: (string | null)[]; release(): void }>;
+  openFiles(days: readonly ArchivedDay[]): Promise<OpenedFiles>;
+  openSummaryFiles(files: readonly StoredFile[]): Promise<OpenedFiles>;
 }
 
 /** The events of a site between two instants, from the archive and the tail as they are at one moment. */
@@ -23,39 +26,32 @@ export interface Scan {
   missingDays: string[];
 }
 
-/** Answers a question about the events of some days, in one snapshot of all there is. */
+/** Answers a question about the events of some days by reading them. */
 export async function scanRange<Result>(
   deps: ScanDeps,
+  session: Session,
   range: SiteRange,
   work: (scan: Scan) => Promise<Result>,
-  signal?: AbortSignal,
 ): Promise<Result> {
   const { fromAt, toAt } = instantsOf(range, range.timeZone);
   const [fromMs, toMs] = [fromAt.getTime(), toAt.getTime()];
-  return deps.engine.read(async (session) => {
-    const opened = await openEvents(deps, session, range.siteId, { fromMs, toMs: toMs + MS_PER_DAY });
-    try {
-      return await work({
-        session,
-        events: `(SELECT * FROM ${opened.events} WHERE viewed_at < ${toMs})`,
-        eventsAndAfter: opened.events,
-        missingDays: opened.missingDays.filter((day) => Date.parse(day) < toMs),
-      });
-    } finally {
-      opened.release();
-    }
-  }, signal);
+  const opened = await openEvents(deps, session, range.siteId, { fromMs, toMs: toMs + MS_PER_DAY });
+  try {
+    return await work({
+      session,
+      events: `(SELECT * FROM ${opened.events} WHERE viewed_at < ${toMs})`,
+      eventsAndAfter: opened.events,
+      missingDays: opened.missingDays.filter((day) => Date.parse(day) < toMs),
+    });
+  } finally {
+    opened.release();
+  }
 }
 
 /** The events of a site between two instants, as the session's snapshot has them, until they're released. */
-export async function openEvents(
-  deps: ScanDeps,
-  session: Session,
-  siteId: number,
-  span: Span,
-): Promise<{ events: string; missingDays: string[]; release(): void }> {
+export async function openEvents(deps: ScanDeps, session: Session, siteId: number, span: Span): Promise<OpenedEvents> {
   const archived = await listArchivedDays(deps, session, siteId, span);
-  const { paths, release } = await deps.openFiles(archived);
+  const { paths, ...opened } = await deps.openFiles(archived);
   const files = paths.filter((path) => path !== null);
   const hasHidden = files.length > 0 && (await isAnythingHidden(session, siteId, span));
   return {
@@ -67,8 +63,15 @@ export async function openEvents(
       erased: archived.filter((day) => day.erasedKeys.length > 0),
     }),
     missingDays: archived.flatMap(({ day }, index) => (paths[index] === null ? [day] : [])),
-    release,
+    ...opened,
   };
+}
+
+/** A relation of events, and the files it reads until they're released. */
+export interface OpenedEvents {
+  events: string;
+  missingDays: string[];
+  release(): void;
 }
 
 interface Span {
@@ -82,8 +85,7 @@ async function listArchivedDays(
   siteId: number,
   { fromMs, toMs }: Span,
 ): Promise<ArchivedDay[]> {
-  const [state] = await session.all<{ version: number }>('SELECT version FROM state');
-  const ofSite = mirror.manifests.at(state?.version ?? 0).get(siteId);
+  const ofSite = await readArchived(mirror, session, siteId);
   if (!ofSite) return [];
   const days: ArchivedDay[] = [];
   for (let day = Math.floor(fromMs / MS_PER_DAY); day * MS_PER_DAY < toMs; day++) {
@@ -91,6 +93,16 @@ async function listArchivedDays(
     if (archived?.key) days.push(archived);
   }
   return days;
+}
+
+/** The archived days of a site, by number, that belong to the session's snapshot. */
+export async function readArchived(
+  mirror: Mirror,
+  session: Session,
+  siteId: number,
+): Promise<ReadonlyMap<number, ArchivedDay> | undefined> {
+  const [state] = await session.all<{ version: number }>('SELECT version FROM state');
+  return mirror.manifests.at(state?.version ?? 0).get(siteId);
 }
 
 async function isAnythingHidden(session: Session, siteId: number, { fromMs, toMs }: Span): Promise<boolean> {

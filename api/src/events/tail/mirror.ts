@@ -8,6 +8,8 @@ import { SELECT_CHANGES_SINCE, SELECT_PENDING_CHANGES } from '../hot/queries/cha
 import { copyViews } from './copy-views.js';
 import { Manifests, type Manifest } from './manifests.js';
 import { SELECT_HOT_DAYS, SELECT_SITE_IDS } from './queries.js';
+import { readSummaries } from '../summaries/month-summary.js';
+import { Summaries } from '../summaries/summaries.js';
 import { isSeenBy, parseSnapshot, type Snapshot } from './snapshot.js';
 import { readCsv, Tail, type TailChange } from './tail.js';
 
@@ -50,6 +52,7 @@ const SOUGHT_AROUND_MS = 36 * 3_600_000;
  */
 export class Mirror {
   readonly manifests = new Manifests();
+  readonly summaries = new Summaries();
   private snapshot: string | undefined;
   private manifestVersion = 0;
   private pass = 0;
@@ -178,6 +181,7 @@ export class Mirror {
       return;
     }
     const days = isManifestNew ? await readManifest(client, this.manifestVersion) : [];
+    if (isManifestNew) this.summaries.add(await readSummaries(client, this.manifestVersion));
     const pass = this.pass + 1;
     this.snapshots.set(pass, parseSnapshot(now.snapshot));
     await this.tail.begin();

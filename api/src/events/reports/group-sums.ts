@@ -1,0 +1,46 @@
+import type { OffsetChange } from '../../domain/local-time.js';
+import type { Dimension } from '../event-store.js';
+import { dimensionSql } from './dimensions.js';
+
+/** The sums of `Sums` and the exits, as columns of a group. */
+export const sumColumns = [
+  'page_views',
+  'page_visits',
+  'time_on_page_sum',
+  'time_on_page_count',
+  'sessions',
+  'bounces',
+  'session_duration_ms_sum',
+  'exits',
+] as const;
+
+/** Sums up event rows with `is_counted` and `is_begun` (see `Counted`), but for exits. */
+export const SUMS = `count(*) FILTER (is_counted) AS page_views, count(*) FILTER (is_counted AND is_page_visit) AS page_visits,
+  coalesce(sum(time_on_page) FILTER (is_counted), 0)::BIGINT AS time_on_page_sum, count(time_on_page) FILTER (is_counted) AS time_on_page_count,
+  count(*) FILTER (is_begun) AS sessions, count(*) FILTER (is_begun AND is_bounce) AS bounces,
+  coalesce(sum(session_duration_ms) FILTER (is_begun), 0)::BIGINT AS session_duration_ms_sum`;
+
+/**
+ * The groups of a relation of counted events by a dimension, each with its sums; by page with the sessions that left from it.
+ *
+ * @param day an expression to group by as well, or null
+ */
+export function groupsOf(
+  events: string,
+  dimension: Dimension,
+  { offsets, day }: { offsets: readonly OffsetChange[]; day: string | null },
+): string {
+  const keys = (value: string) =>
+    `${day === null ? '' : `${day} AS day, `}${value} AS value, ${dimension === 'source_and_channel' ? 'channel' : 'NULL::VARCHAR'} AS detail`;
+  const sums = `SELECT ${keys(dimensionSql(dimension, offsets))}, ${SUMS}, 0::BIGINT AS exits FROM ${events} GROUP BY ALL`;
+  if (dimension !== 'page') return sums;
+  const none = sumColumns.slice(0, -1).map((name) => `0::BIGINT AS ${name}`);
+  return addUp(`(${sums} UNION ALL BY NAME
+    SELECT ${keys('coalesce(exit_page, page)')}, ${none.join(', ')}, count(*) AS exits FROM ${events} WHERE is_begun GROUP BY ALL)`);
+}
+
+/** Adds up groups of the same keys. */
+export function addUp(groups: string): string {
+  return `SELECT * EXCLUDE (${sumColumns.join(', ')}), ${sumColumns.map((name) => `sum(${name})::BIGINT AS ${name}`).join(', ')}
+    FROM ${groups} GROUP BY ALL`;
+}

@@ -1,0 +1,96 @@
+import type { OpenedFiles } from '../archive/files.js';
+import type { Session } from '../engine/engine.js';
+import type { SiteRange } from '../event-store.js';
+import { asFile } from '../summaries/build-month.js';
+import { countRows, findCoverage, type Coverage, type Stock } from '../summaries/coverage.js';
+import { joinNumbers } from '../summaries/local-days.js';
+import type { MonthSummary, SummaryFiles } from '../summaries/month-summary.js';
+import { openEvents, readArchived, type OpenedEvents, type ScanDeps } from './scan.js';
+
+/**
+ * What there is to answer an unfiltered question about a range from: summaries where they hold, events elsewhere. Files
+ * are opened when they're asked for, and stay so until all are released.
+ */
+export class OpenedStock {
+  private readonly opened: { release(): void }[] = [];
+  /** UTC days whose file is missing or damaged, among those that were asked for. */
+  readonly missingDays = new Set<string>();
+
+  private constructor(
+    private readonly deps: ScanDeps,
+    readonly session: Session,
+    readonly range: SiteRange,
+    private readonly stock: Stock,
+    readonly coverage: Coverage,
+  ) {}
+
+  /** Looks at what there is in the session's snapshot. Summaries whose sums or sample can't be read don't count. */
+  static async open(deps: ScanDeps, session: Session, range: SiteRange): Promise<OpenedStock> {
+    const archived = await readArchived(deps.mirror, session, range.siteId);
+    const tail = await session.all<{ day: number; rows: number }>(
+      `SELECT day, sum(rows)::BIGINT AS rows FROM (
+         SELECT viewed_at // 86400000 AS day, count(*) AS rows FROM tail WHERE site_id = ${range.siteId} GROUP BY ALL
+         UNION ALL SELECT day, 0 FROM hidden WHERE site_id = ${range.siteId}) GROUP BY day`,
+    );
+    const stock: Stock = {
+      archived,
+      tail: new Map(tail.map(({ day, rows }) => [day, rows])),
+      summaries: deps.mirror.summaries.of(range.siteId),
+    };
+    const coverage = findCoverage(range, stock);
+    const unreadable = await findUnreadable(deps, coverage);
+    if (unreadable.size === 0) return new OpenedStock(deps, session, range, stock, coverage);
+    const summaries = stock.summaries.filter((summary) => !unreadable.has(summary));
+    return new OpenedStock(deps, session, range, stock, findCoverage(range, { ...stock, summaries }));
+  }
+
+  /** Whether these days' events are few enough to count their distinct visitors one by one. */
+  areFew(days: readonly number[]): boolean {
+    return countRows(this.stock, this.coverage.days, days) <= this.deps.options.exactRows;
+  }
+
+  /** A relation of these days' events. */
+  async events(days: readonly number[]): Promise<string> {
+    const parts: OpenedEvents[] = [];
+    for (const { first, last } of joinNumbers(days)) {
+      const part = await openEvents(this.deps, this.session, this.range.siteId, this.coverage.days.spanOf(first, last));
+      this.opened.push(part);
+      for (const day of part.missingDays) this.missingDays.add(day);
+      parts.push(part);
+    }
+    return `(${parts.map(({ events }) => `SELECT * FROM ${events}`).join(' UNION ALL ')})`;
+  }
+
+  /** The paths of one file of each summary, in their order; null where one can't be read. */
+  async paths(summaries: readonly MonthSummary[], kind: keyof SummaryFiles): Promise<(string | null)[]> {
+    const files = await openFiles(this.deps, summaries, [kind]);
+    this.opened.push(files);
+    return files.paths;
+  }
+
+  release(): void {
+    for (const part of this.opened.splice(0)) part.release();
+  }
+}
+
+async function openFiles(
+  deps: ScanDeps,
+  summaries: readonly MonthSummary[],
+  kinds: readonly (keyof SummaryFiles)[],
+): Promise<OpenedFiles> {
+  return deps.openSummaryFiles(
+    summaries.flatMap((summary) =>
+      kinds.map((kind) => {
+        if (!summary.files) throw new Error(`the summary of ${summary.month} has no files`);
+        return asFile(summary, summary.files[kind]);
+      }),
+    ),
+  );
+}
+
+async function findUnreadable(deps: ScanDeps, { months }: Coverage): Promise<Set<MonthSummary>> {
+  const summaries = months.map(({ summary }) => summary);
+  const opened = await openFiles(deps, summaries, ['sums', 'sample']);
+  opened.release();
+  return new Set(summaries.filter((_, index) => opened.paths.slice(2 * index, 2 * index + 2).includes(null)));
+}

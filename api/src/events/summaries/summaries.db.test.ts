@@ -1,0 +1,143 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { connectDatabase, type Database } from '../../db/index.js';
+import { addDays } from '../../domain/period.js';
+import { createLogger } from '../../logger.js';
+import { createTestDatabase, testAnalytics, type TestDatabase } from '../../testing/index.js';
+import { sketches, toPageViews } from '../../testing/random-traffic.js';
+import { createEventStore, type AnalyticsOptions, type EventStore, type Filter, type NewPageView } from '../index.js';
+import { summarizedDimensions } from './queries.js';
+
+let testDatabase: TestDatabase;
+let database: Database;
+let dataDir: string;
+let opened: EventStore[] = [];
+beforeEach(async () => {
+  testDatabase = await createTestDatabase();
+  database = await connectDatabase(testDatabase.url);
+  dataDir = await mkdtemp(path.join(tmpdir(), 'tidemark-summaries-'));
+});
+afterEach(async () => {
+  for (const store of opened.splice(0)) await store.close();
+  await database.close();
+  await testDatabase.drop();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+const FIRST_DAY = '2026-01-28';
+/** Days with traffic, from the first on: they lie in three months. */
+const BUSY_DAYS = [0, 2, 3, 4, 5, 30, 31, 33];
+/** Every event fulfils it, and it must be answered from events. */
+const ALWAYS: Filter = { dimension: 'os', isNegated: true, values: ['no such system'] };
+
+function open(options: Partial<AnalyticsOptions> = {}): EventStore {
+  const store = createEventStore({
+    pool: database.pool,
+    logger: createLogger('silent'),
+    options: { ...testAnalytics(dataDir), ...options },
+  });
+  opened.push(store);
+  return store;
+}
+
+let sites = 0;
+async function makeSite(timeZone = 'UTC'): Promise<{ siteId: number; timeZone: string }> {
+  sites++;
+  const { rows } = await database.pool.query<{ id: number }>(
+    'INSERT INTO sites (domain, name, timezone) VALUES ($1, $1, $2) RETURNING id',
+    [`site-${sites}.example`, timeZone],
+  );
+  return { siteId: rows[0]?.id ?? 0, timeZone };
+}
+
+async function archive(events: EventStore, siteId: number): Promise<void> {
+  const { failed } = await events.closeDays({ siteId, isEveryDirtyDue: true });
+  expect(failed).toEqual([]);
+}
+
+/** Spreads what was drawn over the busy days; a session is one day's, or passes its midnight. */
+function spreadViews(siteId: number, drawn: Parameters<typeof toPageViews>[2]): NewPageView[] {
+  return drawn.flatMap((sketch, index) => {
+    const number = BUSY_DAYS[index % BUSY_DAYS.length] ?? 0;
+    const startAt = new Date(`${addDays(FIRST_DAY, number)}T00:00:00Z`);
+    const minute = Math.abs(sketch.minute) % 1_500;
+    return toPageViews(siteId, startAt, [{ ...sketch, minute }]).map((view) => ({
+      ...view,
+      sessionId: `${view.sessionId} ${number}`,
+    }));
+  });
+}
+
+let turn = 0;
+/** The dimensions that have ways of their own, and a few of the others by turns. */
+function someDimensions() {
+  turn++;
+  return [
+    'total',
+    'date',
+    'page',
+    ...[0, 5, 11].map((step) => summarizedDimensions[(turn + step) % 20] ?? 'country'),
+  ] as const;
+}
+
+async function expectSameFromEvents(
+  events: EventStore,
+  site: { siteId: number; timeZone: string },
+  [from, to]: [string, string],
+): Promise<void> {
+  const range = { ...site, from, to };
+  for (const dimension of someDimensions()) {
+    const query = { range, dimension, orderBy: 'value', limit: 1_000 } as const;
+    const summed = await events.aggregate({ ...query, filters: [] });
+    const scanned = await events.aggregate({ ...query, filters: [ALWAYS] });
+    expect({ dimension, ...summed }).toEqual({ dimension, ...scanned });
+  }
+  expect(await events.dayDetails(range, [])).toEqual(await events.dayDetails(range, [ALWAYS]));
+}
+
+const day = fc.integer({ min: -3, max: 36 }).map((number) => addDays(FIRST_DAY, number));
+const ranges = fc.array(
+  fc.tuple(day, day).map(([a, b]): [string, string] => (a < b ? [a, b] : [b, a])),
+  { minLength: 2, maxLength: 2 },
+);
+const ALL: [string, string] = [addDays(FIRST_DAY, -1), addDays(FIRST_DAY, 36)];
+
+describe('summaries of months', () => {
+  it('answer every question as the events do, for every range, while days change, leave and come', async () => {
+    const events = open();
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom('UTC', 'America/New_York', 'Asia/Kathmandu', 'Pacific/Apia'),
+        sketches,
+        ranges,
+        async (timeZone, drawn, drawnRanges) => {
+          const wanted = [ALL, ...drawnRanges];
+          const site = await makeSite(timeZone);
+          const views = spreadViews(site.siteId, drawn);
+          const half = views.length / 2;
+          await events.append(views.slice(0, half));
+          await archive(events, site.siteId);
+          await events.summarize({ siteId: site.siteId });
+          await expectSameFromEvents(events, site, ALL);
+          // Late views and an erasure make days wrong that are summarized.
+          await events.append(views.slice(half));
+          await events.catchUp();
+          for (const each of wanted) await expectSameFromEvents(events, site, each);
+          await archive(events, site.siteId);
+          for (const each of wanted) await expectSameFromEvents(events, site, each);
+          await events.summarize({ siteId: site.siteId });
+          for (const each of wanted) await expectSameFromEvents(events, site, each);
+          await events.eraseVisitor(site.siteId, 'v1');
+          await events.catchUp();
+          await archive(events, site.siteId);
+          await events.summarize({ siteId: site.siteId });
+          for (const each of wanted) await expectSameFromEvents(events, site, each);
+        },
+      ),
+      { numRuns: 4, endOnFailure: true },
+    );
+  }, 120_000);
+});
