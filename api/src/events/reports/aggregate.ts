@@ -113,9 +113,9 @@ function leadingGroups(
   query: AggregateQuery,
   parameters: Parameters,
 ): Promise<AggregateRow[]> {
-  const only = query.values ? `WHERE ${isAnyOf('value', query.values, parameters)}` : '';
+  const only = query.values ? ` AND ${isAnyOf('value', query.values, parameters)}` : '';
   return session.all<AggregateRow>(
-    `SELECT *, count(*) OVER () AS total_groups FROM (${groups}) ${only}
+    `SELECT *, count(*) OVER () AS total_groups FROM (${groups}) WHERE (page_views > 0 OR sessions > 0 OR exits > 0)${only}
      ORDER BY ${orders[query.orderBy]}, detail LIMIT ${query.limit}`,
     parameters.values,
   );

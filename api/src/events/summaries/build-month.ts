@@ -66,7 +66,8 @@ export async function buildMonth(deps: BuildDeps, wanted: MonthToBuild): Promise
     fresh.some((day) => wanted.sources[day]?.includes(`${file.key ?? ''} `)),
   );
   const opened = await deps.files.open(needed);
-  const known = kept.length > 0 && wanted.known?.files ? Object.values<SummaryFile>({ ...wanted.known.files }) : [];
+  const before = kept.length > 0 ? wanted.known?.files : undefined;
+  const known = before ? [before.sums, before.visitors, before.sample] : [];
   const ancestors = wanted.earlier.filter(({ files }) => files !== null);
   const summaries = await deps.summaryFiles.open(
     [...known, ...ancestors.flatMap(({ files }) => (files ? [files.visitors] : []))].map((file) =>
