@@ -3,9 +3,11 @@ import type { Logger } from 'winston';
 import { openAnalytics, type Analytics, type AnalyticsOptions } from './analytics.js';
 import { eraseFromArchive } from './archive/erase-from-archive.js';
 import { readManifest, type ArchivedDay } from './archive/manifest.js';
+import { QUEUE_DAYS } from './archive/queries.js';
 import { applyRetention, type RetentionOptions } from './archive/retention.js';
 import { Sweeper } from './archive/sweep.js';
 import { closeDays, type CloseOptions } from './archive/close-days.js';
+import { writeQueriedDays, type QueriedDayWriter, type QueriedDaysOptions } from './archive/write-queried-days.js';
 import { appendCustomEvents, appendPageViews } from './hot/append.js';
 import { eraseVisitor } from './hot/erase-visitor.js';
 import { Partitions } from './hot/partitions.js';
@@ -82,6 +84,17 @@ export function createEventStore({ pool, logger, options }: EventStoreDeps) {
         closing,
       );
     },
+    /** Puts whole days straight into the archive, of queries in DuckDB: days that PostgreSQL never had. */
+    writeArchive: async <Result>(days: QueriedDaysOptions, work: (writer: QueriedDayWriter) => Promise<Result>) => {
+      const analytics = await open();
+      const result = await writeQueriedDays({ ...analytics, pool }, days, work);
+      await analytics.mirror.catchUp();
+      return result;
+    },
+    /** Has the figures of these UTC days computed anew. */
+    queueDays: async (siteId: number, days: readonly string[]): Promise<void> => {
+      if (days.length > 0) await pool.query(QUEUE_DAYS, [siteId, days]);
+    },
     /** Lets go of what needn't be kept. */
     applyRetention: async (retention: RetentionOptions) => {
       const analytics = await open();
@@ -108,6 +121,7 @@ export function createEventStore({ pool, logger, options }: EventStoreDeps) {
   };
 }
 
+export { DayRefused, type QueriedDayWriter } from './archive/write-queried-days.js';
 export { ArchiveUrlError } from './archive/place/index.js';
 export { emptyDayDetails };
 export type { AnalyticsOptions } from './analytics.js';
