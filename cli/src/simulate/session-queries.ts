@@ -12,7 +12,7 @@ const FEATURED_SHARE = 0.1;
 /** Campaigns are picked from a list of so many places, each in proportion to its share. */
 const CAMPAIGN_PLACES = 500;
 
-const listOf = (values: readonly number[]) => `[${values.join(', ')}]::BIGINT[]`;
+const listOf = (values: readonly number[]) => `([${values.join(', ')}]::BIGINT[])`;
 
 export const topicPage = (topic: string, rank: string) => `(${HUB_COUNT} + ${topic} + ${TOPIC_COUNT} * (${rank} - 1))`;
 
