@@ -1,4 +1,3 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
 import { type Arrival, arrivals, burstArrivals } from './arrivals.js';
 import { FIRST_BURST_ARRIVAL, listCampaigns } from './campaigns.js';
 import { listPages } from './pages.js';
@@ -9,6 +8,11 @@ import { listProfiles } from './visitor-profiles.js';
 /** Weighted dictionaries are spread over so many slots, of which a draw picks one. */
 export const ARRIVAL_SLOTS = 16_384;
 export const PROFILE_SLOTS = 65_536;
+
+/** A connection to DuckDB, as far as it's needed here. */
+export interface DuckDb {
+  run(sql: string): Promise<unknown>;
+}
 
 type Cell = string | number | null;
 type Weighted = { cells: Cell[]; weight: number };
@@ -36,7 +40,7 @@ const profileColumns = [
  *
  * @throws RangeError when no traffic can be simulated by this plan
  */
-export async function prepareSimulation(connection: DuckDBConnection, plan: SimulationPlan): Promise<void> {
+export async function prepareSimulation(connection: DuckDb, plan: SimulationPlan): Promise<void> {
   checkPlan(plan);
   for (const statement of [
     `CREATE OR REPLACE TEMP TABLE simulated_pages AS

@@ -55,6 +55,11 @@ export const SELECT_CLOSED = `
 /** Keeps others from changing the manifest until the transaction ends. Gives its snapshot. */
 export const LOCK_MANIFEST = 'SELECT pg_current_snapshot()::text AS snapshot FROM archive_state FOR UPDATE';
 
+/** Whether a site has page views anywhere. $1: site. */
+export const SELECT_HAS_VIEWS = `
+  SELECT EXISTS (SELECT FROM page_visits WHERE site_id = $1)
+    OR EXISTS (SELECT FROM archive_days WHERE site_id = $1 AND rows > 0) AS has_views`;
+
 /** Whether a day of a site is over, and what there is of it. $1: site; $2: UTC day. */
 export const SELECT_WHAT_IS_KNOWN = `
   SELECT ($2::date + 1)::timestamp AT TIME ZONE 'UTC' <= now() AS is_over,

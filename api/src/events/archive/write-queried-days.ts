@@ -27,6 +27,8 @@ export interface QueriedDaysOptions {
 export interface QueriedDayWriter {
   /** Runs SQL in DuckDB, on the connection the days' queries run on: for tables they need. */
   run(sql: string): Promise<void>;
+  /** Gives the rows of a query on that connection, a few thousand at a time: for ways other than the archive. */
+  read<Result extends object>(query: string): AsyncIterable<Result[]>;
   /**
    * Makes the file of a UTC day of a query's rows, which must have the archive's columns and order. It's entered in the
    * manifest while the caller goes on with the next day.
@@ -71,6 +73,11 @@ class Writer implements QueriedDayWriter {
 
   run(sql: string): Promise<void> {
     return this.session.run(sql);
+  }
+
+  async *read<Result extends object>(query: string): AsyncGenerator<Result[]> {
+    const result = await this.session.connection.stream(query);
+    for await (const rows of result.yieldRowObjectJs()) yield rows as Result[];
   }
 
   async writeDay(day: string, query: string): Promise<void> {
