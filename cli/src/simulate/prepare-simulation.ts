@@ -1,7 +1,6 @@
 import { type Arrival, arrivals, burstArrivals } from './arrivals.js';
 import { FIRST_BURST_ARRIVAL, listCampaigns } from './campaigns.js';
 import { listPages } from './pages.js';
-import { MAX_SESSION_VIEWS } from './session-length.js';
 import { checkPlan, firstDayOf, type SimulationPlan } from './simulation-plan.js';
 import { listProfiles } from './visitor-profiles.js';
 
@@ -44,11 +43,10 @@ export async function prepareSimulation(connection: DuckDb, plan: SimulationPlan
   checkPlan(plan);
   for (const statement of [
     `CREATE OR REPLACE TEMP TABLE simulated_pages AS
-       SELECT id::INTEGER AS id, page FROM (VALUES ${rowsOf(listPages(plan.domain))}) AS p(id, page)`,
+       SELECT id::INTEGER AS id, page, 'https://' || page AS url
+       FROM (VALUES (0, NULL), ${rowsOf(listPages(plan.domain))}) AS p(id, page)`,
     createSlots('simulated_profiles', profileColumns, listProfileSlots()),
     createSlots('simulated_arrivals', arrivalColumns, listArrivals(plan)),
-    `CREATE OR REPLACE TEMP TABLE simulated_steps AS
-       SELECT v::INTEGER AS views, n::INTEGER AS nth FROM range(1, ${MAX_SESSION_VIEWS + 1}) l(v), range(1, v + 1) s(n)`,
   ])
     await connection.run(statement);
 }
