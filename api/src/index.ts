@@ -10,7 +10,13 @@ export {
   type EmbeddedServer,
 } from './db/embedded-server.js';
 export { isExcludedAddress } from './domain/excluded-addresses.js';
-export { createEventStore, type AnalyticsOptions, type EventStore, type NewPageView } from './events/index.js';
+export {
+  createEventStore,
+  type AnalyticsOptions,
+  type EventStore,
+  type NewPageView,
+  type QueriedDayWriter,
+} from './events/index.js';
 export {
   createAgentReader,
   derivedSessionId,

@@ -3,9 +3,11 @@ import type { Logger } from 'winston';
 import { openAnalytics, type Analytics, type AnalyticsOptions } from './analytics.js';
 import { eraseFromArchive } from './archive/erase-from-archive.js';
 import { readManifest, type ArchivedDay } from './archive/manifest.js';
+import { QUEUE_DAYS, SELECT_HAS_VIEWS } from './archive/queries.js';
 import { applyRetention, type RetentionOptions } from './archive/retention.js';
 import { Sweeper } from './archive/sweep.js';
 import { closeDays, type CloseOptions } from './archive/close-days.js';
+import { writeQueriedDays, type QueriedDayWriter, type QueriedDaysOptions } from './archive/write-queried-days.js';
 import { appendCustomEvents, appendPageViews } from './hot/append.js';
 import { eraseVisitor } from './hot/erase-visitor.js';
 import { Partitions } from './hot/partitions.js';
@@ -91,6 +93,27 @@ export function createEventStore({ pool, logger, options }: EventStoreDeps) {
     },
     /** Brings the sums of archived months in step with the archive. */
     summarize: async (options: SummarizeOptions = {}) => summarize({ ...(await open()), pool, logger }, options),
+    /** Puts whole days straight into the archive, of queries in DuckDB: days that PostgreSQL never had. */
+    writeArchive: async <Result>(days: QueriedDaysOptions, work: (writer: QueriedDayWriter) => Promise<Result>) => {
+      const analytics = await open();
+      const result = await writeQueriedDays({ ...analytics, pool }, days, work);
+      await analytics.mirror.catchUp();
+      return result;
+    },
+    /** The days of a site that are in the archive, in order. */
+    listArchivedDays: async (siteId: number): Promise<ArchivedDay[]> =>
+      (await readManifest(pool, -1))
+        .filter((day) => day.siteId === siteId)
+        .sort((one, other) => one.day.localeCompare(other.day)),
+    /** Whether anything was ever measured of a site that's still there. */
+    hasPageViews: async (siteId: number): Promise<boolean> => {
+      const { rows } = await pool.query<{ has_views: boolean }>(SELECT_HAS_VIEWS, [siteId]);
+      return rows[0]?.has_views ?? false;
+    },
+    /** Has the figures of these UTC days computed anew. */
+    queueDays: async (siteId: number, days: readonly string[]): Promise<void> => {
+      if (days.length > 0) await pool.query(QUEUE_DAYS, [siteId, days]);
+    },
     /** Lets go of what needn't be kept. */
     applyRetention: async (retention: RetentionOptions) => {
       const analytics = await open();
@@ -117,6 +140,7 @@ export function createEventStore({ pool, logger, options }: EventStoreDeps) {
   };
 }
 
+export type { QueriedDayWriter } from './archive/write-queried-days.js';
 export { ArchiveUrlError } from './archive/place/index.js';
 export { emptyDayDetails };
 export type { AnalyticsOptions } from './analytics.js';

@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { CommandError, messageOf } from '../command-error.js';
 import { addDemoCommand } from './demo-command.js';
 import { addImportCommand } from './import-command.js';
+import { addSimulateCommand } from './simulate-command.js';
 import { addSiteCommand } from './site-command.js';
 import type { Terminal } from './terminal.js';
 
@@ -48,6 +49,7 @@ function buildProgram(terminal: Terminal): Command {
   addImportCommand(program, terminal);
   addDemoCommand(program, terminal);
   addSiteCommand(program, terminal);
+  addSimulateCommand(program, terminal);
   return program;
 }
 

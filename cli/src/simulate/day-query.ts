@@ -17,7 +17,9 @@ const LINKS = 5;
 /**
  * The SELECT that gives one UTC day's rows in the archive's columns, in the archive's order. It needs
  * `prepareSimulation`'s tables on its connection and nothing of other days: the same plan and day give the same rows, by
- * however many threads. A session that would cross midnight ends there.
+ * however many threads. A session that would cross midnight begins earlier.
+ *
+ * A session's views are lists until the sessions are in order, since sorting and joining views costs several times as much.
  *
  * @param dayIndex from 0, the first of the plan's days
  * @throws RangeError when the plan has no such day
@@ -29,81 +31,90 @@ export function buildSimulatedDay(plan: SimulationPlan, dayIndex: number): strin
   return `
 WITH seeded AS (${seedSessions(plan.seed, outline)}),
 visited AS (${drawVisitors(plan.seed, outline)}),
-sessions AS MATERIALIZED (${drawSessions(plan.seed, outline)}),
-drawn AS (${drawViews(outline)}),
-placed AS (${PLACE_VIEWS}),
-paged AS (${findPages(outline)}),
-told AS (${TELL_SESSIONS})
+sessions AS (${drawSessions(plan.seed, outline)}),
+seeded_views AS (${seedViews(outline)}),
+drawn AS (${DRAW_VIEWS}),
+paged AS (${FIND_PAGES}),
+told AS (${tellSessions(outline)}),
+ordered AS (SELECT * FROM told ORDER BY started_at, session_key),
+named AS (${NAME_SESSIONS}),
+views AS (${LIST_VIEWS})
 ${SELECT_ROWS}`;
 }
 
-/** A row a view: how long after the one before it, and its page unless it follows a link. */
-const drawViews = (outline: DayOutline) => `
-  SELECT i, nth, started_at, session_bits, link_bits, time_bits,
-    CASE WHEN nth = 1 THEN 0 ELSE
-      greatest(${MIN_GAP_MS}, least(${MAX_GAP_MS}, floor(34000e0 * exp(1.1e0 * ${normal('gap_bits')}))))::BIGINT END AS gap_ms,
-    CASE WHEN nth = 1 THEN ${entryPage(outline)}
-      WHEN ${uniform('place_bits', 0)} < ${HUB_SHARE} THEN ${zipf(uniform('place_bits', 1), HUB_COUNT)}
-      ELSE ${topicPage(
-        `CASE WHEN ${uniform('place_bits', 0)} < ${HUB_SHARE + OTHER_TOPIC_SHARE}
-           THEN ${zipf(uniform('place_bits', 1), TOPIC_COUNT)} ELSE topic END`,
-        zipf(uniform('place_bits', 2), PAGES_PER_TOPIC),
-      )} END AS place
-  FROM (
-    SELECT *, ${drawBits('view_bits', 1)} AS gap_bits, ${drawBits('view_bits', 2)} AS place_bits,
-      ${drawBits('view_bits', 3)} AS link_bits, ${drawBits('view_bits', 4)} AS time_bits
-    FROM (
-      SELECT s.* EXCLUDE (views), st.nth, ${drawBits('s.session_bits', '1000 + st.nth')} AS view_bits
-      FROM sessions s JOIN simulated_steps st ON st.views = s.views))`;
+/** The bits each view is drawn from. */
+const seedViews = (outline: DayOutline) => `
+  SELECT * EXCLUDE (page_bits, home_share, landing_page), ${entryPage(outline)} AS entry,
+    list_transform(range(1, views + 1), lambda nth: ${drawBits('session_bits', '1000 + nth')}) AS view_bits
+  FROM sessions`;
 
-const PLACE_VIEWS = `
-  SELECT *, started_at + (sum(gap_ms) OVER w)::BIGINT AS viewed_at, lag(place) OVER w AS place_before
-  FROM drawn WINDOW w AS (PARTITION BY i ORDER BY nth)`;
+/** How long after the one before, on which page unless it follows a link, and what time it's read where that's known. */
+const DRAW_VIEWS = `
+  SELECT *, list_transform(view_bits, lambda bits, nth: CASE WHEN nth = 1 THEN 0 ELSE
+      greatest(${MIN_GAP_MS}, least(${MAX_GAP_MS}, floor(34000e0 * exp(1.1e0 * ${normal(drawBits('bits', 1))})))) END::BIGINT) AS gaps_ms,
+    list_transform(view_bits, lambda bits, nth: CASE WHEN nth = 1 THEN entry ELSE ${followingPlace(drawBits('bits', 2))} END) AS places,
+    list_transform(view_bits, lambda bits: CASE WHEN ${uniform(drawBits('bits', 4), 0)} < ${KNOWN_TIME_SHARE}
+      THEN least(3600, floor(38e0 * exp(0.9e0 * ${normal(drawBits('bits', 5))})))::INTEGER END) AS reading_s
+  FROM seeded_views`;
 
-/** A link leads from a topic's page to one of the same topic, to the popular ones more often. */
-function findPages({ day }: DayOutline): string {
-  const link = drawBits(`hash(place_before)`, zipf(uniform('link_bits', 1), LINKS));
-  const linked = topicPage(
-    `((place_before - ${HUB_COUNT + 1}) % ${TOPIC_COUNT} + 1)`,
-    zipf(uniform(link, 0), PAGES_PER_TOPIC),
-  );
-  return `
-  SELECT i, nth, session_bits, started_at, viewed_at, time_bits,
-    CASE WHEN place_before > ${HUB_COUNT} AND ${uniform('link_bits', 0)} < ${LINK_SHARE} THEN ${linked} ELSE place END AS page_id
-  FROM placed WHERE viewed_at < ${(day + 1) * MS_PER_DAY}`;
+function followingPlace(bits: string): string {
+  const topic = `CASE WHEN ${uniform(bits, 0)} < ${HUB_SHARE + OTHER_TOPIC_SHARE} THEN ${zipf(uniform(bits, 1), TOPIC_COUNT)} ELSE topic END`;
+  return `CASE WHEN ${uniform(bits, 0)} < ${HUB_SHARE} THEN ${zipf(uniform(bits, 1), HUB_COUNT)}
+    ELSE ${topicPage(topic, zipf(uniform(bits, 2), PAGES_PER_TOPIC))} END`;
 }
 
-/** What a row says of its session. The time on a page is at most that until the next view; of the last it's what was read. */
-const TELL_SESSIONS = `
-  SELECT * EXCLUDE (time_bits, reading_s, is_known, last_viewed_at, last_time_s),
-    CASE WHEN is_known THEN CASE WHEN next_viewed_at IS NULL THEN reading_s
-      ELSE least(reading_s * 4, floor((next_viewed_at - viewed_at) / 1000e0 * (0.3e0 + 0.7e0 * sqrt(${uniform('time_bits', 1)}))))::INTEGER END END AS time_on_page,
-    last_viewed_at - started_at + 1000 * coalesce(last_time_s, 0)::BIGINT AS duration_ms
-  FROM (
-    SELECT *, lead(viewed_at) OVER w AS next_viewed_at, lag(page_id) OVER w AS page_before,
-      last_value(page_id) OVER s AS exit_id, first_value(page_id) OVER s AS entry_id, last_value(viewed_at) OVER s AS last_viewed_at,
-      last_value(CASE WHEN is_known THEN reading_s END) OVER s AS last_time_s,
-      row_number() OVER (PARTITION BY i, page_id ORDER BY nth) = 1 AS is_page_visit
-    FROM (
-      SELECT *, ${uniform('time_bits', 0)} < ${KNOWN_TIME_SHARE} AS is_known,
-        least(3600, floor(38e0 * exp(0.9e0 * ${normal(drawBits('time_bits', 1))})))::INTEGER AS reading_s
-      FROM paged)
-    WINDOW w AS (PARTITION BY i ORDER BY nth),
-      s AS (PARTITION BY i ORDER BY nth ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING))`;
+/** A link leads from a topic's page to one of the same topic, to the popular ones more often. */
+const FIND_PAGES = `
+  SELECT *, list_transform(places, lambda place, nth: CASE
+      WHEN nth > 1 AND places[nth - 1] > ${HUB_COUNT} AND ${uniform(drawBits('view_bits[nth]', 3), 0)} < ${LINK_SHARE}
+      THEN ${linkedPage('places[nth - 1]', drawBits('view_bits[nth]', 3))} ELSE place END) AS pages,
+    list_sum(gaps_ms)::BIGINT AS total_ms
+  FROM drawn`;
+
+function linkedPage(place: string, linkBits: string): string {
+  const target = uniform(drawBits(`hash(${place})`, zipf(uniform(linkBits, 1), LINKS)), 0);
+  return topicPage(`((${place} - ${HUB_COUNT + 1}) % ${TOPIC_COUNT} + 1)`, zipf(target, PAGES_PER_TOPIC));
+}
 
 const toKey = (bits: string) => `(${bits}::HUGEINT - 9223372036854775808)::BIGINT`;
 
+/** The time on a page is at most that until the next view; of the last it's what was read. */
+const tellSessions = ({ day }: DayOutline) => `
+  SELECT ${toKey('visitor_bits')} AS visitor_key, ${toKey('session_bits')} AS session_key, profile_slot, arrival_slot, views,
+    least(started_at, ${(day + 1) * MS_PER_DAY - 1} - total_ms) AS started_at, pages,
+    list_transform(gaps_ms, lambda gap_ms, nth: list_sum(gaps_ms[1:nth])::BIGINT) AS elapsed_ms,
+    list_transform(reading_s, lambda seconds, nth: CASE WHEN nth = views THEN seconds ELSE least(seconds * 4,
+      floor(gaps_ms[nth + 1] / 1000e0 * (0.3e0 + 0.7e0 * sqrt(${uniform(drawBits('view_bits[nth]', 4), 1)}))))::INTEGER END) AS times_s,
+    list_transform(pages, lambda page, nth: list_position(pages, page) = nth) AS are_page_visits,
+    total_ms + 1000 * coalesce(reading_s[views], 0)::BIGINT AS duration_ms
+  FROM paged`;
+
+const NAME_SESSIONS = `
+  SELECT s.* EXCLUDE (profile_slot, arrival_slot), f.* EXCLUDE (slot), a.* EXCLUDE (slot, home_share, bounce_share, landing_page)
+  FROM ordered s
+  JOIN simulated_profiles f ON f.slot = s.profile_slot
+  JOIN simulated_arrivals a ON a.slot = s.arrival_slot`;
+
+/** A row a view; 0 is the id of no page. */
+const LIST_VIEWS = `
+  SELECT *, CASE WHEN entry_id = page_id THEN 0 ELSE entry_id END AS entry_id_beside,
+    CASE WHEN exit_id = page_id THEN 0 ELSE exit_id END AS exit_id_beside
+  FROM (
+    SELECT * EXCLUDE (pages, elapsed_ms, times_s, are_page_visits), pages[1] AS entry_id, pages[views] AS exit_id,
+      unnest(range(1, views + 1)) AS nth, unnest(pages) AS page_id, unnest(list_prepend(0, pages[1:views - 1])) AS page_before,
+      unnest(elapsed_ms) AS elapsed_ms, unnest(times_s) AS time_on_page, unnest(are_page_visits) AS is_page_visit
+    FROM named)`;
+
+/** Joined with the small table of pages, they stay in order but for whole runs of rows, which threads write in turn. */
 const SELECT_ROWS = `
-SELECT ${toKey('s.visitor_bits')} AS visitor_key, ${toKey('v.session_bits')} AS session_key, v.viewed_at, p.page, v.time_on_page,
-  CASE WHEN v.nth = 1 THEN s.referrer ELSE 'https://' || b.page END AS referrer,
-  s.device_type, s.browser, s.os, s.screen_resolution, s.language, s.country, s.source, s.channel,
-  s.utm_source, s.utm_medium, s.utm_campaign, s.utm_term, s.utm_content, e.page AS entry_page, x.page AS exit_page,
-  v.nth = 1 AS is_entry, v.nth = 1 AND v.next_viewed_at IS NULL AS is_bounce, v.is_page_visit,
+SELECT v.visitor_key, v.session_key, v.started_at + v.elapsed_ms AS viewed_at, p.page, v.time_on_page,
+  CASE WHEN v.nth = 1 THEN v.referrer ELSE b.url END AS referrer,
+  v.device_type, v.browser, v.os, v.screen_resolution, v.language, v.country, v.source, v.channel,
+  v.utm_source, v.utm_medium, v.utm_campaign, v.utm_term, v.utm_content, e.page AS entry_page, x.page AS exit_page,
+  v.nth = 1 AS is_entry, v.views = 1 AS is_bounce, v.is_page_visit,
   CASE WHEN v.nth = 1 THEN v.duration_ms END AS session_duration_ms
-FROM told v
-JOIN sessions s ON s.i = v.i
+FROM views v
 JOIN simulated_pages p ON p.id = v.page_id
-LEFT JOIN simulated_pages b ON b.id = v.page_before
-LEFT JOIN simulated_pages e ON e.id = nullif(v.entry_id, v.page_id)
-LEFT JOIN simulated_pages x ON x.id = nullif(v.exit_id, v.page_id)
-ORDER BY v.started_at, session_key, v.viewed_at`;
+JOIN simulated_pages b ON b.id = v.page_before
+JOIN simulated_pages e ON e.id = v.entry_id_beside
+JOIN simulated_pages x ON x.id = v.exit_id_beside`;

@@ -1,14 +1,17 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
 import { type Arrival, arrivals, burstArrivals } from './arrivals.js';
 import { FIRST_BURST_ARRIVAL, listCampaigns } from './campaigns.js';
 import { listPages } from './pages.js';
-import { MAX_SESSION_VIEWS } from './session-length.js';
 import { checkPlan, firstDayOf, type SimulationPlan } from './simulation-plan.js';
 import { listProfiles } from './visitor-profiles.js';
 
 /** Weighted dictionaries are spread over so many slots, of which a draw picks one. */
 export const ARRIVAL_SLOTS = 16_384;
 export const PROFILE_SLOTS = 65_536;
+
+/** A connection to DuckDB, as far as it's needed here. */
+export interface DuckDb {
+  run(sql: string): Promise<unknown>;
+}
 
 type Cell = string | number | null;
 type Weighted = { cells: Cell[]; weight: number };
@@ -36,15 +39,14 @@ const profileColumns = [
  *
  * @throws RangeError when no traffic can be simulated by this plan
  */
-export async function prepareSimulation(connection: DuckDBConnection, plan: SimulationPlan): Promise<void> {
+export async function prepareSimulation(connection: DuckDb, plan: SimulationPlan): Promise<void> {
   checkPlan(plan);
   for (const statement of [
     `CREATE OR REPLACE TEMP TABLE simulated_pages AS
-       SELECT id::INTEGER AS id, page FROM (VALUES ${rowsOf(listPages(plan.domain))}) AS p(id, page)`,
+       SELECT id::INTEGER AS id, page, 'https://' || page AS url
+       FROM (VALUES (0, NULL), ${rowsOf(listPages(plan.domain))}) AS p(id, page)`,
     createSlots('simulated_profiles', profileColumns, listProfileSlots()),
     createSlots('simulated_arrivals', arrivalColumns, listArrivals(plan)),
-    `CREATE OR REPLACE TEMP TABLE simulated_steps AS
-       SELECT v::INTEGER AS views, n::INTEGER AS nth FROM range(1, ${MAX_SESSION_VIEWS + 1}) l(v), range(1, v + 1) s(n)`,
   ])
     await connection.run(statement);
 }

@@ -12,7 +12,7 @@ const FEATURED_SHARE = 0.1;
 /** Campaigns are picked from a list of so many places, each in proportion to its share. */
 const CAMPAIGN_PLACES = 500;
 
-const listOf = (values: readonly number[]) => `[${values.join(', ')}]::BIGINT[]`;
+const listOf = (values: readonly number[]) => `([${values.join(', ')}]::BIGINT[])`;
 
 export const topicPage = (topic: string, rank: string) => `(${HUB_COUNT} + ${topic} + ${TOPIC_COUNT} * (${rank} - 1))`;
 
@@ -43,7 +43,7 @@ export function drawVisitors(seed: number, { day, newSessions, earlierVisitors }
     FROM (SELECT *, i >= ${newSessions} AS is_returning, ${daysAgo} AS days_ago FROM seeded))`;
 }
 
-/** Whence, when, with what, about what and for how many views. */
+/** Whence, when, with what, about what and for how many views: of whence and with what, the slots. */
 export function drawSessions(seed: number, outline: DayOutline): string {
   const { day } = outline;
   const featured = 1 + Math.floor(drawUniform(seed, 41, Math.floor(day / 30)) * TOPIC_COUNT);
@@ -51,15 +51,13 @@ export function drawSessions(seed: number, outline: DayOutline): string {
   // Multiples of the golden ratio fill [0, 1) evenly: the day's page views come close to what was planned.
   const length = `((i * 0.6180339887498949e0 + ${drawUniform(seed, 40, day)}e0) % 1)`;
   return `
-  SELECT v.i, v.session_bits, v.page_bits, v.visitor_bits, v.started_at, p.* EXCLUDE (slot),
-    a.* EXCLUDE (slot, home_share, bounce_share, landing_page), a.home_share, a.landing_page,
-    ${topic} AS topic, ${viewsOfSession(length, 'a.bounce_share')} AS views
+  SELECT v.i, v.session_bits, v.page_bits, v.visitor_bits, v.started_at, v.profile_slot, v.arrival_slot,
+    a.home_share, a.landing_page, ${topic} AS topic, ${viewsOfSession(length, 'a.bounce_share')} AS views
   FROM (
     SELECT *, ${startedAt(outline)} AS started_at, ${arrivalSlot(outline)} AS arrival_slot,
       (${drawBits('visitor_bits', 6)} % ${PROFILE_SLOTS})::INTEGER AS profile_slot
     FROM visited) v
-  JOIN simulated_arrivals a ON a.slot = v.arrival_slot
-  JOIN simulated_profiles p ON p.slot = v.profile_slot`;
+  JOIN simulated_arrivals a ON a.slot = v.arrival_slot`;
 }
 
 /** The rhythm's quantiles, straight lines between them; a burst fades from its beginning on. */

@@ -23,7 +23,12 @@ export function dayOfNumber(number: number): string {
 }
 
 /** @throws RangeError when no traffic can be simulated by this plan */
-export function checkPlan({ lastDay, days, eventsPerDay, seed }: SimulationPlan): void {
+export function checkPlan({
+  lastDay,
+  days,
+  eventsPerDay,
+  seed,
+}: Pick<SimulationPlan, 'lastDay' | 'days' | 'eventsPerDay' | 'seed'>): void {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(lastDay) || Number.isNaN(Date.parse(`${lastDay}T00:00:00Z`)))
     throw new RangeError(`the last day must be a date as 2026-05-31, not '${lastDay}'`);
   if (!Number.isInteger(days) || days < 1) throw new RangeError(`days must be a whole number from 1 up, not ${days}`);

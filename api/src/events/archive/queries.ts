@@ -52,6 +52,21 @@ export const SELECT_CLOSED = `
   SELECT day::text FROM unnest($1::date[]) AS day
   WHERE (day + 1)::timestamp AT TIME ZONE 'UTC' + make_interval(secs => $2) < now()`;
 
+/** Keeps others from changing the manifest until the transaction ends. Gives its snapshot. */
+export const LOCK_MANIFEST = 'SELECT pg_current_snapshot()::text AS snapshot FROM archive_state FOR UPDATE';
+
+/** Whether a site has page views anywhere. $1: site. */
+export const SELECT_HAS_VIEWS = `
+  SELECT EXISTS (SELECT FROM page_visits WHERE site_id = $1)
+    OR EXISTS (SELECT FROM archive_days WHERE site_id = $1 AND rows > 0) AS has_views`;
+
+/** Whether a day of a site is over, and what there is of it. $1: site; $2: UTC day. */
+export const SELECT_WHAT_IS_KNOWN = `
+  SELECT ($2::date + 1)::timestamp AT TIME ZONE 'UTC' <= now() AS is_over,
+    EXISTS (SELECT FROM archive_days WHERE site_id = $1 AND day = $2::date) AS is_archived,
+    EXISTS (SELECT FROM page_visits WHERE site_id = $1
+      AND timestamp >= $2::date::timestamp AT TIME ZONE 'UTC' AND timestamp < ($2::date + 1)::timestamp AT TIME ZONE 'UTC') AS has_rows`;
+
 /** A visitor's rows in the files of these days don't count any more. $1: site; $2: visitor key; $3: days. */
 export const ERASE_FROM_DAYS = `
   WITH next AS (UPDATE archive_state SET version = version + 1 RETURNING version)
