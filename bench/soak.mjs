@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 import { withApi, withInstallation } from './support/api-process.mjs';
 import { checkStored, waitUntilCounted } from './support/check-stored.mjs';
 import { startGenerator } from './support/generators.mjs';
+import { readHotSizes } from './support/hot-sizes.mjs';
 import { formatMs, summarize } from './support/latencies.mjs';
 import { formatCount, judge, printMachine, printTable } from './support/print.mjs';
 import { simulate } from './support/tidemark.mjs';
@@ -86,6 +87,7 @@ await withInstallation(async ({ env, database }) => {
   console.log(history.output);
   const check = await withApi(env, async ({ url, memory }) => {
     const countedBefore = await waitUntilCounted({ url, site });
+    const before = await readHotSizes(database.pool);
     const { medians, sent, read } = await load({ url, memory });
 
     console.log();
@@ -114,6 +116,9 @@ await withInstallation(async ({ env, database }) => {
       ],
     );
     const stored = await checkStored(database.pool, { site, ...sent });
+    const after = await readHotSizes(database.pool);
+    const perEvent = (after.rows + after.indexes - before.rows - before.indexes) / stored.stored;
+    console.log(`\n${perEvent.toFixed(0)} bytes an event in PostgreSQL with indexes, many of them updated once`);
     const counted = await waitUntilCounted({ url, site, expected: countedBefore + stored.stored });
     return { ...stored, counted: counted - countedBefore };
   });

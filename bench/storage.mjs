@@ -13,6 +13,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { migrate } from '@tidemark/api';
 import { withInstallation } from './support/api-process.mjs';
+import { readHotSizes } from './support/hot-sizes.mjs';
 import { toDate } from './support/overview-reads.mjs';
 import { exportPlainly } from './support/plain-export.mjs';
 import { formatCount, judge, printMachine, printTable } from './support/print.mjs';
@@ -32,17 +33,11 @@ const [YEAR_EVENTS, HOT_DAYS] = [365e6, 35];
 const shared = process.env.TIDEMARK_SHARED ?? fileURLToPath(new URL('../../shared', import.meta.url));
 const realLog = path.join(shared, 'data/access_logs/semicomplete_apache_combined.log.gz');
 
-/** Bytes of the tables of page views, of their indexes, and of everything else in the database. */
-const SELECT_SIZES = `
-  SELECT sum(pg_table_size(oid))::float8 AS rows, sum(pg_indexes_size(oid))::float8 AS indexes,
-    pg_database_size(current_database()) - sum(pg_total_relation_size(oid))::float8 AS rest
-  FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace AND relname LIKE 'page\\_visit%'`;
-
 /** Does some work that adds a site's rows. @returns what they take, in bytes an event */
 async function measureHot(pool, domain, work) {
-  const before = (await pool.query(SELECT_SIZES)).rows[0];
+  const before = await readHotSizes(pool);
   const done = await work();
-  const after = (await pool.query(SELECT_SIZES)).rows[0];
+  const after = await readHotSizes(pool);
   const { rows } = await pool.query(
     'SELECT s.id, count(*)::float8 AS events FROM sites s JOIN page_visits v ON v.site_id = s.id WHERE s.domain = $1 GROUP BY s.id',
     [domain],
