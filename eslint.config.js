@@ -6,6 +6,7 @@ const nodeGlobals = [
   'process',
   'console',
   'URL',
+  'URLSearchParams',
   'fetch',
   'Buffer',
   'setTimeout',

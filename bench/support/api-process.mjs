@@ -1,7 +1,7 @@
 /** The API as its users run it: a process of its own, on an embedded PostgreSQL in a temporary folder. */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
@@ -48,49 +48,63 @@ function whenInterrupted() {
 }
 
 /**
- * Starts a database and an API, lets `work({ url, api, database, env })` use them and removes everything again.
+ * Starts a database and lets `work({ env, database, folder })` use it, then removes everything again. `env` is what the
+ * API's programs need to know.
  *
- * @param prepare Called with the environment of the API's programs, before the API starts.
+ * @param keptFolder where things lie instead of a temporary folder, and are left for the next time
  */
-export async function withApi(prepare, work) {
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'tidemark-bench-'));
+export async function withInstallation(work, { keptFolder } = {}) {
+  const folder = keptFolder ? path.resolve(keptFolder) : await mkdtemp(path.join(os.tmpdir(), 'tidemark-bench-'));
+  await mkdir(folder, { recursive: true });
   await chmod(folder, 0o755); // the embedded server's own user passes through
   const interrupted = whenInterrupted();
   let server;
-  let api;
   let database;
   const run = async () => {
     server = await startEmbeddedServer({ dataDir: path.join(folder, 'data'), port: 0 });
-    const port = await freePort();
     const env = {
       ...process.env,
       ...NO_RATE_LIMITS,
       DATABASE_URL: server.url,
       TIDEMARK_DATA_DIR: path.join(folder, 'tidemark'),
-      API_PORT: String(port),
       AUTO_REGISTER_SITES: 'true',
       TRUST_PROXY: '1',
       LOG_LEVEL: 'warn',
     };
-    await prepare({ env, folder });
-    api = fork(new URL('../../api/dist/main.js', import.meta.url), {
-      env,
-      execArgv: ['--import', new URL('report-usage.mjs', import.meta.url).href],
-    });
-    const died = once(api, 'exit').then(([code, signal]) => {
-      throw new Error(`the API ended by itself, with ${code ?? signal}: its log stands above.`);
-    });
-    const url = `http://127.0.0.1:${port}`;
-    await Promise.race([whenReady(url), died]);
     database = await connectDatabase(server.url);
-    return await Promise.race([work({ url, api, database, env, folder }), died]);
+    return await work({ env, database, folder });
   };
   try {
     return await Promise.race([run(), interrupted]);
   } finally {
-    if (api) await endProcess(api);
     await database?.close();
     await server?.stop();
-    await rm(folder, { recursive: true, force: true });
+    if (!keptFolder) await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Starts an API on an installation and lets `work({ url, memory })` use it, then ends it. */
+export async function withApi(env, work) {
+  const port = await freePort();
+  const api = fork(new URL('../../api/dist/main.js', import.meta.url), {
+    env: { ...env, API_PORT: String(port) },
+    execArgv: ['--import', new URL('report-usage.mjs', import.meta.url).href],
+  });
+  const memory = { samples: [], peakMb: 0 };
+  api.on('message', ({ atMs, rssMb, peakMb }) => {
+    memory.samples.push({ atMs, rssMb });
+    memory.peakMb = peakMb;
+  });
+  let isEnding = false;
+  const died = once(api, 'exit').then(([code, signal]) => {
+    if (!isEnding) throw new Error(`the API ended by itself, with ${code ?? signal}: its log stands above.`);
+  });
+  const url = `http://127.0.0.1:${port}`;
+  try {
+    await Promise.race([whenReady(url), died]);
+    return await Promise.race([work({ url, memory }), died]);
+  } finally {
+    isEnding = true;
+    await endProcess(api);
   }
 }

@@ -2,6 +2,7 @@
  * A generator: people with the dashboard open. Each loads the overview's six calls at once, every so many seconds whether
  * or not the load before has ended, and holds the live stream. Latencies are counted from the instant a load was due.
  */
+import { setMaxListeners } from 'node:events';
 import http from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { countFailure, readOptions, reportWhile } from './generators.mjs';
@@ -84,6 +85,7 @@ const describeInterval = () => ({ latencies: Object.values(reads).flatMap((list)
 
 await reportWhile({ intervalSeconds, describeInterval }, async () => {
   const over = new AbortController();
+  setMaxListeners(0, over.signal); // each client listens
   const following = Array.from({ length: clients }, () => keepFollowing(over.signal));
   await Promise.all(Array.from({ length: clients }, keepLoading));
   while (!isOver()) await sleep(50);

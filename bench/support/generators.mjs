@@ -3,30 +3,21 @@
  * of what they say to each other.
  */
 import { fork } from 'node:child_process';
-import { once } from 'node:events';
+import { on, once } from 'node:events';
 
-/** Starts a generator. `takeInterval` is what it said of the last interval; `result` what it says at its end. */
+/** Starts a generator. `nextInterval()` resolves with what it says of its next interval, `result` with what it says at its end. */
 export function startGenerator(file, options) {
   const child = fork(new URL(file, import.meta.url), [JSON.stringify(options)], { serialization: 'advanced' });
-  let interval;
+  const intervals = on(child, 'message');
   let final;
   child.on('message', (message) => {
-    if (message.kind === 'interval') interval = message;
-    else final = message;
+    if (message.kind === 'final') final = message;
   });
   const result = once(child, 'exit').then(([code, signal]) => {
     if (final) return final;
     throw new Error(`${file} ended with ${code ?? signal} before it was done: see above.`);
   });
-  return {
-    child,
-    result,
-    takeInterval: () => {
-      const taken = interval;
-      interval = undefined;
-      return taken;
-    },
-  };
+  return { child, result, nextInterval: async () => (await intervals.next()).value[0] };
 }
 
 /** In the generator: what it was asked to do. */
@@ -37,6 +28,7 @@ export async function reportWhile({ intervalSeconds, describeInterval }, work) {
   const timer = setInterval(() => process.send({ kind: 'interval', ...describeInterval() }), intervalSeconds * 1_000);
   const result = await work();
   clearInterval(timer);
+  process.send({ kind: 'interval', ...describeInterval() });
   const { user, system } = process.cpuUsage();
   process.send({ kind: 'final', cpuMs: (user + system) / 1_000, ...result }, () => process.exit(0));
 }

@@ -39,7 +39,7 @@ const visitors = [];
 const leaves = new Map();
 const bucketOf = (ms) => Math.floor(ms / 100);
 let nextBucket = bucketOf(Date.now());
-let due = [];
+const due = [];
 let last;
 
 function remember(list, item) {

@@ -120,11 +120,3 @@ export function headersOf(visitor) {
     'x-forwarded-for': visitor.address,
   };
 }
-
-/** A page view as a line of an access log. */
-export function toLogLine(session, at) {
-  const { page_url: url, referrer } = openPage(session);
-  const time = `${at.toUTCString().replace(/^\w+, (\d+) (\w+) (\d+) ([\d:]+) GMT$/, '$1/$2/$3:$4')} +0000`;
-  const { address, userAgent } = session.visitor;
-  return `${address} - - [${time}] "GET ${new URL(url).pathname} HTTP/1.1" 200 5120 "${referrer || '-'}" "${userAgent}"`;
-}
