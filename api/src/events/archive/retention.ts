@@ -128,7 +128,7 @@ function lockAndDrop(pool: Pool, { name, from_day, to_day }: Partition, isDryRun
     if (!isDryRun) {
       await client.query(`SET LOCAL lock_timeout = '${LOCK_TIMEOUT}'`);
       // Nothing may arrive between the look and the drop.
-      await client.query(`LOCK TABLE page_visits, ${name} IN ACCESS EXCLUSIVE MODE`);
+      await client.query(`LOCK TABLE page_visit_rows, ${name} IN ACCESS EXCLUSIVE MODE`);
     }
     const { rows } = await client.query<{ site_id: number; day: string }>(selectUnarchived(name));
     if (rows.length > 0)

@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import { inTransaction } from '../../db/index.js';
 
 const LIST_PARTITIONS =
-  "SELECT inhrelid::regclass::text AS name FROM pg_inherits WHERE inhparent = 'page_visits'::regclass ORDER BY 1";
+  "SELECT inhrelid::regclass::text AS name FROM pg_inherits WHERE inhparent = 'page_visit_rows'::regclass ORDER BY 1";
 
 /**
  * Removes every event of a site and what was made of them, a day's partition at a time. Its archive files go with the
