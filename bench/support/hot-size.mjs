@@ -30,7 +30,7 @@ import { createSession, createVisitor, openPage, pickStayMs } from './visitors.m
 const { values } = parseArgs({ options: { events: { type: 'string', default: '200000' } } });
 const DAY_MS = 86_400_000;
 const UPDATED_SHARE = 0.7;
-const BATCH = 100;
+const BATCH = 10;
 const WEEKS = 50;
 const shared = process.env.TIDEMARK_SHARED ?? fileURLToPath(new URL('../../../shared', import.meta.url));
 const realLog = path.join(shared, 'data/access_logs/semicomplete_apache_combined.log.gz');

@@ -147,8 +147,8 @@ const VIEW_COLUMNS = `id, site_id, event_id, page_url, visitor_id, session_id, t
 
 /**
  * Makes a partition. It's built aside and attached, because CREATE ... PARTITION OF would lock out every reader and writer
- * of the table. An event's id is unique within it. Room is left in each page for a view's next version, which then needs
- * no entry in any index.
+ * of the table. An event's id is unique within it. Where events arrive, room is left in each page for a view's next version,
+ * which then needs no entry in any index; history that is filled in is seldom written twice.
  */
 const MAKE_PARTITION = `
   CREATE FUNCTION make_page_visits_partition(partition_name text, from_day date, to_day date) RETURNS void LANGUAGE plpgsql AS $$
@@ -157,7 +157,8 @@ const MAKE_PARTITION = `
     to_at timestamptz := to_day::timestamp AT TIME ZONE 'UTC';
   BEGIN
     EXECUTE format('CREATE TABLE %I (LIKE page_visit_rows INCLUDING DEFAULTS INCLUDING INDEXES INCLUDING CONSTRAINTS INCLUDING STORAGE,
-      CHECK (timestamp >= %L AND timestamp < %L)) WITH (fillfactor = 90)', partition_name, from_at, to_at);
+      CHECK (timestamp >= %L AND timestamp < %L)) WITH (fillfactor = %s)',
+      partition_name, from_at, to_at, CASE WHEN to_day - from_day > 1 THEN 100 ELSE 90 END);
     EXECUTE format('CREATE UNIQUE INDEX %I ON %I (event_id)', partition_name || '_event_id', partition_name);
     EXECUTE format('ALTER TABLE page_visit_rows ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)',
       partition_name, from_at, to_at);
