@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { HotRow0010 } from '../../db/migrations/0010-hot-row.js';
 import { buildPageView, startTestServer, type TestServer } from '../../testing/index.js';
 import type { NewPageView } from '../event-store.js';
+import { forgetUnused } from './forget-unused.js';
 
 let server: TestServer;
 let siteId: number;
@@ -80,6 +81,60 @@ describe('a stored row', () => {
     ].map((about) => buildPageView({ siteId, ...about }));
     await server.events.append(views);
     for (const { eventId, browser, os } of views) expect(await stored(eventId)).toMatchObject({ browser, os });
+  });
+});
+
+describe('what no view points to', () => {
+  const urls = async () =>
+    (await server.database.pool.query<{ url: string }>('SELECT url FROM page_visit_urls ORDER BY url')).rows.map(
+      ({ url }) => url,
+    );
+  const page = (name: string, about: Partial<NewPageView> = {}) =>
+    buildPageView({ siteId, pageUrl: `https://example.com/${name}`, ...about });
+
+  it('is forgotten, and what is pointed to stays', async () => {
+    await server.events.append([
+      page('a', { visitorId: 'leaves', language: 'de' }),
+      page('b', { referrer: 'https://example.com/c' }),
+    ]);
+    expect(await forgetUnused(server.database.pool)).toBe(0);
+    await server.events.eraseVisitor(siteId, 'leaves');
+    expect(await forgetUnused(server.database.pool)).toBe(2);
+    expect(await urls()).toEqual(['https://example.com/b', 'https://example.com/c']);
+    expect(await count('page_visit_clients')).toBe(1);
+  });
+
+  it('stays when a view points to it again by then', async () => {
+    await server.events.append([page('a', { visitorId: 'leaves' }), page('b', { visitorId: 'leaves' })]);
+    await server.events.eraseVisitor(siteId, 'leaves');
+    // Held up after it has found what is unused, by one who stores a view.
+    const writer = await server.database.pool.connect();
+    await writer.query('BEGIN');
+    await writer.query('LOCK TABLE page_visit_urls IN ROW EXCLUSIVE MODE');
+    const forgetting = forgetUnused(server.database.pool);
+    await server.events.append([page('c', { referrer: 'https://example.com/a', visitorId: 'comes' })]);
+    await writer.query('COMMIT');
+    writer.release();
+    await forgetting;
+    await server.events.append([page('b')]);
+    expect(await urls()).toEqual(['https://example.com/a', 'https://example.com/b', 'https://example.com/c']);
+  });
+
+  it('is forgotten as views come in, and none of them loses what it points to', async () => {
+    const come = async () => {
+      for (let turn = 0; turn < 20; turn++) {
+        await server.events.append([page(String(turn % 3), { visitorId: `v${turn}`, language: String(turn % 2) })]);
+        await server.events.eraseVisitor(siteId, `v${turn - 1}`);
+      }
+    };
+    const forget = async () => {
+      for (let turn = 0; turn < 20; turn++) await forgetUnused(server.database.pool);
+    };
+    await Promise.all([come(), come(), forget()]);
+    const { rows } = await server.database.pool.query(
+      'SELECT FROM page_visits WHERE page_url IS NULL OR language IS NULL',
+    );
+    expect(rows).toHaveLength(0);
   });
 });
 

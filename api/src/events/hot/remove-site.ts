@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import { inTransaction } from '../../db/index.js';
+import { forgetUnused } from './forget-unused.js';
 
 const LIST_PARTITIONS =
   "SELECT inhrelid::regclass::text AS name FROM pg_inherits WHERE inhparent = 'page_visit_rows'::regclass ORDER BY 1";
@@ -14,6 +15,7 @@ export async function removeSiteEvents(pool: Pool, siteId: number): Promise<void
   for (const table of ['custom_events', 'event_changes', 'archive_days', 'heartbeats', 'uncounted_events']) {
     await pool.query(`DELETE FROM ${table} WHERE site_id = $1`, [siteId]);
   }
+  await forgetUnused(pool);
 }
 
 /** Empties a partition that holds nothing else at once, which gives its disk back; else deletes the site's rows. */
