@@ -16,6 +16,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { createGunzip } from 'node:zlib';
 import { connectDatabase, startEmbeddedServer } from '@tidemark/api';
+import { shiftLines } from './support/shift-lines.mjs';
 
 const { values } = parseArgs({ options: { lines: { type: 'string', default: '600000' } } });
 const wantedLines = Number(values.lines);
@@ -23,7 +24,6 @@ const shared = process.env.TIDEMARK_SHARED ?? fileURLToPath(new URL('../../share
 const realLog = path.join(shared, 'data/access_logs/semicomplete_apache_combined.log.gz');
 const cli = fileURLToPath(new URL('../cli/dist/tidemark.js', import.meta.url));
 const usageHook = new URL('support/report-usage.mjs', import.meta.url).href;
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /** Where there is no real log: pages, assets, a bot and a few browsers, in an order that is the same each time. */
 function makeLines(count) {
@@ -40,21 +40,6 @@ function makeLines(count) {
     const target = index % 3 === 0 ? `/images/${index % 90}.png` : `/articles/${index % 300}`;
     return `198.51.${index % 100}.${(index * 7) % 250} - - [${time}] "GET ${target} HTTP/1.1" 200 512 "-" "${agents[index % agents.length]}"`;
   });
-}
-
-/** One copy of the lines, as other visitors sent them `copy` weeks later: no line equals one of another copy. */
-function* shiftLines(lines, copy) {
-  for (const line of lines) {
-    const [, address, between, day, month, year, rest] =
-      /^(\S+)( .*?\[)(\d{2})\/(\w{3})\/(\d{4})(:.*)$/s.exec(line) ?? [];
-    if (address === undefined) continue;
-    const date = new Date(Date.UTC(Number(year), MONTHS.indexOf(month), Number(day) + 7 * copy));
-    const shifted = `${String(date.getUTCDate()).padStart(2, '0')}/${MONTHS[date.getUTCMonth()]}/${date.getUTCFullYear()}`;
-    const octets = address.split('.');
-    const other =
-      octets.length === 4 ? [((Number(octets[0]) + copy) % 223) + 1, ...octets.slice(1)].join('.') : address;
-    yield `${other}${between}${shifted}${rest}\n`;
-  }
 }
 
 async function writeLog(file, lines, wanted) {

@@ -106,7 +106,7 @@ describe('partitions', () => {
       'page_visits_201505',
     ]);
     await database.pool.query(
-      "CREATE TABLE page_visits_20150601 PARTITION OF page_visits FOR VALUES FROM ('2015-06-01Z') TO ('2015-06-02Z')",
+      "CREATE TABLE page_visits_20150601 PARTITION OF page_visit_rows FOR VALUES FROM ('2015-06-01Z') TO ('2015-06-02Z')",
     );
     expect([await partitionOf('2015-06-01'), await partitionOf('2015-06-02')]).toEqual([
       'page_visits_20150601',
@@ -120,12 +120,12 @@ describe('plans', () => {
     const [day, nextDay] = [daysAgo(2), daysAgo(1)];
     const [partition, nextPartition] = [await partitionOf(day), await partitionOf(nextDay)];
     await database.pool.query(
-      `INSERT INTO page_visits (site_id, event_id, page_url, visitor_id, session_id, timestamp)
-       SELECT g % 20, gen_random_uuid(), 'https://example.com/' || g % 50, 'v' || g / 5, 's' || g / 3, $1::date::timestamp AT TIME ZONE 'UTC' + g * interval '4 seconds'
+      `INSERT INTO page_visit_rows (site_id, event_id, page_key, client_key, visitor_text, session_text, timestamp)
+       SELECT g % 20, gen_random_uuid(), page_visit_key('https://example.com/' || g % 50), 1, 'v' || g / 5, 's' || g / 3, $1::date::timestamp AT TIME ZONE 'UTC' + g * interval '4 seconds'
        FROM generate_series(0, 40000) g`,
       [day],
     );
-    await database.pool.query('ANALYZE page_visits');
+    await database.pool.query('ANALYZE page_visit_rows');
     const plan = async (query: string) => {
       const { rows } = await database.pool.query<{ 'QUERY PLAN': string }>(`EXPLAIN ${query}`);
       return rows.map((row) => row['QUERY PLAN']).join('\n');
@@ -135,8 +135,10 @@ describe('plans', () => {
     );
     expect(span).toContain(`${partition}_site_id_timestamp_idx`);
     expect(span).not.toContain(nextPartition);
-    expect(await plan("SELECT FROM page_visits WHERE session_id = 's77'")).toContain(`${partition}_session_id_idx`);
-    expect(await plan("SELECT FROM page_visits WHERE visitor_id = 'v77'")).toContain(`${partition}_visitor_id_idx`);
+    const byKey = (id: string, value: string) =>
+      plan(`SELECT ${id} FROM page_visits WHERE page_visit_key(${id}) = page_visit_key('${value}')`);
+    expect(await byKey('session_id', 's77')).toContain(`${partition}_page_visit_key_idx`);
+    expect(await byKey('visitor_id', 'v77')).toContain(`${partition}_page_visit_key_idx`);
     expect(await plan(`SELECT FROM ${partition} WHERE event_id = '00000000-0000-4000-8000-000000000000'`)).toContain(
       `${partition}_event_id`,
     );

@@ -397,9 +397,9 @@ describe('a custom event', () => {
 describe('a database that is away', () => {
   it('is answered 503 with Retry-After, and the event is taken when it comes again', async () => {
     const event = { ...sample, event_id: randomUUID() };
-    await server.database.pool.query('ALTER TABLE page_visits RENAME TO page_visits_away');
+    await server.database.pool.query('ALTER TABLE page_visit_rows RENAME TO page_visits_away');
     const refused = await post(event);
-    await server.database.pool.query('ALTER TABLE page_visits_away RENAME TO page_visits');
+    await server.database.pool.query('ALTER TABLE page_visits_away RENAME TO page_visit_rows');
     expect([refused.status, refused.headers['retry-after']]).toEqual([503, '5']);
     expect((await post(event)).body).toMatchObject({ accepted: 1 });
   });

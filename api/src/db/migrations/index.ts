@@ -7,6 +7,7 @@ import { Predictions0006 } from './0006-predictions.js';
 import { Recommendations0007 } from './0007-recommendations.js';
 import { IngestState0008 } from './0008-ingest-state.js';
 import { Archive0009 } from './0009-archive.js';
+import { HotRow0010 } from './0010-hot-row.js';
 import { MonthSummaries0011 } from './0011-month-summaries.js';
 
 /** Every migration, in order. One that has been released is never edited. */
@@ -20,5 +21,6 @@ export const migrations = [
   Recommendations0007,
   IngestState0008,
   Archive0009,
+  HotRow0010,
   MonthSummaries0011,
 ];

@@ -88,7 +88,7 @@ export const SELECT_OLD_PARTITIONS = `
       CASE WHEN length(suffix) = 8 THEN to_date(suffix, 'YYYYMMDD')
            ELSE (to_date(suffix, 'YYYYMM') + interval '1 month' - interval '1 day')::date END AS to_day
     FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid, LATERAL (SELECT substring(c.relname from '\\d+$') AS suffix) s
-    WHERE i.inhparent = 'page_visits'::regclass) partitions
+    WHERE i.inhparent = 'page_visit_rows'::regclass) partitions
   WHERE to_day < (now() AT TIME ZONE 'UTC')::date - $1::integer ORDER BY from_day`;
 
 /** What of a partition isn't safely in the archive: rows by site and day beside what the manifest says. */
@@ -118,7 +118,7 @@ export const EXPIRE_DAYS = `
 
 /** Rows that are older than their site keeps events, in PostgreSQL. $1: site; $2: the first day kept. */
 export const DELETE_EXPIRED_ROWS =
-  "DELETE FROM page_visits WHERE site_id = $1 AND timestamp < $2::date::timestamp AT TIME ZONE 'UTC'";
+  "DELETE FROM page_visit_rows WHERE site_id = $1 AND timestamp < $2::date::timestamp AT TIME ZONE 'UTC'";
 export const DELETE_EXPIRED_CUSTOM_EVENTS =
   "DELETE FROM custom_events WHERE site_id = $1 AND timestamp < $2::date::timestamp AT TIME ZONE 'UTC'";
 

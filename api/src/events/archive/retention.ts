@@ -1,6 +1,7 @@
 import { DatabaseError, type Pool } from 'pg';
 import type { Logger } from 'winston';
 import { inTransaction } from '../../db/index.js';
+import { forgetUnused } from '../hot/forget-unused.js';
 import type { ArchiveFiles } from './files.js';
 import { readManifest } from './manifest.js';
 import type { ArchivePlace } from './place/index.js';
@@ -45,6 +46,7 @@ export interface RetentionReport {
 export async function applyRetention(deps: RetentionDeps, options: RetentionOptions): Promise<RetentionReport> {
   const days = await expireDays(deps, options);
   const { partitions, kept } = await dropOldPartitions(deps, options);
+  if (partitions.length > 0 && !options.isDryRun) await forgetUnused(deps.pool);
   return { partitions, kept, days };
 }
 
@@ -128,7 +130,7 @@ function lockAndDrop(pool: Pool, { name, from_day, to_day }: Partition, isDryRun
     if (!isDryRun) {
       await client.query(`SET LOCAL lock_timeout = '${LOCK_TIMEOUT}'`);
       // Nothing may arrive between the look and the drop.
-      await client.query(`LOCK TABLE page_visits, ${name} IN ACCESS EXCLUSIVE MODE`);
+      await client.query(`LOCK TABLE page_visit_rows, ${name} IN ACCESS EXCLUSIVE MODE`);
     }
     const { rows } = await client.query<{ site_id: number; day: string }>(selectUnarchived(name));
     if (rows.length > 0)

@@ -60,7 +60,8 @@ const rawColumns = [
 /** The columns argument of DuckDB's `read_csv`. */
 export const RAW_CSV_COLUMNS = `{${rawColumns.map(([name, type]) => `'${name}': '${type}'`).join(', ')}}`;
 
-const keyOf = (column: string) => `('x' || left(md5(${column}), 16))::bit(64)::bigint`;
+/** The 64-bit key of an id, in PostgreSQL. Visitors and sessions are found by an index on theirs. */
+export const keyOf = (id: string) => `page_visit_key(${id})`;
 
 export const SESSION_KEY = keyOf('session_id');
 
@@ -75,7 +76,7 @@ export const SELECT_RAW = rawColumns
   })
   .join(', ');
 
-/** The 64-bit key of a visitor's or session's id, as {@link SELECT_RAW} makes it. */
+/** The same in JavaScript. */
 export function keyOfId(id: string): bigint {
   return createHash('md5').update(id).digest().readBigInt64BE(0);
 }

@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg';
+import { keyOfId } from '../engine/event-row.js';
 import { MOVE_VIEWS, SELECT_DERIVED_VISITORS, SELECT_MISCUT_VIEWS } from './queries/recut-sessions.js';
 
 /** Sessions of one site whose views changed between two instants. */
@@ -24,14 +25,14 @@ export async function recutDerivedSessions(client: PoolClient, changed: ChangedS
   const { siteId, sessionIds, fromAt, toAt } = changed;
   const visitors = await client.query<{ visitor_id: string }>(SELECT_DERIVED_VISITORS, [
     siteId,
-    sessionIds,
+    sessionIds.map(keyAsText),
     fromAt,
     toAt,
   ]);
   if (visitors.rows.length === 0) return;
   const around = [new Date(fromAt.getTime() - DERIVED_SPREAD_MS), new Date(toAt.getTime() + DERIVED_SPREAD_MS)];
-  const visitorIds = visitors.rows.map((row) => row.visitor_id);
-  const { rows: miscut } = await client.query<MiscutView>(SELECT_MISCUT_VIEWS, [siteId, visitorIds, ...around]);
+  const visitorKeys = visitors.rows.map((row) => keyAsText(row.visitor_id));
+  const { rows: miscut } = await client.query<MiscutView>(SELECT_MISCUT_VIEWS, [siteId, visitorKeys, ...around]);
   if (miscut.length === 0) return;
   await client.query(MOVE_VIEWS, [
     miscut.map((view) => view.event_id),
@@ -41,3 +42,5 @@ export async function recutDerivedSessions(client: PoolClient, changed: ChangedS
     ...around,
   ]);
 }
+
+const keyAsText = (id: string) => keyOfId(id).toString();

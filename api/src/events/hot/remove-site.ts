@@ -1,8 +1,9 @@
 import type { Pool } from 'pg';
 import { inTransaction } from '../../db/index.js';
+import { forgetUnused } from './forget-unused.js';
 
 const LIST_PARTITIONS =
-  "SELECT inhrelid::regclass::text AS name FROM pg_inherits WHERE inhparent = 'page_visits'::regclass ORDER BY 1";
+  "SELECT inhrelid::regclass::text AS name FROM pg_inherits WHERE inhparent = 'page_visit_rows'::regclass ORDER BY 1";
 
 /**
  * Removes every event of a site and what was made of them, a day's partition at a time. Its archive files go with the
@@ -21,6 +22,7 @@ export async function removeSiteEvents(pool: Pool, siteId: number): Promise<void
   ]) {
     await pool.query(`DELETE FROM ${table} WHERE site_id = $1`, [siteId]);
   }
+  await forgetUnused(pool);
 }
 
 /** Empties a partition that holds nothing else at once, which gives its disk back; else deletes the site's rows. */

@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import type { PoolClient } from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
-import { SELECT_RAW, SESSION_KEY } from '../engine/event-row.js';
+import { keyOf, SELECT_RAW, SESSION_KEY } from '../engine/event-row.js';
 
 /** Which views: of a site, between two instants, of some sessions. */
 export interface ViewSelection {
@@ -12,7 +12,7 @@ export interface ViewSelection {
   sessionIds?: readonly string[];
   /** Of those sessions alone that have a view between these instants. */
   sessionsOf?: { fromAt: Date; toAt: Date };
-  /** Their 64-bit keys, as text: found by a look at every view between the instants. */
+  /** Their 64-bit keys, as text. */
   sessionKeys?: readonly string[];
 }
 
@@ -24,11 +24,13 @@ export async function copyViews(client: PoolClient, selection: ViewSelection, fi
   const conditions = conditionsOf(selection);
   if (selection.sessionIds) {
     await client.query('SELECT set_config($1, $2, true)', [IDS, JSON.stringify(selection.sessionIds)]);
-    conditions.push(`session_id = ANY(ARRAY(SELECT jsonb_array_elements_text(current_setting('${IDS}')::jsonb)))`);
+    conditions.push(
+      `${SESSION_KEY} = ANY(ARRAY(SELECT ${keyOf('given.id')} FROM jsonb_array_elements_text(current_setting('${IDS}')::jsonb) AS given (id)))`,
+    );
   }
   if (selection.sessionsOf) {
     const inside = conditionsOf({ siteId: selection.siteId, ...selection.sessionsOf });
-    conditions.push(`session_id IN (SELECT session_id FROM page_visits WHERE ${inside.join(' AND ')})`);
+    conditions.push(`${SESSION_KEY} IN (SELECT ${SESSION_KEY} FROM page_visits WHERE ${inside.join(' AND ')})`);
   }
   if (selection.sessionKeys) conditions.push(`${SESSION_KEY} IN (${selection.sessionKeys.map(bigint).join(', ')})`);
   const select = `SELECT ${SELECT_RAW} FROM page_visits WHERE ${conditions.join(' AND ')}`;

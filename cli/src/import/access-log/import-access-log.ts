@@ -2,6 +2,7 @@ import type { NewPageView } from '@tidemark/api';
 import { CommandError } from '../../command-error.js';
 import { leftOutReasons, type LeftOutReason } from './classify.js';
 import { readLines, type LogSource } from './log-source.js';
+import type { CutSession } from './session-cutter.js';
 import { ViewReader, type ViewReaderDeps } from './view-reader.js';
 
 export interface ImportDeps extends ViewReaderDeps {
@@ -61,7 +62,7 @@ class ImportRun {
   private readonly reader: ViewReader;
   private readonly reading;
   private bytes = 0;
-  private batch = new Map<string, NewPageView>();
+  private batch = new Map<string, { view: NewPageView; session: Readonly<CutSession> }>();
   private storing: Promise<void> = Promise.resolve();
 
   constructor(
@@ -110,7 +111,7 @@ class ImportRun {
       }
       return;
     }
-    this.batch.set(result.view.eventId, result.view);
+    this.batch.set(result.view.eventId, result);
     const { firstDay, lastDay } = this.summary;
     if (firstDay === null || result.day < firstDay) this.summary.firstDay = result.day;
     if (lastDay === null || result.day > lastDay) this.summary.lastDay = result.day;
@@ -119,7 +120,10 @@ class ImportRun {
   /** Hands the batch over once the one before is stored: so at most two are in memory. */
   private async storeBatch(): Promise<void> {
     await this.storing;
-    const views = [...this.batch.values()];
+    // Named as late as can be: lines a little out of order then leave the rollup no session to name anew.
+    const views = [...this.batch.values()].map(({ view, session }) =>
+      Object.assign(view, { sessionId: session.sessionId }),
+    );
     this.batch = new Map();
     if (views.length === 0) return;
     this.storing = this.deps.append(views).then(({ inserted, closed }) => {

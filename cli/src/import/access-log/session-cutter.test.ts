@@ -11,9 +11,10 @@ const START_MS = Date.parse('2015-05-17T10:00:00Z');
 
 function cut(minutes: readonly number[]): number[] {
   const cutter = new SessionCutter(DEPS);
-  const ids = minutes.map(
-    (minute) => cutter.assign('2015-05-17', '203.0.113.7', 'Agent', START_MS + minute * MINUTE_MS).sessionId,
+  const sessions = minutes.map((minute) =>
+    cutter.assign('2015-05-17', '203.0.113.7', 'Agent', START_MS + minute * MINUTE_MS),
   );
+  const ids = sessions.map(({ sessionId }) => sessionId);
   return ids.map((id) => [...new Set(ids)].indexOf(id));
 }
 
@@ -26,6 +27,15 @@ describe('SessionCutter', () => {
     ['begins anew far before', [100, 20], [0, 1]],
   ])('%s', (_, minutes, sessions) => {
     expect(cut(minutes)).toEqual(sessions);
+  });
+
+  it('names a session after its first view, in whatever order its lines are read', () => {
+    const nameOf = (minutes: number[]) => {
+      const cutter = new SessionCutter(DEPS);
+      return minutes.map((minute) => cutter.assign('2015-05-17', '::1', 'Agent', START_MS + minute * MINUTE_MS)).at(-1)
+        ?.sessionId;
+    };
+    expect(nameOf([12, 10, 11])).toBe(nameOf([10, 11, 12]));
   });
 
   it('tells visitors apart by address, user agent and day', () => {

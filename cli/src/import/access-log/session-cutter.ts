@@ -9,16 +9,20 @@ export interface SessionCutterDeps {
   deriveSessionId: (visitorId: string, firstViewedAt: Date) => string;
 }
 
-interface OpenSession {
-  visitorId: string;
+/** A session and whose it is. Its id follows from its first view: a line that comes late may change it. */
+export interface CutSession {
+  readonly visitorId: string;
   sessionId: string;
+}
+
+interface OpenSession extends CutSession {
   firstViewedAtMs: number;
   lastViewedAtMs: number;
 }
 
 /**
  * Tells visitors and sessions of a log apart, in one pass and flat memory: a visitor is an address and a user agent on one
- * day, a session its views with gaps of at most 30 minutes. Lines far out of order, or split over files, may cut a session
+ * day, a session its views with gaps of at most 30 minutes. An earlier line renames its session. Lines far out of order, or split over files, may cut a session
  * that is one: ids are marked as derived, and the rollup cuts them again over all that is stored.
  */
 export class SessionCutter {
@@ -27,12 +31,7 @@ export class SessionCutter {
 
   constructor(private readonly deps: SessionCutterDeps) {}
 
-  assign(
-    day: string,
-    address: string,
-    userAgent: string | null,
-    viewedAtMs: number,
-  ): { visitorId: string; sessionId: string } {
+  assign(day: string, address: string, userAgent: string | null, viewedAtMs: number): Readonly<CutSession> {
     const key = `${day}|${address}|${userAgent ?? ''}`;
     const known = this.open.get(key);
     const session =
@@ -54,7 +53,10 @@ export class SessionCutter {
     const isSame =
       viewedAtMs - session.lastViewedAtMs <= SESSION_GAP_MS && session.firstViewedAtMs - viewedAtMs <= SESSION_GAP_MS;
     if (!isSame) return this.begin(session.visitorId, viewedAtMs);
-    session.firstViewedAtMs = Math.min(session.firstViewedAtMs, viewedAtMs);
+    if (viewedAtMs < session.firstViewedAtMs) {
+      session.firstViewedAtMs = viewedAtMs;
+      session.sessionId = this.deps.deriveSessionId(session.visitorId, new Date(viewedAtMs));
+    }
     session.lastViewedAtMs = Math.max(session.lastViewedAtMs, viewedAtMs);
     return session;
   }

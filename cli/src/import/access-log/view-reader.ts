@@ -4,7 +4,7 @@ import { classifyRequest, type LeftOutReason } from './classify.js';
 import type { Identity } from './identity.js';
 import { parseLogLine } from './log-line.js';
 import { OccurrenceCounter } from './occurrence-counter.js';
-import { SessionCutter } from './session-cutter.js';
+import { SessionCutter, type CutSession } from './session-cutter.js';
 
 /** A view ready to be stored but for its names, or why it isn't to be. */
 export type EnrichResult = { kind: 'view'; view: NewPageView } | { kind: 'left_out'; reason: LeftOutReason };
@@ -19,7 +19,10 @@ export interface ViewReaderDeps {
   nowMs: number;
 }
 
-export type ReadResult = { kind: 'view'; view: NewPageView; day: string } | { kind: 'left_out'; reason: LeftOutReason };
+/** A session keeps its name only until an earlier line of it is read. */
+export type ReadResult =
+  | { kind: 'view'; view: NewPageView; session: Readonly<CutSession>; day: string }
+  | { kind: 'left_out'; reason: LeftOutReason };
 
 const MAX_REFERRER_LENGTH = 500;
 const DAY_MS = 86_400_000;
@@ -66,11 +69,12 @@ export class ViewReader {
     if (enriched.kind === 'left_out') return enriched;
 
     const day = this.dayOf(viewedAtMs);
-    const { visitorId, sessionId } = this.sessions.assign(day, address, userAgent, viewedAtMs);
+    const session = this.sessions.assign(day, address, userAgent, viewedAtMs);
+    const { visitorId, sessionId } = session;
     const eventId = this.deps.identity.deriveEventId(line, this.occurrences.count(viewedAtMs, line));
     // Assigned in place: spreading an object of this size costs as much as reading the line.
     const view = Object.assign(enriched.view, { eventId, visitorId, sessionId, isSessionDerived: true });
-    return { kind: 'view', view, day };
+    return { kind: 'view', view, session, day };
   }
 
   private isPlausible(viewedAtMs: number): boolean {
