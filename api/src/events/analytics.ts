@@ -1,11 +1,10 @@
-import { randomBytes } from 'node:crypto';
-import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Pool } from 'pg';
 import type { Logger } from 'winston';
 import { ArchiveFiles, type StoredFile } from './archive/files.js';
 import { openArchivePlace, type ArchivePlace } from './archive/place/index.js';
 import { Engine } from './engine/engine.js';
+import { openScratch } from './engine/scratch.js';
 import { Mirror } from './tail/mirror.js';
 
 /** Where the archive and the read engine work, and within which limits. */
@@ -39,7 +38,8 @@ export async function openAnalytics(
   deps: { pool: Pool; logger: Logger },
   options: AnalyticsOptions,
 ): Promise<Analytics> {
-  const scratchDir = path.join(options.dataDir, 'scratch', `${process.pid}-${randomBytes(4).toString('hex')}`);
+  const scratch = await openScratch({ root: path.join(options.dataDir, 'scratch'), logger: deps.logger });
+  const scratchDir = scratch.dir;
   const place = await openArchivePlace({
     url: options.archiveUrl,
     dataDir: options.dataDir,
@@ -56,6 +56,7 @@ export async function openAnalytics(
   const mirror = await Mirror.create({
     pool: deps.pool,
     engine,
+    logger: deps.logger,
     scratchDir,
     openFiles: async (days) => {
       const { paths, release } = await files.open(days);
@@ -73,7 +74,7 @@ export async function openAnalytics(
     close: async () => {
       await engine.close();
       await place.close();
-      await rm(scratchDir, { recursive: true, force: true });
+      await scratch.close();
     },
   };
 }

@@ -125,7 +125,7 @@ export function createEventStore({ pool, logger, options }: EventStoreDeps) {
     verifyArchive: async (): Promise<{ checked: number; lost: ArchivedDay[] }> => {
       const { files } = await open();
       const days = (await readManifest(pool, -1)).filter((day) => day.key !== null);
-      (await files.openVerified(days)).release();
+      await files.verifyAll(days);
       return { checked: days.length, lost: files.listLost() };
     },
     /** Removes archive files nobody needs; those it finds for the first time go the next time. */
@@ -144,6 +144,7 @@ export type { QueriedDayWriter } from './archive/write-queried-days.js';
 export { ArchiveUrlError } from './archive/place/index.js';
 export { emptyDayDetails };
 export type { AnalyticsOptions } from './analytics.js';
+export type { RetentionOptions } from './archive/retention.js';
 export type {
   Aggregate,
   AggregateQuery,

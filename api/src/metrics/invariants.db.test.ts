@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { BreakdownReport, DailyReport, Figures, PagesReport, SourcesReport } from '@tidemark/contracts';
 import fc from 'fast-check';
 import { addDays, localDate, startOfDay } from '../domain/period.js';
@@ -7,6 +7,9 @@ import { derivedSessionId } from '../ingest/index.js';
 import { startTestServer, type TestServer } from '../testing/index.js';
 import { SEASON_DAYS, seasons, sketches, toPageViews } from '../testing/random-traffic.js';
 import { referenceFigures } from '../testing/reference-figures.js';
+
+// Random worlds are many, and machines may be busy.
+jest.setTimeout(180_000);
 
 let server: TestServer;
 let sitesMade = 0;
@@ -32,16 +35,6 @@ const world = fc.record({
   batch: fc.integer({ min: 1, max: 20 }),
 });
 const RUNS = { numRuns: 20 };
-const REPORTS = [
-  'daily',
-  'pages',
-  'sources',
-  'breakdown?dimension=country',
-  'breakdown?dimension=entry_page',
-  'breakdown?dimension=exit_page',
-  'breakdown?dimension=hour_of_day',
-  'breakdown?dimension=day_of_week',
-];
 
 describe('the invariants of METRICS.md on random traffic', () => {
   it('gives the figures a literal reading of the definitions gives, by day and over the range', async () => {
@@ -149,39 +142,6 @@ describe('the invariants of METRICS.md on random traffic', () => {
         expect(counted.data).toEqual(stored.data);
       }),
       RUNS,
-    );
-  });
-
-  it('4: what PostgreSQL answers, what the archive answers and what both answer across the border is equal', async () => {
-    await fc.assert(
-      fc.asyncProperty(world, async ({ season, drawn, filter, shuffle, batch }) => {
-        const [hot, archived] = [await makeSite(season), await makeSite(season)];
-        const views = toPageViews(hot.id, hot.startAt, drawn);
-        const twins = views
-          .map((view, index) => ({ ...view, siteId: archived.id, eventId: twinOf(view.eventId, index) }))
-          .map((view) => ({ view, rank: shuffle.next().value ?? 0 }))
-          .sort((a, b) => a.rank - b.rank)
-          .map(({ view }) => view);
-        await append(views, 1_000);
-        const close = async () => {
-          const { failed } = await server.events.closeDays({ siteId: archived.id, isEveryDirtyDue: true });
-          expect(failed).toEqual([]);
-        };
-        const expectEqual = async () => {
-          for (const report of REPORTS) {
-            const [left, right] = [await get<object>(hot, report, filter), await get<object>(archived, report, filter)];
-            expect([report, without(right, ['site'])]).toEqual([report, without(left, ['site'])]);
-          }
-        };
-        // Some days are archived before all their views have come: the rest changes them from the hot side.
-        await append(twins.slice(0, twins.length / 2), batch);
-        await close();
-        await append(twins.slice(twins.length / 2), batch);
-        await expectEqual();
-        await close();
-        await expectEqual();
-      }),
-      { numRuns: 15 },
     );
   });
 

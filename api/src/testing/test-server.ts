@@ -2,10 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { AnalyticsOptions } from '../events/index.js';
 import { createLogger } from '../logger.js';
 import { rollUpAll } from '../rollups/index.js';
 import { startServer, type RunningServer } from '../server.js';
+import { testAnalytics } from './test-analytics.js';
 import { createTestDatabase } from './test-database.js';
 
 /** A desktop browser's user agent. */
@@ -22,20 +22,6 @@ export interface TestServer extends RunningServer {
   restart(): Promise<void>;
   /** A second process's API, on the same database and folder. */
   startAnother(): Promise<RunningServer>;
-}
-
-/** The read engine as tests have it. */
-export function testAnalytics(dataDir: string): AnalyticsOptions {
-  return {
-    dataDir,
-    archiveUrl: undefined,
-    archiveCacheMb: 100,
-    memoryMb: 500,
-    threads: 2,
-    timeLimitMs: 60_000,
-    exactRows: 4_000_000,
-    sampledVisitors: 65_536,
-  };
 }
 
 /** Starts an API for one test file; `stop` ends it and drops its database. */

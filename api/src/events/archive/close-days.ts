@@ -1,6 +1,7 @@
 import type { Logger } from 'winston';
 import { dayOfNumber } from '../engine/days.js';
 import type { Engine } from '../engine/engine.js';
+import { SELECT_SITE_IDS } from '../tail/queries.js';
 import { PRUNE_CHANGES, SELECT_CLOSED, SELECT_DIRTY_DAYS } from './queries.js';
 import type { ArchiveFiles } from './files.js';
 import { writeDay, type ArchiveDeps, type DayToWrite } from './write-day.js';
@@ -65,12 +66,17 @@ async function listDueDays(deps: CloseDaysDeps, rewriteAfterSeconds: number): Pr
   const days = [...new Set(open.map((row) => dayOfNumber(row.day)))];
   const closed = await deps.pool.query<{ day: string }>(SELECT_CLOSED, [days, CLOSE_AFTER_SECONDS]);
   const isClosed = new Set(closed.rows.map((row) => row.day));
+  // The tail still has what a removed site left there.
+  const sites = await deps.pool.query<{ id: number }>(SELECT_SITE_IDS);
+  const isSite = new Set(sites.rows.map(({ id }) => id));
   const dirty = await deps.pool.query<{ site_id: number; day: string }>(SELECT_DIRTY_DAYS, [rewriteAfterSeconds]);
-  const lost = deps.files.listLost().filter((known) => known.isHot);
+  const lost = deps.files.listLost().filter((known) => known.isHot && isSite.has(known.siteId));
   const isLost = new Set(lost.map(({ siteId, day }) => `${siteId} ${day}`));
   return [
     ...lost.map(({ siteId, day }) => ({ siteId, day, isFromRows: true })),
-    ...open.map((row) => ({ siteId: row.site_id, day: dayOfNumber(row.day) })).filter(({ day }) => isClosed.has(day)),
+    ...open
+      .map((row) => ({ siteId: row.site_id, day: dayOfNumber(row.day) }))
+      .filter(({ siteId, day }) => isClosed.has(day) && isSite.has(siteId)),
     ...dirty.rows
       .map((row) => ({ siteId: row.site_id, day: row.day }))
       .filter(({ siteId, day }) => !isLost.has(`${siteId} ${day}`)),

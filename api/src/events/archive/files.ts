@@ -22,6 +22,8 @@ export class ArchiveFiles<File extends StoredFile = ArchivedDay> {
   /** What each local file was like when its hash was right, or wrong. */
   private readonly verdicts = new Map<string, { mark: string; isSound: boolean }>();
   private readonly lost = new Map<string, File>();
+  /** Keys of damaged files whose local copy was thrown away already. */
+  private readonly fetchedAnew = new Set<string>();
   private verifying: Promise<void> = Promise.resolve();
 
   constructor(
@@ -34,9 +36,18 @@ export class ArchiveFiles<File extends StoredFile = ArchivedDay> {
     return this.openChecked(days, HASHED_AT_ONCE);
   }
 
-  /** Opens files whose every hash was checked. */
-  openVerified(days: readonly File[]): Promise<OpenedFiles> {
+  /** Opens files whose every hash was checked now, whatever was found earlier: disks forget without telling. */
+  async openVerified(days: readonly File[]): Promise<OpenedFiles> {
+    const opened = await this.place.open(days.map(objectOf));
+    for (const path of opened.paths) this.verdicts.delete(path ?? '');
+    opened.release();
     return this.openChecked(days, Infinity);
+  }
+
+  /** Checks every hash now, a few files at a time. What is wrong is in {@link listLost} then. */
+  async verifyAll(days: readonly File[]): Promise<void> {
+    for (let start = 0; start < days.length; start += HASHED_AT_ONCE)
+      (await this.openVerified(days.slice(start, start + HASHED_AT_ONCE))).release();
   }
 
   /** The days whose file was found missing or damaged, and is still. */
@@ -57,15 +68,21 @@ export class ArchiveFiles<File extends StoredFile = ArchivedDay> {
       const unknown = days.filter((_, index) => marks[index] !== null && !isKnown(index));
       if (unknown.length <= hashedAtOnce) await this.verify(unknown);
       else this.verifyBeside(unknown);
-      const isLost = (path: string | null, index: number) => {
-        const verdict = this.verdicts.get(path ?? '');
-        return marks[index] === null || (verdict?.mark === marks[index] && !verdict?.isSound);
+      const isDamaged = (index: number) => {
+        const verdict = this.verdicts.get(opened.paths[index] ?? '');
+        return marks[index] !== null && verdict?.mark === marks[index] && !verdict?.isSound;
       };
+      if (await this.dropCopies(days.filter((_, index) => isDamaged(index)))) {
+        opened.release();
+        return await this.openChecked(days, hashedAtOnce);
+      }
+      const isLost = (index: number) => marks[index] === null || isDamaged(index);
       return {
         paths: opened.paths.map((path, index) => {
           const day = days[index];
-          if (!isLost(path, index)) {
-            if (day) this.lost.delete(day.key ?? '');
+          if (!isLost(index)) {
+            this.lost.delete(day?.key ?? '');
+            this.fetchedAnew.delete(day?.key ?? '');
             return path;
           }
           if (day) this.noteLost(day, marks[index] === null ? 'is missing' : 'is damaged: it is not what was written');
@@ -79,6 +96,16 @@ export class ArchiveFiles<File extends StoredFile = ArchivedDay> {
       opened.release();
       throw error;
     }
+  }
+
+  /** A damaged file may be a copy of a sound object: once, it is thrown away. @returns whether any was */
+  private async dropCopies(damaged: readonly File[]): Promise<boolean> {
+    const untried = damaged.map(({ key }) => key ?? '').filter((key) => !this.fetchedAnew.has(key));
+    for (const key of untried) {
+      this.fetchedAnew.add(key);
+      await this.place.dropCopy(key);
+    }
+    return untried.length > 0;
   }
 
   private verifyBeside(days: readonly File[]): void {

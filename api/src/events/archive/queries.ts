@@ -27,6 +27,9 @@ export const CHECK_FILE = (file: string) => `
     coalesce(sum(time_on_page), 0) AS time_on_page, min(viewed_at) AS first_at, max(viewed_at) AS last_at
   FROM ${readParquet([file])}`;
 
+/** Keeps a site from being removed until the transaction ends. $1: site. */
+export const LOCK_SITE = 'SELECT FROM sites WHERE id = $1 FOR KEY SHARE';
+
 /** A day was written from a snapshot: what that snapshot saw is no longer pending. $1: site; $2: day; $3: snapshot. */
 export const FORGET_PENDING = `
   UPDATE event_changes SET pending_days = array_remove(pending_days, $2::date)

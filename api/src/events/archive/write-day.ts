@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Pool, PoolClient } from 'pg';
-import { inTransaction } from '../../db/index.js';
 import { dayNumberOf, startOfDayNumber } from '../engine/days.js';
 import { literal, type Session } from '../engine/engine.js';
 import { describeEvents, EVENT_COLUMNS, FILE_OPTIONS, SCHEMA_VERSION } from '../engine/event-row.js';
@@ -11,7 +10,7 @@ import type { HeldMoment, Mirror } from '../tail/mirror.js';
 import { readCsv } from '../tail/tail.js';
 import { enterDay, type ArchivedDay } from './manifest.js';
 import { hashFile, type ArchivePlace } from './place/index.js';
-import { CHECK_FILE, CHECK_ROWS, FORGET_PENDING, type DayCheck } from './queries.js';
+import { CHECK_FILE, CHECK_ROWS, FORGET_PENDING, LOCK_SITE, type DayCheck } from './queries.js';
 
 export interface ArchiveDeps {
   pool: Pool;
@@ -48,7 +47,7 @@ const DAY_LOCK = "hashtextextended('tidemark_archive ' || $1 || ' ' || $2, 0)";
  * replaces, on disk for certain, then entered in the manifest. Whenever it's killed, the next attempt begins anew and
  * readers see either the old state or the new.
  *
- * @returns the day as entered; null where another process is at it
+ * @returns the day as entered; null where another process is at it, or the site is no more
  * @throws ArchiveMismatch when file and rows differ
  */
 export async function writeDay(
@@ -62,7 +61,7 @@ export async function writeDay(
       siteId,
       day,
     ]);
-    const entered = rows[0]?.is_held ? await writeLocked(deps, { siteId, day, isFromRows }) : null;
+    const entered = rows[0]?.is_held ? await writeLocked(deps, lock, { siteId, day, isFromRows }) : null;
     await lock.query(`SELECT pg_advisory_unlock(${DAY_LOCK})`, [siteId, day]);
     isSound = true;
     return entered;
@@ -73,8 +72,9 @@ export async function writeDay(
 
 async function writeLocked(
   deps: ArchiveDeps,
+  lock: PoolClient,
   { siteId, day, isFromRows }: Required<DayToWrite>,
-): Promise<Omit<ArchivedDay, 'version'>> {
+): Promise<Omit<ArchivedDay, 'version'> | null> {
   const number = dayNumberOf(day);
   const span = { fromMs: startOfDayNumber(number).getTime(), toMs: startOfDayNumber(number + 1).getTime() };
   const file = path.join(deps.scratchDir, `${siteId}-${day}-${randomBytes(4).toString('hex')}.parquet`);
@@ -82,6 +82,8 @@ async function writeLocked(
   try {
     const known = held.manifest.get(siteId)?.get(number);
     const isHot = known?.isHot ?? true;
+    // The file was found again, and PostgreSQL has let go of its rows since.
+    if (isFromRows && !isHot) return null;
     const rowCount = isFromRows
       ? await exportRows(deps, held, { siteId, span, file })
       : await exportEvents(deps, held.session, { siteId, span, file });
@@ -100,15 +102,28 @@ async function writeLocked(
     };
     await held.release();
     if (entry.key !== null) await deps.place.put(entry.key, file);
-    await inTransaction(deps.pool, async (client) => {
-      await enterDay(client, entry);
-      await client.query(FORGET_PENDING, [siteId, day, held.snapshot]);
-    });
-    return entry;
+    return (await enter(lock, entry)) ? entry : null;
   } finally {
-    await held.release();
     await rm(file, { force: true });
+    await held.release();
   }
+}
+
+/**
+ * Enters a day on the connection that holds its lock: where that broke, another process may have written the day since, from
+ * newer rows, and this entry must fail. @returns false where the site was removed meanwhile
+ */
+async function enter(lock: PoolClient, entry: Omit<ArchivedDay, 'version'>): Promise<boolean> {
+  await lock.query('BEGIN');
+  const site = await lock.query(LOCK_SITE, [entry.siteId]);
+  if (site.rowCount === 0) {
+    await lock.query('ROLLBACK');
+    return false;
+  }
+  await enterDay(lock, entry);
+  await lock.query(FORGET_PENDING, [entry.siteId, entry.day, entry.snapshot]);
+  await lock.query('COMMIT');
+  return true;
 }
 
 interface Export {

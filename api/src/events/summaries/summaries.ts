@@ -11,6 +11,10 @@ export class Summaries {
     }
   }
 
+  clear(): void {
+    this.bySite.clear();
+  }
+
   /** A site's summaries by their months, the earliest first. */
   of(siteId: number): MonthSummary[] {
     return [...(this.bySite.get(siteId)?.values() ?? [])].sort((a, b) => (a.month < b.month ? -1 : 1));

@@ -14,7 +14,22 @@ export class Manifests {
 
   /** Makes a new version of which these days changed. @returns its number */
   add(days: readonly ArchivedDay[]): number {
-    const previous = this.at(this.last);
+    return this.addTo(this.at(this.last), days);
+  }
+
+  /** Makes a new version of these days alone. @returns its number */
+  replace(days: readonly ArchivedDay[]): number {
+    return this.addTo(new Map(), days);
+  }
+
+  /** @throws when the version is too old to be known */
+  at(version: number): Manifest {
+    const manifest = this.versions.get(version);
+    if (!manifest) throw new Error(`the tail's version ${version} is no longer known`);
+    return manifest;
+  }
+
+  private addTo(previous: Manifest, days: readonly ArchivedDay[]): number {
     const next = new Map(previous);
     for (const siteId of new Set(days.map((day) => day.siteId))) {
       const own = new Map(previous.get(siteId));
@@ -25,12 +40,5 @@ export class Manifests {
     this.versions.set(this.last, next);
     this.versions.delete(this.last - KEPT);
     return this.last;
-  }
-
-  /** @throws when the version is too old to be known */
-  at(version: number): Manifest {
-    const manifest = this.versions.get(version);
-    if (!manifest) throw new Error(`the tail's version ${version} is no longer known`);
-    return manifest;
   }
 }

@@ -1,12 +1,15 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Pool, PoolClient } from 'pg';
+import type { Logger } from 'winston';
 import { readManifest, type ArchivedDay } from '../archive/manifest.js';
 import { dayNumberOf, startOfDayNumber } from '../engine/days.js';
 import type { Engine, Session } from '../engine/engine.js';
 import { SELECT_CHANGES_SINCE, SELECT_PENDING_CHANGES } from '../hot/queries/changes.js';
+import { mergeBySite, type ChangeRow } from './changes.js';
 import { copyViews } from './copy-views.js';
 import { Manifests, type Manifest } from './manifests.js';
+import { isContinued, SELECT_MOMENT, type Moment } from './moment.js';
 import { SELECT_HOT_DAYS, SELECT_SITE_IDS } from './queries.js';
 import { readSummaries } from '../summaries/month-summary.js';
 import { Summaries } from '../summaries/summaries.js';
@@ -16,6 +19,7 @@ import { readCsv, Tail, type TailChange } from './tail.js';
 export interface MirrorDeps {
   pool: Pool;
   engine: Engine;
+  logger: Logger;
   /** Where rows lie on their way from PostgreSQL to DuckDB. */
   scratchDir: string;
   /** Local paths of the files of archived days. */
@@ -29,14 +33,6 @@ export interface HeldMoment {
   snapshot: string;
   manifest: Manifest;
   release(): Promise<void>;
-}
-
-interface ChangeRow {
-  site_id: number;
-  session_ids: string[];
-  pending_days: string[];
-  from_at: Date;
-  to_at: Date;
 }
 
 /** So many sessions are looked for wherever they have views; of more at once, only so far around what changed. */
@@ -53,8 +49,8 @@ const SOUGHT_AROUND_MS = 36 * 3_600_000;
 export class Mirror {
   readonly manifests = new Manifests();
   readonly summaries = new Summaries();
-  private snapshot: string | undefined;
-  private manifestVersion = 0;
+  /** The moment of PostgreSQL that the tail shows. */
+  private shown: Moment | undefined;
   private pass = 0;
   /** The PostgreSQL snapshot of each pass that may still be asked about. */
   private readonly snapshots = new Map<number, Snapshot>();
@@ -136,7 +132,7 @@ export class Mirror {
   }
 
   private async hold(client: PoolClient): Promise<HeldMoment> {
-    if (this.snapshot === undefined) throw new Error('the tail has not been filled');
+    if (this.shown === undefined) throw new Error('the tail has not been filled');
     const session = await this.deps.engine.connect();
     await session.run('BEGIN TRANSACTION');
     const [state] = await session.all<{ version: number }>('SELECT version FROM state');
@@ -144,7 +140,7 @@ export class Mirror {
     return {
       client,
       session,
-      snapshot: this.snapshot,
+      snapshot: this.shown.snapshot,
       manifest: this.manifests.at(state?.version ?? 0),
       release: async () => {
         if (isReleased) return;
@@ -164,44 +160,56 @@ export class Mirror {
   }
 
   private async follow(client: PoolClient, folder: string): Promise<void> {
-    const { rows } = await client.query<{ snapshot: string; version: number }>(
-      'SELECT pg_current_snapshot()::text AS snapshot, version FROM archive_state',
-    );
+    const { rows } = await client.query<Moment>(SELECT_MOMENT);
     const now = rows[0];
     if (!now) throw new Error('archive_state is empty');
     const lookedAtMs = performance.now();
-    const isFirst = this.snapshot === undefined;
-    const changes = isFirst
-      ? []
-      : mergeBySite((await client.query<ChangeRow>(SELECT_CHANGES_SINCE, [this.snapshot])).rows);
-    const isManifestNew = now.version !== this.manifestVersion;
-    if (!isFirst && changes.length === 0 && !isManifestNew) {
-      this.snapshot = now.snapshot;
-      this.caughtUpAtMs = lookedAtMs;
-      return;
-    }
-    const days = isManifestNew ? await readManifest(client, this.manifestVersion) : [];
-    if (isManifestNew) this.summaries.add(await readSummaries(client, this.manifestVersion));
+    const shown = this.followed(now);
+    const changes = shown
+      ? mergeBySite((await client.query<ChangeRow>(SELECT_CHANGES_SINCE, [shown.snapshot])).rows)
+      : [];
+    if (!shown || changes.length > 0 || shown.version !== now.version)
+      await this.change(client, folder, { shown, now, changes });
+    this.shown = now;
+    this.caughtUpAtMs = lookedAtMs;
+  }
+
+  /** What the tail shows, if what was committed since can be told; else it must be filled anew. */
+  private followed(now: Moment): Moment | undefined {
+    if (!this.shown || isContinued(this.shown, now)) return this.shown;
+    this.deps.logger.warn('the database is not where it was left: its events are read anew', {
+      was: this.shown,
+      is: now,
+    });
+    return undefined;
+  }
+
+  private async change(
+    client: PoolClient,
+    folder: string,
+    { shown, now, changes }: { shown: Moment | undefined; now: Moment; changes: ChangeRow[] },
+  ): Promise<void> {
+    const days = shown?.version === now.version ? [] : await readManifest(client, shown?.version ?? -1);
+    if (!shown) this.summaries.clear();
+    if (shown?.version !== now.version) this.summaries.add(await readSummaries(client, shown?.version ?? -1));
     const pass = this.pass + 1;
+    if (!shown) this.snapshots.clear();
     this.snapshots.set(pass, parseSnapshot(now.snapshot));
     await this.tail.begin();
     try {
-      if (isFirst) await this.fill(client, folder, days, pass);
-      else await this.update(client, folder, { changes, days, pass });
-      const version = this.manifests.add(days);
-      await this.tail.commit(version);
+      if (shown) await this.update(client, folder, { changes, days, pass });
+      else await this.fill(client, folder, days, pass);
+      await this.tail.commit(shown ? this.manifests.add(days) : this.manifests.replace(days));
     } catch (error) {
       await this.tail.rollback();
       throw error;
     }
     this.pass = pass;
-    this.snapshot = now.snapshot;
-    this.manifestVersion = now.version;
-    this.caughtUpAtMs = lookedAtMs;
   }
 
-  /** The first pass: every day that isn't archived, and what changed on archived days since they were written. */
+  /** From nothing: every day that isn't archived, and what changed on archived days since they were written. */
   private async fill(client: PoolClient, folder: string, days: ArchivedDay[], pass: number): Promise<void> {
+    await this.tail.clear();
     await this.tail.noteArchived(days, pass);
     const sites = await client.query<{ id: number }>(SELECT_SITE_IDS);
     for (const { id } of sites.rows) {
@@ -300,24 +308,4 @@ export class Mirror {
     for (const pass of this.snapshots.keys()) if (pass < last) this.snapshots.delete(pass);
     return last;
   }
-}
-
-/** One change a site, so that each is one step. */
-function mergeBySite(rows: ChangeRow[]): ChangeRow[] {
-  const bySite = new Map<number, { ids: Set<string>; days: Set<string>; from: number; to: number }>();
-  for (const row of rows) {
-    const known = bySite.get(row.site_id) ?? { ids: new Set(), days: new Set(), from: Infinity, to: -Infinity };
-    bySite.set(row.site_id, known);
-    for (const id of row.session_ids) known.ids.add(id);
-    for (const day of row.pending_days) known.days.add(day);
-    known.from = Math.min(known.from, row.from_at.getTime());
-    known.to = Math.max(known.to, row.to_at.getTime());
-  }
-  return [...bySite].map(([siteId, { ids, days, from, to }]) => ({
-    site_id: siteId,
-    session_ids: [...ids],
-    pending_days: [...days],
-    from_at: new Date(from),
-    to_at: new Date(to),
-  }));
 }

@@ -27,6 +27,8 @@ export interface ArchivePlace {
   open(objects: readonly ArchiveObject[]): Promise<OpenedObjects>;
   /** Removes an object; one that doesn't exist is fine. One that is open here goes when it is released. */
   remove(key: string): Promise<void>;
+  /** Throws away what this machine keeps of an object that lies elsewhere: who opens it next has it fetched. */
+  dropCopy(key: string): Promise<void>;
   /** Every object whose key begins with the prefix, in no particular order. Things in the place that have no key of ours are passed over. */
   list(prefix: string): AsyncIterable<ArchiveObject>;
   /** Frees what the place holds on this machine; the objects stay. */

@@ -75,7 +75,7 @@ export class FileCache implements FileHolder {
     this.limit.noteRelease();
   }
 
-  /** The object is gone from its place; who reads it here may go on. */
+  /** The object is gone from its place, or its file here is damaged; who reads it here may go on. */
   async forget(key: string): Promise<void> {
     await rm(this.objectPath(key), { force: true });
   }

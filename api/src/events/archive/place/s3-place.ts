@@ -65,6 +65,11 @@ class S3Place implements ArchivePlace {
     await this.cache.forget(key);
   }
 
+  async dropCopy(key: string): Promise<void> {
+    checkKey(key);
+    await this.cache.forget(key);
+  }
+
   async *list(prefix: string): AsyncGenerator<ArchiveObject> {
     checkPrefix(prefix);
     yield* this.bucket.list(prefix);
