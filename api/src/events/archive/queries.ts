@@ -94,12 +94,15 @@ export const SELECT_OLD_PARTITIONS = `
     WHERE i.inhparent = 'page_visit_rows'::regclass) partitions
   WHERE to_day < (now() AT TIME ZONE 'UTC')::date - $1::integer ORDER BY from_day`;
 
-/** What of a partition isn't safely in the archive: rows by site and day beside what the manifest says. */
+/**
+ * What of a partition isn't safely in the archive: rows by site and day beside what the manifest says. Of a day that only
+ * the archive has, rows that came after, by a clock that was set back, are in its file once nothing of it is pending.
+ */
 export const selectUnarchived = (partition: string) => `
   SELECT held.site_id, held.day::text FROM (
     SELECT site_id, (timestamp AT TIME ZONE 'UTC')::date AS day, count(*) AS rows FROM ${partition} GROUP BY 1, 2) held
   LEFT JOIN archive_days a ON a.site_id = held.site_id AND a.day = held.day
-  WHERE a.rows IS DISTINCT FROM held.rows OR a.erased_keys <> '{}' OR EXISTS (
+  WHERE (a.is_hot IS DISTINCT FROM false AND a.rows IS DISTINCT FROM held.rows) OR a.erased_keys <> '{}' OR EXISTS (
     SELECT FROM event_changes c WHERE c.site_id = held.site_id AND held.day = ANY(c.pending_days))`;
 
 /** These days are in the archive alone from now on. $1..$2: first and last day. */
@@ -124,6 +127,9 @@ export const DELETE_EXPIRED_ROWS =
   "DELETE FROM page_visit_rows WHERE site_id = $1 AND timestamp < $2::date::timestamp AT TIME ZONE 'UTC'";
 export const DELETE_EXPIRED_CUSTOM_EVENTS =
   "DELETE FROM custom_events WHERE site_id = $1 AND timestamp < $2::date::timestamp AT TIME ZONE 'UTC'";
+
+/** How far PostgreSQL's clock is from an instant. $1: the instant. */
+export const SELECT_CLOCK_DIFFERENCE = 'SELECT abs(extract(epoch FROM now() - $1::timestamptz))::integer AS seconds';
 
 /** The first day each site keeps. $1: days kept where a site doesn't say. */
 export const SELECT_FIRST_KEPT_DAYS = `

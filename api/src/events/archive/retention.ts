@@ -10,6 +10,7 @@ import {
   DELETE_EXPIRED_ROWS,
   EXPIRE_DAYS,
   MARK_ARCHIVED_ONLY,
+  SELECT_CLOCK_DIFFERENCE,
   SELECT_EXPIRED_DAYS,
   SELECT_FIRST_KEPT_DAYS,
   SELECT_OLD_PARTITIONS,
@@ -42,12 +43,27 @@ export interface RetentionReport {
   days: { siteId: number; day: string; rows: number; sizeBytes: number }[];
 }
 
-/** Lets go of what needn't be kept, whole partitions and files, so that the disk is free again. Repeating it is harmless. */
+/** By a clock so wrong, days would go that are to be kept. */
+const MAX_CLOCK_DIFFERENCE_SECONDS = 3_600;
+
+/**
+ * Lets go of what needn't be kept, whole partitions and files, so that the disk is free again. Repeating it is harmless.
+ *
+ * @throws when the clocks of this machine and of PostgreSQL disagree, and nothing goes
+ */
 export async function applyRetention(deps: RetentionDeps, options: RetentionOptions): Promise<RetentionReport> {
+  await requireRightClock(deps.pool);
   const days = await expireDays(deps, options);
   const { partitions, kept } = await dropOldPartitions(deps, options);
   if (partitions.length > 0 && !options.isDryRun) await forgetUnused(deps.pool);
   return { partitions, kept, days };
+}
+
+async function requireRightClock(pool: Pool): Promise<void> {
+  const { rows } = await pool.query<{ seconds: number }>(SELECT_CLOCK_DIFFERENCE, [new Date(Date.now())]);
+  const seconds = rows[0]?.seconds ?? 0;
+  if (seconds > MAX_CLOCK_DIFFERENCE_SECONDS)
+    throw new Error(`nothing is let go of: this machine's clock and PostgreSQL's are ${seconds} s apart`);
 }
 
 async function expireDays(
@@ -87,11 +103,12 @@ async function dropOldPartitions(
   const partitions: RetentionReport['partitions'] = [];
   const kept: RetentionReport['kept'] = [];
   for (const partition of old.rows) {
-    const { rows } = await deps.pool.query<{ size: number }>('SELECT pg_total_relation_size($1::regclass) AS size', [
+    const { rows } = await deps.pool.query<{ size: number }>('SELECT pg_total_relation_size(to_regclass($1)) AS size', [
       partition.name,
     ]);
     const reason =
       (await findDamage(deps, partition)) ?? (await dropPartition(deps.pool, partition, isDryRun ?? false));
+    if (reason === GONE) continue;
     if (reason === null) partitions.push({ name: partition.name, sizeBytes: rows[0]?.size ?? 0 });
     else kept.push({ name: partition.name, reason });
   }
@@ -114,6 +131,9 @@ async function findDamage({ pool, files }: RetentionDeps, { from_day, to_day }: 
 /** How long to wait for those who write to the table; then it's tried another time. */
 const LOCK_TIMEOUT = '2s';
 const LOCK_NOT_AVAILABLE = '55P03';
+const UNDEFINED_TABLE = '42P01';
+/** Another process was quicker. */
+const GONE = 'gone already';
 
 /** Drops a partition unless something of it isn't in the archive. @returns why it was kept; null when it's gone */
 async function dropPartition(pool: Pool, partition: Partition, isDryRun: boolean): Promise<string | null> {
@@ -121,6 +141,7 @@ async function dropPartition(pool: Pool, partition: Partition, isDryRun: boolean
     return await lockAndDrop(pool, partition, isDryRun);
   } catch (error) {
     if (error instanceof DatabaseError && error.code === LOCK_NOT_AVAILABLE) return 'in use just now';
+    if (error instanceof DatabaseError && error.code === UNDEFINED_TABLE) return GONE;
     throw error;
   }
 }

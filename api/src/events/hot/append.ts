@@ -24,13 +24,16 @@ export async function appendPageViews(
   views: readonly NewPageView[],
 ): Promise<AppendResult> {
   const dated = await restoreInstants(deps.pool, mergeReports(views));
-  const { open, closed } = await splitClosed(deps.pool, dated);
-  const insert = async () => ({ inserted: await insertByPartition(deps, open), closed });
+  const insert = async () => {
+    const { open, closed } = await splitClosed(deps.pool, dated);
+    return { inserted: await insertByPartition(deps, open), closed };
+  };
   try {
     return await insert();
   } catch (error) {
     if (!(error instanceof DatabaseError && error.code === UNDEFINED_TABLE)) throw error;
     deps.partitions.forget();
+    // With the partition, the days may have become the archive's meanwhile.
     return insert();
   }
 }

@@ -1,0 +1,106 @@
+import { mkdir, readdir, truncate, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import type { DailyReport } from '@tidemark/contracts';
+import { buildPageView } from '../../testing/index.js';
+import { at, daysAgo, useArchive } from './testing/use-archive.js';
+
+const test = useArchive({ isServerShared: false });
+
+const retain = (options: { hotDays?: number; retentionDays?: number; isDryRun?: boolean } = {}) =>
+  test.server.events.applyRetention({ hotDays: 7, retentionDays: 730, ...options });
+
+describe('retention', () => {
+  it('drops partitions whose days are safely archived, and answers the same from the archive', async () => {
+    const day = daysAgo(20);
+    await test.append({ viewedAt: at(day) }, { viewedAt: at(day, '12:01:00'), pageUrl: 'https://example.com/b' });
+    expect((await retain()).kept).toHaveLength(1);
+    await test.close();
+    const before = await test.read<DailyReport>('daily', day);
+    expect((await retain({ isDryRun: true })).partitions).toHaveLength(1);
+    expect((await test.manifest())[0]?.is_hot).toBe(true);
+    expect((await retain()).partitions).toHaveLength(1);
+    const { rows } = await test.server.database.pool.query('SELECT FROM page_visits');
+    expect(rows).toHaveLength(0);
+    expect(await test.read<DailyReport>('daily', day)).toEqual(before);
+    await test.server.restart();
+    expect(await test.read<DailyReport>('daily', day)).toEqual(before);
+  });
+
+  it('keeps a partition whose file is damaged', async () => {
+    await test.append({ viewedAt: at(daysAgo(20)) });
+    await test.close();
+    await truncate(test.fileOf((await test.manifest())[0]?.object_key), 50);
+    expect((await retain()).kept).toMatchObject([{ reason: expect.stringContaining('missing or damaged') as unknown }]);
+  });
+
+  it('takes nothing in on a day that only the archive has', async () => {
+    const day = daysAgo(20);
+    await test.append({ viewedAt: at(day) });
+    await test.close();
+    await retain();
+    const late = buildPageView({ siteId: test.siteId, viewedAt: at(day, '13:00:00') });
+    expect(await test.server.events.append([late])).toEqual({ inserted: new Set(), closed: new Set([late.eventId]) });
+    const { id: otherId } = await test.server.sites.save({ domain: 'other.example', name: 'other' });
+    const other = buildPageView({ siteId: otherId, viewedAt: at(day) });
+    expect((await test.server.events.append([other])).inserted).toEqual(new Set([other.eventId]));
+  });
+
+  it('erases a visitor from the archive at once, and from its file with the next close', async () => {
+    const day = daysAgo(20);
+    await test.append({ viewedAt: at(day) }, { viewedAt: at(day), sessionId: 's2', visitorId: 'v2' });
+    await test.close();
+    await retain();
+    expect(await test.server.events.eraseVisitor(test.siteId, 'v2')).toBe(1);
+    await test.server.settle();
+    expect((await test.read<DailyReport>('daily', day)).totals).toMatchObject({ page_views: 1, unique_visitors: 1 });
+    const { rows } = await test.server.database.pool.query(
+      'SELECT page_views, unique_visitors FROM daily_metrics WHERE date = $1',
+      [day],
+    );
+    expect(rows).toEqual([{ page_views: 1, unique_visitors: 1 }]);
+    expect(await test.close()).toEqual([{ day, rows: 1 }]);
+    expect((await test.read<DailyReport>('daily', day)).totals.page_views).toBe(1);
+    expect(await test.close()).toEqual([]);
+  });
+
+  it("removes days past their site's keeping, files and all, and leaves other sites' days", async () => {
+    const day = daysAgo(20);
+    const { id: shortId } = await test.server.sites.save({ domain: 'short.example', name: 'short', retentionDays: 10 });
+    await test.append({ viewedAt: at(day) }, { siteId: shortId, viewedAt: at(day) });
+    await test.server.events.closeDays();
+    const files = async () =>
+      (await readdir(path.join(test.server.dataDir, 'archive'), { recursive: true })).filter((name) =>
+        name.endsWith('.parquet'),
+      );
+    expect(await files()).toHaveLength(2);
+    expect((await retain({ isDryRun: true })).days).toMatchObject([{ siteId: shortId, day, rows: 1 }]);
+    await retain();
+    expect(await files()).toHaveLength(1);
+    await test.server.settle();
+    const report = await test.server.events.aggregate({
+      range: { siteId: shortId, timeZone: 'UTC', from: day, to: day },
+      filters: [],
+      dimension: 'total',
+      orderBy: 'value',
+      limit: 1,
+    });
+    expect(report.groups[0]?.pageViews ?? 0).toBe(0);
+  });
+});
+
+describe('the sweep', () => {
+  it('removes what the manifest does not know when it finds it twice, and nothing else', async () => {
+    const day = daysAgo(2);
+    await test.append({ viewedAt: at(day) });
+    await test.close();
+    await test.append({ viewedAt: at(day, '12:01:00') });
+    await test.close();
+    const stray = test.fileOf(`site=${test.siteId}/${day}.0123456789ab.parquet`);
+    await mkdir(path.dirname(stray), { recursive: true });
+    await writeFile(stray, 'left behind');
+    expect(await test.server.events.sweepArchive()).toBe(0);
+    expect(await test.server.events.sweepArchive()).toBe(2);
+    expect((await test.read<DailyReport>('daily', day)).totals.page_views).toBe(2);
+  });
+});
