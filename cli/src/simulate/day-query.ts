@@ -36,8 +36,7 @@ seeded_views AS (${seedViews(outline)}),
 drawn AS (${DRAW_VIEWS}),
 paged AS (${FIND_PAGES}),
 told AS (${tellSessions(outline)}),
-ordered AS (SELECT * FROM told ORDER BY started_at, session_key),
-named AS (${NAME_SESSIONS}),
+ordered AS (${ORDER_SESSIONS}),
 views AS (${LIST_VIEWS})
 ${SELECT_ROWS}`;
 }
@@ -89,32 +88,28 @@ const tellSessions = ({ day }: DayOutline) => `
     total_ms + 1000 * coalesce(reading_s[views], 0)::BIGINT AS duration_ms
   FROM paged`;
 
-const NAME_SESSIONS = `
+/** After this nothing is joined, which could change the order. */
+const ORDER_SESSIONS = `
   SELECT s.* EXCLUDE (profile_slot, arrival_slot), f.* EXCLUDE (slot), a.* EXCLUDE (slot, home_share, bounce_share, landing_page)
-  FROM ordered s
+  FROM told s
   JOIN simulated_profiles f ON f.slot = s.profile_slot
-  JOIN simulated_arrivals a ON a.slot = s.arrival_slot`;
+  JOIN simulated_arrivals a ON a.slot = s.arrival_slot
+  ORDER BY s.started_at, s.session_key`;
 
-/** A row a view; 0 is the id of no page. */
+/** A row a view. */
 const LIST_VIEWS = `
-  SELECT *, CASE WHEN entry_id = page_id THEN 0 ELSE entry_id END AS entry_id_beside,
-    CASE WHEN exit_id = page_id THEN 0 ELSE exit_id END AS exit_id_beside
-  FROM (
-    SELECT * EXCLUDE (pages, elapsed_ms, times_s, are_page_visits), pages[1] AS entry_id, pages[views] AS exit_id,
-      unnest(range(1, views + 1)) AS nth, unnest(pages) AS page_id, unnest(list_prepend(0, pages[1:views - 1])) AS page_before,
-      unnest(elapsed_ms) AS elapsed_ms, unnest(times_s) AS time_on_page, unnest(are_page_visits) AS is_page_visit
-    FROM named)`;
+  SELECT * EXCLUDE (pages, elapsed_ms, times_s, are_page_visits), pages[1] AS entry_id, pages[views] AS exit_id,
+    unnest(range(1, views + 1)) AS nth, unnest(pages) AS page_id, unnest(list_prepend(NULL, pages[1:views - 1])) AS page_before,
+    unnest(elapsed_ms) AS elapsed_ms, unnest(times_s) AS time_on_page, unnest(are_page_visits) AS is_page_visit
+  FROM ordered`;
 
-/** Joined with the small table of pages, they stay in order but for whole runs of rows, which threads write in turn. */
+const pageOf = (id: string) => `getvariable('simulated_pages')[${id}]`;
+
 const SELECT_ROWS = `
-SELECT v.visitor_key, v.session_key, v.started_at + v.elapsed_ms AS viewed_at, p.page, v.time_on_page,
-  CASE WHEN v.nth = 1 THEN v.referrer ELSE b.url END AS referrer,
-  v.device_type, v.browser, v.os, v.screen_resolution, v.language, v.country, v.source, v.channel,
-  v.utm_source, v.utm_medium, v.utm_campaign, v.utm_term, v.utm_content, e.page AS entry_page, x.page AS exit_page,
-  v.nth = 1 AS is_entry, v.views = 1 AS is_bounce, v.is_page_visit,
-  CASE WHEN v.nth = 1 THEN v.duration_ms END AS session_duration_ms
-FROM views v
-JOIN simulated_pages p ON p.id = v.page_id
-JOIN simulated_pages b ON b.id = v.page_before
-JOIN simulated_pages e ON e.id = v.entry_id_beside
-JOIN simulated_pages x ON x.id = v.exit_id_beside`;
+SELECT visitor_key, session_key, started_at + elapsed_ms AS viewed_at, ${pageOf('page_id')} AS page, time_on_page,
+  CASE WHEN nth = 1 THEN referrer ELSE 'https://' || ${pageOf('page_before')} END AS referrer,
+  device_type, browser, os, screen_resolution, language, country, source, channel,
+  utm_source, utm_medium, utm_campaign, utm_term, utm_content,
+  ${pageOf('nullif(entry_id, page_id)')} AS entry_page, ${pageOf('nullif(exit_id, page_id)')} AS exit_page,
+  nth = 1 AS is_entry, views = 1 AS is_bounce, is_page_visit, CASE WHEN nth = 1 THEN duration_ms END AS session_duration_ms
+FROM views`;

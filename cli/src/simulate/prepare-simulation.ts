@@ -34,17 +34,18 @@ const profileColumns = [
 ] as const;
 
 /**
- * Makes the dictionaries days are drawn from (pages, arrivals, visitors' profiles) as temporary tables, which only this
- * connection sees. Called again, it replaces them.
+ * Makes the dictionaries days are drawn from (pages, arrivals, visitors' profiles) as temporary tables and a variable,
+ * which only this connection sees. Called again, it replaces them.
  *
  * @throws RangeError when no traffic can be simulated by this plan
  */
 export async function prepareSimulation(connection: DuckDb, plan: SimulationPlan): Promise<void> {
   checkPlan(plan);
   for (const statement of [
-    `CREATE OR REPLACE TEMP TABLE simulated_pages AS
-       SELECT id::INTEGER AS id, page, 'https://' || page AS url
-       FROM (VALUES (0, NULL), ${rowsOf(listPages(plan.domain))}) AS p(id, page)`,
+    `SET VARIABLE simulated_pages = [${listPages(plan.domain)
+      .sort(([one], [other]) => one - other)
+      .map(([, page]) => literalOf(page))
+      .join(', ')}]`,
     createSlots('simulated_profiles', profileColumns, listProfileSlots()),
     createSlots('simulated_arrivals', arrivalColumns, listArrivals(plan)),
   ])

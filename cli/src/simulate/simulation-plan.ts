@@ -29,10 +29,15 @@ export function checkPlan({
   eventsPerDay,
   seed,
 }: Pick<SimulationPlan, 'lastDay' | 'days' | 'eventsPerDay' | 'seed'>): void {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(lastDay) || Number.isNaN(Date.parse(`${lastDay}T00:00:00Z`)))
-    throw new RangeError(`the last day must be a date as 2026-05-31, not '${lastDay}'`);
+  if (!isDate(lastDay)) throw new RangeError(`the last day must be a date as 2026-05-31, not '${lastDay}'`);
   if (!Number.isInteger(days) || days < 1) throw new RangeError(`days must be a whole number from 1 up, not ${days}`);
   if (!Number.isInteger(eventsPerDay) || eventsPerDay < 1 || eventsPerDay > 100_000_000)
     throw new RangeError(`events a day must be a whole number from 1 to 100,000,000, not ${eventsPerDay}`);
   if (!Number.isSafeInteger(seed)) throw new RangeError(`the seed must be a whole number, not ${seed}`);
+}
+
+/** Not only by its looks: 31 February would be taken for 3 March. */
+function isDate(text: string): boolean {
+  const atMs = Date.parse(`${text}T00:00:00Z`);
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(atMs) && dayOfNumber(atMs / MS_PER_DAY) === text;
 }
