@@ -8,7 +8,7 @@ import { hashFile, type ArchiveObject, type ArchivePlace } from './place/index.j
 export interface OpenedFiles {
   /** In the order asked for; null where a file is missing or damaged. */
   paths: (string | null)[];
-  release(): void;
+  release: () => void;
 }
 
 /** So many files unknown to this process are hashed before a question is answered; of more, beside it. */
@@ -49,7 +49,7 @@ export class ArchiveFiles {
   private async openChecked(days: readonly ArchivedDay[], hashedAtOnce: number): Promise<OpenedFiles> {
     const opened = await this.place.open(days.map(objectOf));
     try {
-      const marks = await Promise.all(opened.paths.map((path) => (path === null ? null : markOf(path))));
+      const marks = await Promise.all(opened.paths.map(async (path) => (path === null ? null : markOf(path))));
       const isKnown = (index: number) => this.verdicts.get(opened.paths[index] ?? '')?.mark === marks[index];
       const unknown = days.filter((_, index) => marks[index] !== null && !isKnown(index));
       if (unknown.length <= hashedAtOnce) await this.verify(unknown);

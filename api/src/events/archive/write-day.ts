@@ -179,5 +179,5 @@ async function checkAgainstRows(
 const NOTHING: DayCheck = { views: 0, visitors: 0, sessions: 0, time_on_page: 0, first_at: null, last_at: null };
 
 function plain(check: DayCheck | undefined): unknown {
-  return Object.values({ ...NOTHING, ...check }).map((value) => (value === null ? null : Number(value)));
+  return Object.values({ ...NOTHING, ...check });
 }
