@@ -11,6 +11,12 @@ export interface OpenedFiles {
   release: () => void;
 }
 
+/** A day whose file can't be read as it was written. */
+export interface LostDay extends ArchivedDay {
+  /** `is missing`, or `is damaged: ...`. */
+  what: string;
+}
+
 /** So many files unknown to this process are hashed before a question is answered; of more, beside it. */
 const HASHED_AT_ONCE = 40;
 
@@ -34,6 +40,34 @@ export class ArchiveFiles {
   /** Opens files whose every hash was checked. */
   openVerified(days: readonly ArchivedDay[]): Promise<OpenedFiles> {
     return this.openChecked(days, Infinity);
+  }
+
+  /**
+   * Reads every file anew, a few at a time, and compares its hash, whatever was known of it.
+   *
+   * @returns the days whose file is missing or damaged
+   */
+  async verifyAnew(
+    days: readonly ArchivedDay[],
+    { signal, onProgress }: { signal?: AbortSignal; onProgress?: (done: number, total: number) => void } = {},
+  ): Promise<LostDay[]> {
+    const lost: LostDay[] = [];
+    for (const [index, day] of days.entries()) {
+      signal?.throwIfAborted();
+      const opened = await this.place.open([objectOf(day)]);
+      try {
+        const [path] = opened.paths;
+        const mark = path ? await markOf(path) : null;
+        const isSound = path && mark !== null && (await hashFile(path)) === day.sha256;
+        if (path && mark !== null) this.verdicts.set(path, { mark, isSound: isSound === true });
+        if (isSound) this.lost.delete(day.key ?? '');
+        else lost.push({ ...day, what: this.noteLost(day, mark !== null) });
+      } finally {
+        opened.release();
+      }
+      onProgress?.(index + 1, days.length);
+    }
+    return lost;
   }
 
   /** The days whose file was found missing or damaged, and is still. */
@@ -65,7 +99,7 @@ export class ArchiveFiles {
             if (day) this.lost.delete(day.key ?? '');
             return path;
           }
-          if (day) this.noteLost(day, marks[index] === null ? 'is missing' : 'is damaged: it is not what was written');
+          if (day) this.noteLost(day, marks[index] !== null);
           return null;
         }),
         release: () => {
@@ -103,13 +137,15 @@ export class ArchiveFiles {
     }
   }
 
-  private noteLost(day: ArchivedDay, what: string): void {
-    if (this.lost.has(day.key ?? '')) return;
+  private noteLost(day: ArchivedDay, isThere: boolean): string {
+    const what = isThere ? 'is damaged: it is not what was written' : 'is missing';
+    if (this.lost.has(day.key ?? '')) return what;
     this.lost.set(day.key ?? '', day);
     this.logger.error(`the archive file ${this.place.name}/${day.key ?? ''} ${what}`, {
       site_id: day.siteId,
       day: day.day,
     });
+    return what;
   }
 }
 

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Pool, PoolClient } from 'pg';
 import { inTransaction } from '../../db/index.js';
 import { dayNumberOf, startOfDayNumber } from '../engine/days.js';
-import { literal, type Session } from '../engine/engine.js';
+import { interruptWhen, literal, type Session } from '../engine/engine.js';
 import { describeEvents, EVENT_COLUMNS, FILE_OPTIONS, SCHEMA_VERSION } from '../engine/event-row.js';
 import { copyViews } from '../tail/copy-views.js';
 import type { HeldMoment, Mirror } from '../tail/mirror.js';
@@ -28,11 +28,12 @@ export interface OpenedEvents {
   release(): void;
 }
 
-/** A day of a site; `isFromRows` where its file is lost and PostgreSQL alone has it. */
+/** A day of a site. */
 export interface DayToWrite {
   siteId: number;
   day: string;
-  isFromRows?: boolean;
+  /** The key of its file, where that is lost and PostgreSQL alone has the day. */
+  lostKey?: string | null;
 }
 
 /** The written file doesn't hold what PostgreSQL holds. Nothing was changed. */
@@ -48,12 +49,14 @@ const DAY_LOCK = "hashtextextended('tidemark_archive ' || $1 || ' ' || $2, 0)";
  * replaces, on disk for certain, then entered in the manifest. Whenever it's killed, the next attempt begins anew and
  * readers see either the old state or the new.
  *
- * @returns the day as entered; null where another process is at it
+ * @param signal aborted when the attempt is to end; nothing is changed then
+ * @returns the day as entered; null where another process is at it, or has mended the file
  * @throws ArchiveMismatch when file and rows differ
  */
 export async function writeDay(
   deps: ArchiveDeps,
-  { siteId, day, isFromRows = false }: DayToWrite,
+  { siteId, day, lostKey = null }: DayToWrite,
+  signal?: AbortSignal,
 ): Promise<Omit<ArchivedDay, 'version'> | null> {
   const lock = await deps.pool.connect();
   let isSound = false;
@@ -62,7 +65,7 @@ export async function writeDay(
       siteId,
       day,
     ]);
-    const entered = rows[0]?.is_held ? await writeLocked(deps, { siteId, day, isFromRows }) : null;
+    const entered = rows[0]?.is_held ? await writeLocked(deps, { siteId, day, lostKey }, signal) : null;
     await lock.query(`SELECT pg_advisory_unlock(${DAY_LOCK})`, [siteId, day]);
     isSound = true;
     return entered;
@@ -73,18 +76,26 @@ export async function writeDay(
 
 async function writeLocked(
   deps: ArchiveDeps,
-  { siteId, day, isFromRows }: Required<DayToWrite>,
-): Promise<Omit<ArchivedDay, 'version'>> {
+  { siteId, day, lostKey }: Required<DayToWrite>,
+  signal: AbortSignal | undefined,
+): Promise<Omit<ArchivedDay, 'version'> | null> {
   const number = dayNumberOf(day);
   const span = { fromMs: startOfDayNumber(number).getTime(), toMs: startOfDayNumber(number + 1).getTime() };
   const file = path.join(deps.scratchDir, `${siteId}-${day}-${randomBytes(4).toString('hex')}.parquet`);
   const held = await deps.mirror.catchUpAndHold();
+  const stopInterrupting = signal && interruptWhen(signal, held.session.connection);
   try {
+    signal?.throwIfAborted();
     const known = held.manifest.get(siteId)?.get(number);
     const isHot = known?.isHot ?? true;
-    const rowCount = isFromRows
-      ? await exportRows(deps, held, { siteId, span, file })
-      : await exportEvents(deps, held.session, { siteId, span, file });
+    if (lostKey !== null && known?.key !== lostKey) return null;
+    // Without its rows the day would be entered as one that holds nothing.
+    if (lostKey !== null && !isHot)
+      throw new Error(`the file of site ${siteId}, ${day}, is lost, and its rows have left PostgreSQL`);
+    const rowCount =
+      lostKey !== null
+        ? await exportRows(deps, held, { siteId, span, file })
+        : await exportEvents(deps, held.session, { siteId, span, file });
     if (isHot) await checkAgainstRows(held.client, held.session, { siteId, day, file, rowCount });
     const entry = {
       siteId,
@@ -98,6 +109,8 @@ async function writeLocked(
       isHot,
       erasedKeys: known?.erasedKeys ?? [],
     };
+    signal?.throwIfAborted();
+    stopInterrupting?.();
     await held.release();
     if (entry.key !== null) await deps.place.put(entry.key, file);
     await inTransaction(deps.pool, async (client) => {
@@ -106,6 +119,7 @@ async function writeLocked(
     });
     return entry;
   } finally {
+    stopInterrupting?.();
     await held.release();
     await rm(file, { force: true });
   }
