@@ -2,23 +2,26 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'winston';
 import { createApp } from './app.js';
+import { defineArchiveJobs } from './archive-jobs/index.js';
 import type { Config } from './config.js';
 import { connectDatabase, migrate, type Database } from './db/index.js';
 import { createEventStore, type EventStore } from './events/index.js';
 import { createIngest, type Ingest } from './ingest/index.js';
-import { startHousekeeping } from './jobs/index.js';
+import { startHousekeeping, startJobs, type Jobs } from './jobs/index.js';
 import { RealtimeFeed } from './realtime/index.js';
 import { startRollupLoop } from './rollups/index.js';
 import { SiteDirectory } from './sites/index.js';
 
 /** What a server needs to know to start. */
 export interface ServerOptions {
-  config: Pick<Config, 'trustProxy' | 'isAutoRegistering' | 'analytics'>;
+  config: Pick<Config, 'trustProxy' | 'isAutoRegistering' | 'analytics' | 'hotDays' | 'retentionDays'>;
   databaseUrl: string;
   /** 0: any free one. */
   port: number;
   logger: Logger;
   now?: () => Date;
+  /** false: this process takes no part in the jobs, and puts none in the queue. */
+  hasJobs?: boolean;
 }
 
 /** A running API, with its parts at hand for tests and tools. */
@@ -32,6 +35,8 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
+type JobsOfServer = Pick<ServerOptions, 'config' | 'logger'> & Pick<RunningServer, 'database' | 'events'>;
+
 /** Until there is sign-in, nobody but this machine may ask. */
 const HOST = '127.0.0.1';
 const DRAIN_WITHIN_MS = 10_000;
@@ -43,14 +48,23 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const database = await connectDatabase(options.databaseUrl);
   try {
     await migrate(database);
-    const events = createEventStore({ pool: database.pool, logger, options: config.analytics });
-    const sites = new SiteDirectory(database.orm, { isAutoRegistering: config.isAutoRegistering });
-    const ingest = await createIngest({ pool: database.pool, events, sites, logger, now });
+    const events = createEventStore({
+      pool: database.pool,
+      ingestPool: database.ingestPool,
+      logger,
+      options: config.analytics,
+    });
+    const sites = new SiteDirectory(database.orm, {
+      isAutoRegistering: config.isAutoRegistering,
+      ingestOrm: database.ingestOrm,
+    });
+    const ingest = await createIngest({ pool: database.ingestPool, events, sites, logger, now });
     const feed = new RealtimeFeed({ events, logger, now });
     const server = createServer(await createApp({ config, database, events, feed, ingest, logger, now, sites }));
     await listen(server, options.port);
     const rollups = startRollupLoop({ pool: database.pool, events, logger });
     const housekeeping = startHousekeeping({ ingest, events, logger, now });
+    const jobs = options.hasJobs === false ? undefined : await startArchiveJobs({ config, database, events, logger });
     return {
       url: `http://${HOST}:${(server.address() as AddressInfo).port}`,
       database,
@@ -59,7 +73,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       sites,
       stop: async () => {
         feed.closeAll();
-        await drain(server);
+        await Promise.all([drain(server), jobs?.stop()]);
         await ingest.writer.close();
         await housekeeping.stop();
         await rollups.stop();
@@ -71,6 +85,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await database.close();
     throw error;
   }
+}
+
+function startArchiveJobs({ config, database, events, logger }: JobsOfServer): Promise<Jobs> {
+  return startJobs({ pool: database.pool, logger, jobs: defineArchiveJobs(events, config) });
 }
 
 function listen(server: Server, port: number): Promise<void> {

@@ -11,10 +11,15 @@ import { migrations } from './migrations/index.js';
 
 type TypeId = Parameters<typeof pg.types.getTypeParser>[0];
 
-/** Both ways to the one database: entities through TypeORM, written SQL through the pool. */
+/**
+ * The ways to the one database: entities through TypeORM, written SQL through the pool. Ingest has connections of its own,
+ * so that it never waits for those that reading or a job holds.
+ */
 export interface Database {
   orm: DataSource;
   pool: pg.Pool;
+  ingestPool: pg.Pool;
+  ingestOrm: DataSource;
   close(): Promise<void>;
 }
 
@@ -25,16 +30,45 @@ export class DatabaseError extends Error {
 
 const CONNECT_TIMEOUT_MS = 5_000;
 
+/** The most connections of each kind; they're opened when they're needed. docs/operations/archive.md gives their sum. */
+const POOL_SIZE = 10;
+const ORM_POOL_SIZE = 4;
+/** Two groups of events, each its views and custom events at once, and one for salts and counts. */
+const INGEST_POOL_SIZE = 5;
+/** The list of sites is read once at a time. */
+const INGEST_ORM_POOL_SIZE = 1;
+
 /**
  * Opens the pools.
  *
  * @throws DatabaseError when the server doesn't answer or refuses the credentials.
  */
 export async function connectDatabase(url: string, options: { poolSize?: number } = {}): Promise<Database> {
-  const orm = createDataSource(url);
+  const orm = createDataSource(url, ORM_POOL_SIZE);
+  const ingestOrm = createDataSource(url, INGEST_ORM_POOL_SIZE);
+  const pool = createPool(url, options.poolSize ?? POOL_SIZE);
+  const ingestPool = createPool(url, INGEST_POOL_SIZE);
+  const close = async () => {
+    for (const source of [orm, ingestOrm]) if (source.isInitialized) await source.destroy();
+    for (const one of [pool, ingestPool]) await one.end();
+  };
+  try {
+    await pool.query('SELECT 1');
+    await orm.initialize();
+    await ingestOrm.initialize();
+  } catch (cause) {
+    await close();
+    throw new DatabaseError(`The database at ${hostOf(url)} can't be used: ${reasonOf(cause)}. Check DATABASE_URL.`, {
+      cause,
+    });
+  }
+  return { orm, pool, ingestPool, ingestOrm, close };
+}
+
+function createPool(url: string, max: number): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
-    max: options.poolSize ?? 12,
+    max,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     // Dates stay text: a calendar day has no instant.
     types: { getTypeParser: parserOf as typeof pg.types.getTypeParser },
@@ -45,23 +79,7 @@ export async function connectDatabase(url: string, options: { poolSize?: number 
   pool.on('connect', (client) => {
     client.on('error', () => undefined);
   });
-  try {
-    await pool.query('SELECT 1');
-    await orm.initialize();
-  } catch (cause) {
-    await pool.end();
-    throw new DatabaseError(`The database at ${hostOf(url)} can't be used: ${reasonOf(cause)}. Check DATABASE_URL.`, {
-      cause,
-    });
-  }
-  return {
-    orm,
-    pool,
-    close: async () => {
-      await orm.destroy();
-      await pool.end();
-    },
-  };
+  return pool;
 }
 
 /** Brings the schema up to date. Safe to call from several processes at once: one migrates, the others wait. */
@@ -76,13 +94,13 @@ export async function migrate(database: Database): Promise<void> {
   }
 }
 
-function createDataSource(url: string): DataSource {
+function createDataSource(url: string, poolSize: number): DataSource {
   return new DataSource({
     type: 'postgres',
     url,
     entities: [DailyMetricsEntity, PageVisitEntity, PredictionEntity, RecommendationEntity, SiteEntity],
     migrations,
-    poolSize: 4,
+    poolSize,
     connectTimeoutMS: CONNECT_TIMEOUT_MS,
   });
 }

@@ -1,11 +1,13 @@
 import type { Pool } from 'pg';
 import type { Logger } from 'winston';
 import { openAnalytics, type Analytics, type AnalyticsOptions } from './analytics.js';
+import { readArchiveStatus } from './archive/archive-status.js';
 import { eraseFromArchive } from './archive/erase-from-archive.js';
 import { readManifest, type ArchivedDay } from './archive/manifest.js';
 import { QUEUE_DAYS, SELECT_HAS_VIEWS } from './archive/queries.js';
 import { applyRetention, type RetentionOptions } from './archive/retention.js';
 import { Sweeper } from './archive/sweep.js';
+import { verifyArchive, type VerifyOptions } from './archive/verify.js';
 import { closeDays, type CloseOptions } from './archive/close-days.js';
 import { writeQueriedDays, type QueriedDayWriter, type QueriedDaysOptions } from './archive/write-queried-days.js';
 import { appendCustomEvents, appendPageViews } from './hot/append.js';
@@ -27,13 +29,15 @@ export type EventStore = ReturnType<typeof createEventStore>;
 
 export interface EventStoreDeps {
   pool: Pool;
+  /** Where events are written, so that they needn't wait behind what reads; without it, `pool`. */
+  ingestPool?: Pool;
   logger: Logger;
   options: AnalyticsOptions;
 }
 
 /** Opens the event store on a database. The read engine starts with the first question. */
-export function createEventStore({ pool, logger, options }: EventStoreDeps) {
-  const partitions = new Partitions(pool);
+export function createEventStore({ pool, ingestPool = pool, logger, options }: EventStoreDeps) {
+  const partitions = new Partitions(ingestPool);
   let opening: Promise<Analytics> | undefined;
   const open = () =>
     (opening ??= openAnalytics({ pool, logger }, options).catch((error: unknown) => {
@@ -53,8 +57,8 @@ export function createEventStore({ pool, logger, options }: EventStoreDeps) {
     };
   };
   return {
-    append: (views: readonly NewPageView[]) => appendPageViews({ pool, partitions }, views),
-    appendCustom: (events: readonly NewCustomEvent[]) => appendCustomEvents(pool, events),
+    append: (views: readonly NewPageView[]) => appendPageViews({ pool: ingestPool, partitions }, views),
+    appendCustom: (events: readonly NewCustomEvent[]) => appendCustomEvents(ingestPool, events),
     aggregate: async (query: AggregateQuery, signal?: AbortSignal) => aggregate(await scanDeps(), query, signal),
     dayDetails: async (range: SiteRange, filters: readonly Filter[], signal?: AbortSignal) =>
       dayDetails(await scanDeps(), range, filters, signal),
@@ -122,12 +126,11 @@ export function createEventStore({ pool, logger, options }: EventStoreDeps) {
       return report;
     },
     /** Reads every archive file and compares its hash. */
-    verifyArchive: async (): Promise<{ checked: number; lost: ArchivedDay[] }> => {
-      const { files } = await open();
-      const days = (await readManifest(pool, -1)).filter((day) => day.key !== null);
-      await files.verifyAll(days);
-      return { checked: days.length, lost: files.listLost() };
-    },
+    verifyArchive: async (options: VerifyOptions = {}) => verifyArchive({ pool, files: (await open()).files }, options),
+    archiveStatus: async ({ siteId }: { siteId?: number | undefined } = {}) =>
+      readArchiveStatus({ pool, place: (await open()).place }, siteId),
+    /** How many archive files this process found missing or damaged, of those it has read. */
+    countLostFiles: async () => (opening ? (await opening).files.listLost().length : 0),
     /** Removes archive files nobody needs; those it finds for the first time go the next time. */
     sweepArchive: async () => {
       const { place } = await open();
@@ -144,7 +147,9 @@ export type { QueriedDayWriter } from './archive/write-queried-days.js';
 export { ArchiveUrlError } from './archive/place/index.js';
 export { emptyDayDetails };
 export type { AnalyticsOptions } from './analytics.js';
-export type { RetentionOptions } from './archive/retention.js';
+export type { ArchiveStatus, SiteArchive } from './archive/archive-status.js';
+export type { LostDay } from './archive/verify.js';
+export type { RetentionOptions, RetentionReport } from './archive/retention.js';
 export type {
   Aggregate,
   AggregateQuery,

@@ -13,15 +13,18 @@ const MAX_AUTO_REGISTERED = 100;
 /** The sites, found by host without asking the database each time. Other processes' changes show within 5 s. */
 export class SiteDirectory {
   private readonly repository: Repository<SiteEntity>;
+  /** For what ingest asks: on connections that reports don't hold. */
+  private readonly ingestRepository: Repository<SiteEntity>;
   private byDomain = new Map<string, SiteEntity>();
   private readAtMs = -Infinity;
   private reading: Promise<void> | undefined;
 
   constructor(
     orm: DataSource,
-    private readonly options: { isAutoRegistering: boolean },
+    private readonly options: { isAutoRegistering: boolean; ingestOrm?: DataSource },
   ) {
     this.repository = orm.getRepository(SiteEntity);
+    this.ingestRepository = (options.ingestOrm ?? orm).getRepository(SiteEntity);
   }
 
   /**
@@ -81,7 +84,7 @@ export class SiteDirectory {
 
   private async register(name: string): Promise<SiteEntity | undefined> {
     if (this.byDomain.size >= MAX_AUTO_REGISTERED || !newSite.shape.domain.safeParse(name).success) return undefined;
-    await this.repository.createQueryBuilder().insert().values({ domain: name, name }).orIgnore().execute();
+    await this.ingestRepository.createQueryBuilder().insert().values({ domain: name, name }).orIgnore().execute();
     await this.read();
     return this.match(name);
   }
@@ -91,7 +94,7 @@ export class SiteDirectory {
   }
 
   private read(): Promise<void> {
-    this.reading ??= this.repository
+    this.reading ??= this.ingestRepository
       .find()
       .then((sites) => {
         this.byDomain = new Map(sites.map((site) => [site.domain, site]));

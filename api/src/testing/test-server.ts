@@ -2,6 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from 'winston';
+import type { AnalyticsOptions } from '../events/index.js';
 import { createLogger } from '../logger.js';
 import { rollUpAll } from '../rollups/index.js';
 import { startServer, type RunningServer } from '../server.js';
@@ -21,25 +23,35 @@ export interface TestServer extends RunningServer {
   /** Stops the API and starts it again, on the same database and folder. */
   restart(): Promise<void>;
   /** A second process's API, on the same database and folder. */
-  startAnother(): Promise<RunningServer>;
+  startAnother(options?: { hasJobs?: boolean }): Promise<RunningServer>;
 }
 
 /** Starts an API for one test file; `stop` ends it and drops its database. */
 export async function startTestServer(
-  options: { isAutoRegistering?: boolean; now?: () => Date } = {},
+  options: {
+    isAutoRegistering?: boolean;
+    now?: () => Date;
+    hasJobs?: boolean;
+    analytics?: Partial<AnalyticsOptions>;
+    logger?: Logger;
+  } = {},
 ): Promise<TestServer> {
   const database = await createTestDatabase();
   const dataDir = await mkdtemp(path.join(tmpdir(), 'tidemark-data-'));
-  const start = () =>
+  const start = ({ hasJobs = options.hasJobs ?? false } = {}) =>
     startServer({
       config: {
         isAutoRegistering: options.isAutoRegistering ?? true,
         trustProxy: undefined,
-        analytics: testAnalytics(dataDir),
+        hotDays: 7,
+        retentionDays: 730,
+        analytics: { ...testAnalytics(dataDir), ...options.analytics },
       },
       databaseUrl: database.url,
       port: 0,
-      logger: createLogger('silent'),
+      logger: options.logger ?? createLogger('silent'),
+      // Jobs begin when they like: a test that isn't about them goes without.
+      hasJobs,
       ...(options.now && { now: options.now }),
     });
   const running = await start();

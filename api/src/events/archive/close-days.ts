@@ -26,7 +26,7 @@ export interface CloseOptions {
   onProgress?: (done: number, total: number) => void;
 }
 
-/** What became of the days that were due. */
+/** What became of the days that were due; of those left when the signal was aborted, nothing. */
 export interface ClosedDays {
   written: { siteId: number; day: string; rows: number; sizeBytes: number }[];
   failed: { siteId: number; day: string; error: unknown }[];
@@ -34,8 +34,7 @@ export interface ClosedDays {
 
 /**
  * Archives every day that is over and isn't archived, every archived day that changed, and anew from PostgreSQL every day
- * whose file is lost. A day that fails doesn't keep
- * the others waiting.
+ * whose file is lost. A day that fails doesn't keep the others waiting.
  */
 export async function closeDays(deps: CloseDaysDeps, options: CloseOptions = {}): Promise<ClosedDays> {
   const due = (await listDueDays(deps, options.isEveryDirtyDue ? 0 : REWRITE_AFTER_SECONDS)).filter(
@@ -46,10 +45,11 @@ export async function closeDays(deps: CloseDaysDeps, options: CloseOptions = {})
     const { siteId, day } = wanted;
     if (options.signal?.aborted) break;
     try {
-      const entered = await writeDay(deps, wanted);
+      const entered = await writeDay(deps, wanted, options.signal);
       deps.files.forgetLost(siteId, day);
       if (entered) result.written.push({ siteId, day, rows: entered.rows, sizeBytes: entered.sizeBytes });
     } catch (error) {
+      if (options.signal?.aborted) break;
       deps.logger.error('a day could not be archived; it will be tried again', { site_id: siteId, day, error });
       result.failed.push({ siteId, day, error });
     }
@@ -73,7 +73,7 @@ async function listDueDays(deps: CloseDaysDeps, rewriteAfterSeconds: number): Pr
   const lost = deps.files.listLost().filter((known) => known.isHot && isSite.has(known.siteId));
   const isLost = new Set(lost.map(({ siteId, day }) => `${siteId} ${day}`));
   return [
-    ...lost.map(({ siteId, day }) => ({ siteId, day, isFromRows: true })),
+    ...lost.map(({ siteId, day, key }) => ({ siteId, day, lostKey: key })),
     ...open
       .map((row) => ({ siteId: row.site_id, day: dayOfNumber(row.day) }))
       .filter(({ siteId, day }) => isClosed.has(day) && isSite.has(siteId)),

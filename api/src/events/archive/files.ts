@@ -7,11 +7,20 @@ import { hashFile, type ArchiveObject, type ArchivePlace } from './place/index.j
 /** A file of the archive as it was written, and the day of a site that it begins with. */
 export type StoredFile = Pick<ArchivedDay, 'siteId' | 'day' | 'key' | 'sizeBytes' | 'sha256'>;
 
+/** A file that is missing or damaged, and which of both. */
+export type Lost<File> = File & { what: string };
+
 /** Files that questions read, as long as they aren't released. */
 export interface OpenedFiles {
   /** In the order asked for; null where a file is missing or damaged. */
   paths: (string | null)[];
-  release(): void;
+  release: () => void;
+}
+
+/** A day whose file can't be read as it was written. */
+export interface LostDay extends ArchivedDay {
+  /** `is missing`, or `is damaged: ...`. */
+  what: string;
 }
 
 /** So many files unknown to this process are hashed before a question is answered; of more, beside it. */
@@ -21,7 +30,7 @@ const HASHED_AT_ONCE = 40;
 export class ArchiveFiles<File extends StoredFile = ArchivedDay> {
   /** What each local file was like when its hash was right, or wrong. */
   private readonly verdicts = new Map<string, { mark: string; isSound: boolean }>();
-  private readonly lost = new Map<string, File>();
+  private readonly lost = new Map<string, Lost<File>>();
   /** Keys of damaged files whose local copy was thrown away already. */
   private readonly fetchedAnew = new Set<string>();
   private verifying: Promise<void> = Promise.resolve();
@@ -44,14 +53,25 @@ export class ArchiveFiles<File extends StoredFile = ArchivedDay> {
     return this.openChecked(days, Infinity);
   }
 
-  /** Checks every hash now, a few files at a time. What is wrong is in {@link listLost} then. */
-  async verifyAll(days: readonly File[]): Promise<void> {
-    for (let start = 0; start < days.length; start += HASHED_AT_ONCE)
-      (await this.openVerified(days.slice(start, start + HASHED_AT_ONCE))).release();
+  /**
+   * Reads every file anew, one at a time, and compares its hash, whatever was known of it.
+   *
+   * @returns those that are missing or damaged
+   */
+  async verifyAnew(
+    days: readonly File[],
+    { signal, onProgress }: { signal?: AbortSignal; onProgress?: (done: number, total: number) => void } = {},
+  ): Promise<Lost<File>[]> {
+    for (const [index, day] of days.entries()) {
+      signal?.throwIfAborted();
+      (await this.openVerified([day])).release();
+      onProgress?.(index + 1, days.length);
+    }
+    return days.flatMap(({ key }) => this.lost.get(key ?? '') ?? []);
   }
 
   /** The days whose file was found missing or damaged, and is still. */
-  listLost(): File[] {
+  listLost(): Lost<File>[] {
     return [...this.lost.values()];
   }
 
@@ -63,7 +83,7 @@ export class ArchiveFiles<File extends StoredFile = ArchivedDay> {
   private async openChecked(days: readonly File[], hashedAtOnce: number): Promise<OpenedFiles> {
     const opened = await this.place.open(days.map(objectOf));
     try {
-      const marks = await Promise.all(opened.paths.map((path) => (path === null ? null : markOf(path))));
+      const marks = await Promise.all(opened.paths.map(async (path) => (path === null ? null : markOf(path))));
       const isKnown = (index: number) => this.verdicts.get(opened.paths[index] ?? '')?.mark === marks[index];
       const unknown = days.filter((_, index) => marks[index] !== null && !isKnown(index));
       if (unknown.length <= hashedAtOnce) await this.verify(unknown);
@@ -85,7 +105,7 @@ export class ArchiveFiles<File extends StoredFile = ArchivedDay> {
             this.fetchedAnew.delete(day?.key ?? '');
             return path;
           }
-          if (day) this.noteLost(day, marks[index] === null ? 'is missing' : 'is damaged: it is not what was written');
+          if (day) this.noteLost(day, marks[index] !== null);
           return null;
         }),
         release: () => {
@@ -133,9 +153,10 @@ export class ArchiveFiles<File extends StoredFile = ArchivedDay> {
     }
   }
 
-  private noteLost(day: File, what: string): void {
+  private noteLost(day: File, isThere: boolean): void {
     if (this.lost.has(day.key ?? '')) return;
-    this.lost.set(day.key ?? '', day);
+    const what = isThere ? 'is damaged: it is not what was written' : 'is missing';
+    this.lost.set(day.key ?? '', { ...day, what });
     this.logger.error(`the archive file ${this.place.name}/${day.key ?? ''} ${what}`, {
       site_id: day.siteId,
       day: day.day,

@@ -125,6 +125,8 @@ export const EXPIRE_DAYS = `
 /** Rows that are older than their site keeps events, in PostgreSQL. $1: site; $2: the first day kept. */
 export const DELETE_EXPIRED_ROWS =
   "DELETE FROM page_visit_rows WHERE site_id = $1 AND timestamp < $2::date::timestamp AT TIME ZONE 'UTC'";
+export const COUNT_EXPIRED_CUSTOM_EVENTS =
+  "SELECT count(*) AS events FROM custom_events WHERE site_id = $1 AND timestamp < $2::date::timestamp AT TIME ZONE 'UTC'";
 export const DELETE_EXPIRED_CUSTOM_EVENTS =
   "DELETE FROM custom_events WHERE site_id = $1 AND timestamp < $2::date::timestamp AT TIME ZONE 'UTC'";
 

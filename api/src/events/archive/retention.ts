@@ -6,6 +6,7 @@ import type { ArchiveFiles } from './files.js';
 import { readManifest } from './manifest.js';
 import type { ArchivePlace } from './place/index.js';
 import {
+  COUNT_EXPIRED_CUSTOM_EVENTS,
   DELETE_EXPIRED_CUSTOM_EVENTS,
   DELETE_EXPIRED_ROWS,
   EXPIRE_DAYS,
@@ -41,6 +42,8 @@ export interface RetentionReport {
   kept: { name: string; reason: string }[];
   /** Archived days past their keeping. */
   days: { siteId: number; day: string; rows: number; sizeBytes: number }[];
+  /** What is kept of each site: everything from this day on, in the site's time zone. */
+  keeping: { siteId: number; firstDay: string; customEventsRemoved: number }[];
 }
 
 /** By a clock so wrong, days would go that are to be kept. */
@@ -53,10 +56,10 @@ const MAX_CLOCK_DIFFERENCE_SECONDS = 3_600;
  */
 export async function applyRetention(deps: RetentionDeps, options: RetentionOptions): Promise<RetentionReport> {
   await requireRightClock(deps.pool);
-  const days = await expireDays(deps, options);
+  const { days, keeping } = await expireDays(deps, options);
   const { partitions, kept } = await dropOldPartitions(deps, options);
   if (partitions.length > 0 && !options.isDryRun) await forgetUnused(deps.pool);
-  return { partitions, kept, days };
+  return { partitions, kept, days, keeping };
 }
 
 async function requireRightClock(pool: Pool): Promise<void> {
@@ -69,7 +72,7 @@ async function requireRightClock(pool: Pool): Promise<void> {
 async function expireDays(
   { pool, place }: RetentionDeps,
   { retentionDays, isDryRun }: RetentionOptions,
-): Promise<RetentionReport['days']> {
+): Promise<Pick<RetentionReport, 'days' | 'keeping'>> {
   const { rows } = await pool.query<{ site_id: number; day: string; rows: number; bytes: number; object_key: string }>(
     SELECT_EXPIRED_DAYS,
     [retentionDays],
@@ -80,13 +83,26 @@ async function expireDays(
       await inTransaction(pool, (client) => client.query(EXPIRE_DAYS, [siteId, own.map((row) => row.day)]));
       for (const { object_key } of own) await place.remove(object_key);
     }
-    const firstKept = await pool.query<{ id: number; day: string }>(SELECT_FIRST_KEPT_DAYS, [retentionDays]);
-    for (const { id, day } of firstKept.rows) {
+  }
+  return {
+    days: rows.map((row) => ({ siteId: row.site_id, day: row.day, rows: row.rows, sizeBytes: row.bytes })),
+    keeping: await expireRows(pool, retentionDays, isDryRun ?? false),
+  };
+}
+
+/** Deletes what lies in tables that aren't dropped whole: rows of a keeping shorter than HOT_DAYS, and custom events. */
+async function expireRows(pool: Pool, retentionDays: number, isDryRun: boolean): Promise<RetentionReport['keeping']> {
+  const keeping: RetentionReport['keeping'] = [];
+  const firstKept = await pool.query<{ id: number; day: string }>(SELECT_FIRST_KEPT_DAYS, [retentionDays]);
+  for (const { id, day } of firstKept.rows) {
+    const expired = await pool.query<{ events: number }>(COUNT_EXPIRED_CUSTOM_EVENTS, [id, day]);
+    if (!isDryRun) {
       await pool.query(DELETE_EXPIRED_ROWS, [id, day]);
       await pool.query(DELETE_EXPIRED_CUSTOM_EVENTS, [id, day]);
     }
+    keeping.push({ siteId: id, firstDay: day, customEventsRemoved: expired.rows[0]?.events ?? 0 });
   }
-  return rows.map((row) => ({ siteId: row.site_id, day: row.day, rows: row.rows, sizeBytes: row.bytes }));
+  return keeping;
 }
 
 interface Partition {

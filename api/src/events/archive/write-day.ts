@@ -3,7 +3,7 @@ import { rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Pool, PoolClient } from 'pg';
 import { dayNumberOf, startOfDayNumber } from '../engine/days.js';
-import { literal, type Session } from '../engine/engine.js';
+import { interruptWhen, literal, type Session } from '../engine/engine.js';
 import { describeEvents, EVENT_COLUMNS, FILE_OPTIONS, SCHEMA_VERSION } from '../engine/event-row.js';
 import { copyViews } from '../tail/copy-views.js';
 import type { HeldMoment, Mirror } from '../tail/mirror.js';
@@ -27,11 +27,12 @@ export interface OpenedEvents {
   release(): void;
 }
 
-/** A day of a site; `isFromRows` where its file is lost and PostgreSQL alone has it. */
+/** A day of a site. */
 export interface DayToWrite {
   siteId: number;
   day: string;
-  isFromRows?: boolean;
+  /** The key of its file, where that is lost and PostgreSQL alone has the day. */
+  lostKey?: string | null;
 }
 
 /** The written file doesn't hold what PostgreSQL holds. Nothing was changed. */
@@ -47,12 +48,14 @@ const DAY_LOCK = "hashtextextended('tidemark_archive ' || $1 || ' ' || $2, 0)";
  * replaces, on disk for certain, then entered in the manifest. Whenever it's killed, the next attempt begins anew and
  * readers see either the old state or the new.
  *
- * @returns the day as entered; null where another process is at it, or the site is no more
+ * @param signal aborted when the attempt is to end; nothing is changed then
+ * @returns the day as entered; null where another process is at it or has mended the file, or the site is no more
  * @throws ArchiveMismatch when file and rows differ
  */
 export async function writeDay(
   deps: ArchiveDeps,
-  { siteId, day, isFromRows = false }: DayToWrite,
+  { siteId, day, lostKey = null }: DayToWrite,
+  signal?: AbortSignal,
 ): Promise<Omit<ArchivedDay, 'version'> | null> {
   const lock = await deps.pool.connect();
   let isSound = false;
@@ -61,7 +64,7 @@ export async function writeDay(
       siteId,
       day,
     ]);
-    const entered = rows[0]?.is_held ? await writeLocked(deps, lock, { siteId, day, isFromRows }) : null;
+    const entered = rows[0]?.is_held ? await writeLocked(deps, lock, { siteId, day, lostKey }, signal) : null;
     await lock.query(`SELECT pg_advisory_unlock(${DAY_LOCK})`, [siteId, day]);
     isSound = true;
     return entered;
@@ -73,20 +76,24 @@ export async function writeDay(
 async function writeLocked(
   deps: ArchiveDeps,
   lock: PoolClient,
-  { siteId, day, isFromRows }: Required<DayToWrite>,
+  { siteId, day, lostKey }: Required<DayToWrite>,
+  signal: AbortSignal | undefined,
 ): Promise<Omit<ArchivedDay, 'version'> | null> {
   const number = dayNumberOf(day);
   const span = { fromMs: startOfDayNumber(number).getTime(), toMs: startOfDayNumber(number + 1).getTime() };
   const file = path.join(deps.scratchDir, `${siteId}-${day}-${randomBytes(4).toString('hex')}.parquet`);
   const held = await deps.mirror.catchUpAndHold();
+  const stopInterrupting = signal && interruptWhen(signal, held.session.connection);
   try {
+    signal?.throwIfAborted();
     const known = held.manifest.get(siteId)?.get(number);
     const isHot = known?.isHot ?? true;
-    // The file was found again, and PostgreSQL has let go of its rows since.
-    if (isFromRows && !isHot) return null;
-    const rowCount = isFromRows
-      ? await exportRows(deps, held, { siteId, span, file })
-      : await exportEvents(deps, held.session, { siteId, span, file });
+    // Another process has mended the file, or it was found again and PostgreSQL has let go of its rows since.
+    if (lostKey !== null && (known?.key !== lostKey || !isHot)) return null;
+    const rowCount =
+      lostKey === null
+        ? await exportEvents(deps, held.session, { siteId, span, file })
+        : await exportRows(deps, held, { siteId, span, file });
     if (isHot) await checkAgainstRows(held.client, held.session, { siteId, day, file, rowCount });
     const entry = {
       siteId,
@@ -100,10 +107,13 @@ async function writeLocked(
       isHot,
       erasedKeys: known?.erasedKeys ?? [],
     };
+    signal?.throwIfAborted();
+    stopInterrupting?.();
     await held.release();
     if (entry.key !== null) await deps.place.put(entry.key, file);
     return (await enter(lock, entry)) ? entry : null;
   } finally {
+    stopInterrupting?.();
     await rm(file, { force: true });
     await held.release();
   }
@@ -194,5 +204,5 @@ async function checkAgainstRows(
 const NOTHING: DayCheck = { views: 0, visitors: 0, sessions: 0, time_on_page: 0, first_at: null, last_at: null };
 
 function plain(check: DayCheck | undefined): unknown {
-  return Object.values({ ...NOTHING, ...check }).map((value) => (value === null ? null : Number(value)));
+  return Object.values({ ...NOTHING, ...check });
 }

@@ -9,7 +9,7 @@ export interface EngineOptions {
   spillDir: string;
   memoryMb: number;
   threads: number;
-  /** A question that takes longer is given up. */
+  /** A question that takes longer, its wait for a turn included, is given up. */
   timeLimitMs: number;
 }
 
@@ -25,6 +25,10 @@ export interface Session {
 
 /** So many questions are worked on at a time; others wait their turn. More would only share the same cores. */
 const READERS = 3;
+
+/** An interrupt that comes between two statements, or before one has begun, is lost: so it's said again until the end. */
+const INTERRUPT_EVERY_MS = 50;
+const RETRY_AFTER_SECONDS = 10;
 
 /**
  * DuckDB in this process, in memory, within limits. Questions are read on connections of their own, each in one snapshot;
@@ -67,29 +71,35 @@ export class Engine {
    * @throws AppError `unavailable` past the time limit; the signal's reason when it's aborted
    */
   async read<Result>(work: (session: Session) => Promise<Result>, signal?: AbortSignal): Promise<Result> {
-    const release = await this.turns.take(signal);
-    const connection = this.idle.pop() ?? (await this.instance.connect());
     const limit = AbortSignal.timeout(this.options.timeLimitMs);
     const ended = signal ? AbortSignal.any([signal, limit]) : limit;
-    const interrupt = () => {
-      connection.interrupt();
-    };
-    ended.addEventListener('abort', interrupt, { once: true });
-    let isSound = false;
     try {
-      await connection.run('BEGIN TRANSACTION READ ONLY');
-      const result = await work(sessionOf(connection));
-      await connection.run('COMMIT');
-      isSound = true;
-      return result;
+      return await this.readInTurn(work, ended);
     } catch (error) {
       if (signal?.aborted) throw signal.reason;
       if (limit.aborted) throw tooSlow(this.options.timeLimitMs, error);
       throw error;
+    }
+  }
+
+  private async readInTurn<Result>(work: (session: Session) => Promise<Result>, ended: AbortSignal): Promise<Result> {
+    const release = await this.turns.take(ended);
+    let connection: DuckDBConnection | undefined;
+    let stopInterrupting: (() => void) | undefined;
+    let isSound = false;
+    try {
+      connection = this.idle.pop() ?? (await this.instance.connect());
+      stopInterrupting = interruptWhen(ended, connection);
+      await connection.run('BEGIN TRANSACTION READ ONLY');
+      const result = await work(sessionOf(connection));
+      ended.throwIfAborted();
+      await connection.run('COMMIT');
+      isSound = true;
+      return result;
     } finally {
-      ended.removeEventListener('abort', interrupt);
-      if (isSound) this.idle.push(connection);
-      else connection.closeSync();
+      stopInterrupting?.();
+      if (connection && isSound) this.idle.push(connection);
+      else connection?.closeSync();
       release();
     }
   }
@@ -102,8 +112,25 @@ export class Engine {
 }
 
 function tooSlow(limitMs: number, cause: unknown): AppError {
-  const detail = `The question took over ${Math.round(limitMs / 1_000)} s. Ask for fewer days, or fewer filters.`;
-  return new AppError({ code: 'unavailable', detail, cause });
+  const detail = `The question took over ${limitMs / 1_000} s. Ask for fewer days, or fewer filters.`;
+  return new AppError({ code: 'unavailable', detail, retryAfterSeconds: RETRY_AFTER_SECONDS, cause });
+}
+
+/** Cancels what a connection does once a signal is aborted. @returns what ends that */
+export function interruptWhen(signal: AbortSignal, connection: DuckDBConnection): () => void {
+  let timer: NodeJS.Timeout | undefined;
+  const interrupt = () => {
+    connection.interrupt();
+    timer = setInterval(() => {
+      connection.interrupt();
+    }, INTERRUPT_EVERY_MS);
+  };
+  if (signal.aborted) interrupt();
+  else signal.addEventListener('abort', interrupt, { once: true });
+  return () => {
+    signal.removeEventListener('abort', interrupt);
+    clearInterval(timer);
+  };
 }
 
 function sessionOf(connection: DuckDBConnection): Session {

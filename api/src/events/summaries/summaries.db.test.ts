@@ -14,7 +14,7 @@ import { summarizedDimensions } from './queries.js';
 let testDatabase: TestDatabase;
 let database: Database;
 let dataDir: string;
-let opened: EventStore[] = [];
+const opened: EventStore[] = [];
 beforeEach(async () => {
   testDatabase = await createTestDatabase();
   database = await connectDatabase(testDatabase.url);

@@ -33,17 +33,7 @@ export interface TestQueue {
 export async function createTestQueue(): Promise<TestQueue> {
   const database = await createTestDatabase();
   const { pool, close } = await connectDatabase(database.url);
-  const lines: Record<string, unknown>[] = [];
-  const logger = winston.createLogger();
-  logger.pipe(
-    new Writable({
-      objectMode: true,
-      write: (info: Record<string, unknown>, _encoding, done) => {
-        if (info['level'] !== 'debug') lines.push(Object.fromEntries(Object.entries(info)));
-        done();
-      },
-    }),
-  );
+  const { logger, lines } = createTestLogger();
   await migrateQueue(pool, createQueueLogger(logger));
   let started: Jobs[] = [];
   return {
@@ -74,6 +64,22 @@ export async function createTestQueue(): Promise<TestQueue> {
       await database.drop();
     },
   };
+}
+
+/** A logger, and what it was told. */
+export function createTestLogger(): { logger: Logger; lines: Record<string, unknown>[] } {
+  const lines: Record<string, unknown>[] = [];
+  const logger = winston.createLogger();
+  logger.pipe(
+    new Writable({
+      objectMode: true,
+      write: (info: Record<string, unknown>, _encoding, done) => {
+        if (info['level'] !== 'debug') lines.push(Object.fromEntries(Object.entries(info)));
+        done();
+      },
+    }),
+  );
+  return { logger, lines };
 }
 
 /** Waits for something that another part of the process brings about. */
