@@ -107,8 +107,8 @@ async function simulate(installation: Installation, job: SimulateJob): Promise<v
       progress.update(done.days, plan.days, `${done.days} of ${plan.days} days, ${format(done.events)} events`);
     },
   }).finally(progress.stop);
+  await bringFiguresUpToDate(installation, { siteId: site.id, days: daysOf(plan), isQuiet, terminal, signal });
   const seconds = (performance.now() - startedAtMs) / 1_000;
-  await bringFiguresUpToDate(installation, { siteId: site.id, days: daysOf(plan), signal });
   const perEvent = done.events === 0 ? 0 : done.sizeBytes / done.events;
   const size = done.sizeBytes === 0 ? '' : `, ${format(done.sizeBytes)} bytes, ${perEvent.toFixed(1)} bytes an event`;
   terminal.stdout.write(
@@ -118,15 +118,21 @@ async function simulate(installation: Installation, job: SimulateJob): Promise<v
     throw new CommandError(`stopped; go on with: ${commandOf(wanted)}`, { exitCode: 130 });
 }
 
+interface Figures extends Pick<SimulateJob, 'terminal' | 'isQuiet' | 'signal'> {
+  siteId: number;
+  days: string[];
+}
+
 /**
- * Daily metrics of all days, those of an earlier run among them: it may have been stopped before it came to this.
- * Interrupted, it leaves them to whoever rolls up next.
+ * Sums and daily metrics of all days, those of an earlier run among them: it may have been stopped before it came to this.
+ * Interrupted, it leaves them to whoever sums and rolls up next.
  */
 async function bringFiguresUpToDate(
   { events, database }: Installation,
-  { siteId, days, signal }: { siteId: number; days: string[]; signal: AbortSignal },
+  { siteId, days, terminal, isQuiet, signal }: Figures,
 ): Promise<void> {
-  // Summaries of the archived days go here, before the figures: they save reading every event again.
+  const progress = createProgress({ label: 'Summing up', isQuiet, stream: terminal.stderr });
+  await events.summarize({ siteId, signal, onProgress: progress.update }).finally(progress.stop);
   await events.queueDays(siteId, days);
   if (!signal.aborted) await rollUpAll({ pool: database.pool, events });
 }
