@@ -19,6 +19,8 @@ describe('the environment', () => {
         dataDir: './data',
         archiveUrl: undefined,
         archiveCacheMb: 10_000,
+        exactRows: 4_000_000,
+        sampledVisitors: 65_536,
         memoryMb: 1_000,
         threads: availableParallelism(),
         timeLimitMs: 30_000,

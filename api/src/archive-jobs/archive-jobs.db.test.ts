@@ -128,7 +128,7 @@ describe('the jobs of the archive', () => {
       await server.database.pool.query(
         'UPDATE archive_days SET is_hot = false, version = 1000; UPDATE archive_state SET version = 1000',
       );
-      await server.database.pool.query('DELETE FROM page_visits');
+      await server.database.pool.query('DELETE FROM page_visit_rows');
       expect((await other.events.closeDays()).written).toEqual([]);
       expect((await archived())[0]?.object_key).toBe(object_key);
     } finally {

@@ -13,8 +13,8 @@ afterAll(() => server.stop());
 const FILL = `
   CREATE FUNCTION refuse_for_lack_of_room() RETURNS trigger LANGUAGE plpgsql AS $$
   BEGIN RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = 'disk_full'; END $$;
-  CREATE TRIGGER without_room BEFORE INSERT ON page_visits FOR EACH ROW EXECUTE FUNCTION refuse_for_lack_of_room()`;
-const FREE = 'DROP TRIGGER without_room ON page_visits';
+  CREATE TRIGGER without_room BEFORE INSERT ON page_visit_rows FOR EACH ROW EXECUTE FUNCTION refuse_for_lack_of_room()`;
+const FREE = 'DROP TRIGGER without_room ON page_visit_rows';
 
 async function track(eventIds: string[]): Promise<Response> {
   const events = eventIds.map((event_id) => ({

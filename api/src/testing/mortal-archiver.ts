@@ -23,6 +23,8 @@ export interface MortalJob {
   dataDir: string;
   siteId: number;
   retention?: RetentionOptions | undefined;
+  /** Sums months up; what's closed is closed already. */
+  isSummarizing?: boolean | undefined;
 }
 
 const [killedAt = '', text = '{}'] = process.argv.slice(2);
@@ -67,7 +69,7 @@ const statements = [
   [/^SELECT pg_try_advisory_lock/, 'lock'],
   [/^WITH next AS \(UPDATE archive_state/, 'manifest'],
   [/^UPDATE event_changes SET pending_days/, 'forget pending'],
-  [/^DELETE FROM page_visits/, 'delete rows'],
+  [/^DELETE FROM page_visit_rows/, 'delete rows'],
   [/^DROP TABLE/, 'drop'],
   [/^COMMIT/, 'commit'],
 ] as const;
@@ -89,12 +91,13 @@ wrap(fs, 'rename', () => ({ name: 'rename', isOutside: true }));
 wrap(fs, 'rm', ([file]) => ({ name: String(file).endsWith('.parquet') ? 'remove' : null, isOutside: false }));
 syncBuiltinESMExports();
 
-const { databaseUrl, dataDir, siteId, retention } = JSON.parse(text) as MortalJob;
+const { databaseUrl, dataDir, siteId, retention, isSummarizing } = JSON.parse(text) as MortalJob;
 const { pool } = await connectDatabase(databaseUrl);
 const events = createEventStore({ pool, logger: createLogger('silent'), options: testAnalytics(dataDir) });
 await events.catchUp();
 isArmed = true;
 if (retention) await events.applyRetention(retention);
+else if (isSummarizing) await events.summarize({ siteId });
 else {
   const { failed } = await events.closeDays({ siteId, isEveryDirtyDue: true });
   if (failed.length > 0) throw failed[0]?.error;

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { addDays } from '../../domain/period.js';
 import { buildPageView, startTestServer, type TestServer } from '../../testing/index.js';
 import type { NewPageView, RetentionOptions } from '../index.js';
+import { SELECT_KNOWN_KEYS } from './queries.js';
 import { runMortal } from './testing/run-mortal.js';
 
 let server: TestServer;
@@ -35,6 +36,7 @@ const close = async () => {
 interface Story {
   prepare(day: string): Promise<void>;
   retention?: RetentionOptions;
+  isSummarizing?: boolean;
   views: number;
   /** What may be counted from the kill on until the work is done. */
   orViews?: number;
@@ -102,6 +104,15 @@ const stories: Record<string, Story> = {
     orViews: 3,
     killedAt: ['after manifest', 'amid commit', 'after commit', 'after remove', 'after delete rows'],
   },
+  'summing up a month': {
+    prepare: async (day) => {
+      await append(day, ...threeViews);
+      await close();
+    },
+    isSummarizing: true,
+    views: 3,
+    killedAt: ['after lock', 'after write', 'after rename', 'after manifest', 'amid commit', 'after commit'],
+  },
 };
 
 async function countViews(from: string, to = from): Promise<number> {
@@ -125,10 +136,12 @@ describe('a process killed at every step', () => {
       for (const [index, day] of days.entries()) {
         await story.prepare(day);
         const { databaseUrl, dataDir } = server;
-        await runMortal({ databaseUrl, dataDir, siteId, retention: story.retention }, story.killedAt[index]!);
+        const { retention, isSummarizing } = story;
+        await runMortal({ databaseUrl, dataDir, siteId, retention, isSummarizing }, story.killedAt[index]!);
         await server.events.catchUp();
         expect([story.views, story.orViews]).toContain(await countViews(day));
         if (story.retention) await server.events.applyRetention(story.retention);
+        else if (story.isSummarizing) await server.events.summarize();
         else await close();
         expect([story.killedAt[index], await countViews(day)]).toEqual([story.killedAt[index], story.views]);
       }
@@ -154,8 +167,6 @@ async function expectNothingLeftBehind(): Promise<void> {
   expect(await readdir(path.join(server.dataDir, 'scratch'))).toHaveLength(1);
   await server.events.sweepArchive();
   await server.events.sweepArchive();
-  const { rows } = await server.database.pool.query<{ object_key: string }>(
-    'SELECT object_key FROM archive_days WHERE object_key IS NOT NULL',
-  );
+  const { rows } = await server.database.pool.query<{ object_key: string }>(SELECT_KNOWN_KEYS);
   expect(await listFiles()).toEqual(rows.map(({ object_key }) => object_key).sort());
 }

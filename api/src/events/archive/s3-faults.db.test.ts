@@ -106,7 +106,7 @@ it('a missing object likewise; where PostgreSQL has let go of its rows it is tol
   await database.pool.query('UPDATE archive_days SET version = (SELECT version FROM archive_state) WHERE day = $1', [
     SECOND,
   ]);
-  await database.pool.query('DELETE FROM page_visits WHERE session_id = $1', ['s1']);
+  await database.pool.query("DELETE FROM page_visit_rows WHERE session_text = 's1'");
   await rm(object);
   await rm(path.join(home, 'data/archive-cache/objects'), { recursive: true });
   expect(await count()).toEqual({ views: 1, missing: [SECOND] });
