@@ -6,7 +6,7 @@ const port = (fallback: number) => z.coerce.number().int().min(1).max(65_535).de
 const flag = z.enum(['true', 'false', 'on', 'off', '1', '0']).transform((value) => ['true', 'on', '1'].includes(value));
 
 /** The distinct visitors of a group with a tenth of a month's visitors are then estimated to about 1%. */
-const SAMPLED_VISITORS = 65_536;
+const SAMPLED_VISITORS = 131_072;
 
 const environment = z.object({
   DATABASE_URL: z
@@ -29,7 +29,7 @@ const environment = z.object({
   ARCHIVE_CACHE_MB: z.coerce.number().int().min(10).default(10_000),
   QUERY_MEMORY_MB: z.coerce.number().int().min(100).default(1_000),
   QUERY_THREADS: z.coerce.number().int().min(1).max(256).default(availableParallelism()),
-  QUERY_EXACT_ROWS: z.coerce.number().int().min(0).default(4_000_000),
+  QUERY_EXACT_ROWS: z.coerce.number().int().min(0).default(2_000_000),
   QUERY_TIMEOUT_SECONDS: z.coerce.number().positive().default(30),
   LOG_LEVEL: z.enum(['error', 'warn', 'info', 'debug']).default('info'),
 });

@@ -13,7 +13,7 @@ export function dimensionSql(dimension: Dimension, offsets: readonly OffsetChang
     case 'total':
       return 'NULL::VARCHAR';
     case 'date':
-      return `(${localMs(offsets)} // ${MS_PER_DAY})::VARCHAR`;
+      return `${localDay(offsets)}::VARCHAR`;
     case 'hour_of_day':
       return `(${localMs(offsets)} % ${MS_PER_DAY} // ${MS_PER_HOUR})::VARCHAR`;
     case 'day_of_week':
@@ -40,6 +40,11 @@ export function dimensionSql(dimension: Dimension, offsets: readonly OffsetChang
     case 'utm_content':
       return dimension;
   }
+}
+
+/** The number of a row's local day. */
+export function localDay(offsets: readonly OffsetChange[]): string {
+  return `(${localMs(offsets)} // ${MS_PER_DAY})::INTEGER`;
 }
 
 /** Local time as milliseconds, of the offsets that hold then. */

@@ -44,9 +44,14 @@ export class OpenedStock {
     return new OpenedStock(deps, session, range, stock, findCoverage(range, { ...stock, summaries }));
   }
 
+  /** How many event rows must be read to have these days' events, about. */
+  countRows(days: readonly number[]): number {
+    return countRows(this.stock, this.coverage.days, days);
+  }
+
   /** Whether these days' events are few enough to count their distinct visitors one by one. */
   areFew(days: readonly number[]): boolean {
-    return countRows(this.stock, this.coverage.days, days) <= this.deps.options.exactRows;
+    return this.countRows(days) <= this.deps.options.exactRows;
   }
 
   /** A relation of these days' events. */

@@ -7,6 +7,8 @@ import { countedOf } from './summed.js';
 
 /** So many visitors of the summarized days are looked through for those of the days that are read. */
 const EXACT_VISITORS = 15_000_000;
+/** Of a long range, fewer visitors than the samples hold are enough: about so many of their events are read. */
+const SAMPLED_ROWS = 1_000_000;
 
 export interface VisitorCount {
   visitors: number;
@@ -24,7 +26,7 @@ export async function visitorSource(stock: OpenedStock): Promise<VisitorSource> 
   const { months, open } = stock.coverage;
   const all = [...months.flatMap(({ days }) => days), ...open];
   if (stock.areFew(all)) return { events: countedOf(await stock.events(all)), factor: 1 };
-  const halvings = halvingsOf(months);
+  const halvings = chooseHalvings(stock, months);
   return { events: countedOf(await sampledEvents(stock, { months, open, halvings })), factor: 2 ** halvings };
 }
 
@@ -74,7 +76,7 @@ export async function countRangeVisitors(stock: OpenedStock): Promise<VisitorCou
       return { visitors: known + (await countDistinct(stock, isNew)), isApproximate: false };
     }
   }
-  const halvings = halvingsOf(months);
+  const halvings = chooseHalvings(stock, months);
   const sampled = await sampledEvents(stock, { months: after, open, halvings });
   const seen = before.length === 0 ? null : await sampledEvents(stock, { months: before, open: [], halvings });
   const isNew = seen === null ? sampled : `(SELECT * FROM ${sampled} ANTI JOIN ${seen} s USING (visitor_key))`;
@@ -84,8 +86,13 @@ export async function countRangeVisitors(stock: OpenedStock): Promise<VisitorCou
 const present = (paths: readonly (string | null)[]) => paths.filter((file) => file !== null);
 const summariesOf = (months: readonly CoveredMonth[]) => months.map(({ summary }) => summary);
 const hasDays = ({ days }: CoveredMonth) => days.length > 0;
-const halvingsOf = (months: readonly CoveredMonth[]) =>
-  Math.max(0, ...months.map(({ summary }) => summary.sampleHalvings));
+
+/** One in 2^n visitors: as few as the sparsest sample has, and fewer of a long range. */
+function chooseHalvings(stock: OpenedStock, months: readonly CoveredMonth[]): number {
+  const rows = stock.countRows(months.flatMap(({ days }) => days));
+  const sparsest = Math.max(0, ...months.map(({ summary }) => summary.sampleHalvings));
+  return sparsest === 0 ? 0 : Math.max(sparsest, Math.ceil(Math.log2(rows / SAMPLED_ROWS)));
+}
 
 async function countLinked(
   stock: OpenedStock,

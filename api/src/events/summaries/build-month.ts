@@ -6,7 +6,7 @@ import type { ArchivedDay } from '../archive/manifest.js';
 import { hashFile, type ArchivePlace } from '../archive/place/index.js';
 import { dayNumberOf } from '../engine/days.js';
 import { literal, readParquet, type Engine, type Session } from '../engine/engine.js';
-import { EVENT_COLUMNS, FILE_OPTIONS } from '../engine/event-row.js';
+import { EVENT_COLUMNS } from '../engine/event-row.js';
 import type { LocalDays } from './local-days.js';
 import type { MonthSummary, SummaryFile, SummaryFiles } from './month-summary.js';
 import {
@@ -18,7 +18,7 @@ import {
   insertSums,
   keepSums,
   sampledBelow,
-  summarizedDimensions,
+  SAMPLE_OPTIONS,
   SUMS_OPTIONS,
   SUMS_ORDER,
   VISITORS_OPTIONS,
@@ -151,8 +151,7 @@ async function writeFiles(
 
   await session.run(CREATE_SUMS);
   if (sums !== undefined) await session.run(keepSums(sums, kept));
-  if (events !== null)
-    for (const dimension of summarizedDimensions) await session.run(insertSums(events, dimension, days.offsets));
+  if (events !== null) for (const statement of insertSums(events, days.offsets)) await session.run(statement);
   await session.run(ADD_UP_MONTH);
   await session.run(countPrevious(first));
   await session.run(
@@ -166,7 +165,7 @@ async function writeFiles(
     ...(sample === undefined ? [] : [`(SELECT * FROM ${readParquet([sample])} WHERE ${days.conditionOf(kept)})`]),
   ].map((part) => `SELECT ${EVENT_COLUMNS} FROM ${part} WHERE ${sampledBelow(sampleHalvings)}`);
   await session.run(
-    `COPY (SELECT * FROM (${parts.join(' UNION ALL ')}) ORDER BY viewed_at) TO ${literal(paths.sample)} (${FILE_OPTIONS})`,
+    `COPY (SELECT * FROM (${parts.join(' UNION ALL ')}) ORDER BY visitor_key) TO ${literal(paths.sample)} (${SAMPLE_OPTIONS})`,
   );
   for (const table of ['month_days', 'month_visitors', 'month_sums']) await session.run(`DROP TABLE ${table}`);
   return { visitors: count, sampleHalvings };

@@ -1,33 +1,28 @@
 import type { OffsetChange } from '../../domain/local-time.js';
 import { readParquet } from '../engine/engine.js';
+import { FILE_OPTIONS } from '../engine/event-row.js';
 import type { Dimension } from '../event-store.js';
-import { dimensionSql } from '../reports/dimensions.js';
-import { addUp, groupsOf, sumColumns } from '../reports/group-sums.js';
+import { dimensionSql, localDay } from '../reports/dimensions.js';
+import { addUp, groupsOf, sumColumns, SUMS } from '../reports/group-sums.js';
 import type { LocalDays } from './local-days.js';
 
+/** Dimensions of few values, which are summed up together first: a row for each combination that a day has. */
+const combined: readonly (readonly Dimension[])[] = [
+  ['country', 'device_type', 'browser', 'os', 'language', 'screen_resolution'],
+  ['hour_of_day', 'source', 'channel', 'utm_source', 'utm_medium', 'utm_campaign', 'utm_term', 'utm_content'],
+];
+/** Dimensions of many values. */
+const wide: readonly Dimension[] = ['page', 'entry_page', 'exit_page'];
+/** What follows from the second combination. */
+const derived: readonly (readonly [Dimension, value: string, detail: string])[] = [
+  ['total', 'NULL', 'NULL'],
+  ['source_and_channel', 'source', 'channel'],
+  // 1 January 1970 was a Thursday; Monday is 1.
+  ['day_of_week', '((day + 3) % 7 + 1)::VARCHAR', 'NULL'],
+];
+
 /** What is summed up: every dimension that a report can group by, but for dates, which are days of `total`. */
-export const summarizedDimensions = [
-  'total',
-  'page',
-  'entry_page',
-  'exit_page',
-  'source',
-  'source_and_channel',
-  'channel',
-  'country',
-  'device_type',
-  'browser',
-  'os',
-  'language',
-  'screen_resolution',
-  'utm_source',
-  'utm_medium',
-  'utm_campaign',
-  'utm_term',
-  'utm_content',
-  'hour_of_day',
-  'day_of_week',
-] as const satisfies readonly Dimension[];
+export const summarizedDimensions = [...combined.flat(), ...wide, ...derived.map(([dimension]) => dimension)];
 
 /** Rows of this dimension tell how many visitors of a day were last seen on which day before; null: never. */
 export const PREVIOUS = 'previous';
@@ -35,10 +30,11 @@ export const PREVIOUS = 'previous';
 export const SUMS_ORDER = 'is_month DESC, dimension, day, page_views DESC, value, detail, previous_day';
 /** Small groups of rows, so that a question reads little more than its dimension. */
 export const SUMS_OPTIONS = 'FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION V2, ROW_GROUP_SIZE 16384';
+/** In order of visitors, in small groups of rows: a question that needs fewer visitors reads less. */
+export const SAMPLE_OPTIONS = `${FILE_OPTIONS}, ROW_GROUP_SIZE 16384`;
 /** Keys in their order take up the difference to the one before. */
 export const VISITORS_OPTIONS = 'FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION V2';
 
-const dayOf = (offsets: readonly OffsetChange[]) => `(${dimensionSql('date', offsets)})::INTEGER`;
 const listOf = (numbers: readonly number[]) => numbers.join(', ') || 'NULL';
 
 export const CREATE_SUMS = `
@@ -50,10 +46,30 @@ export const keepSums = (file: string, days: readonly number[]) => `
   INSERT INTO month_sums SELECT * FROM ${readParquet([file])}
   WHERE NOT is_month AND dimension <> '${PREVIOUS}' AND day IN (${listOf(days)})`;
 
-/** Sums up events by day and a dimension. */
-export const insertSums = (events: string, dimension: Dimension, offsets: readonly OffsetChange[]) => `
-  INSERT INTO month_sums BY NAME
-  SELECT false AS is_month, '${dimension}' AS dimension, * FROM (${groupsOf(events, dimension, { offsets, day: dayOf(offsets) })})`;
+/** The statements that sum up events by day and each dimension. */
+export function insertSums(events: string, offsets: readonly OffsetChange[]): string[] {
+  const day = localDay(offsets);
+  const insert = (dimension: Dimension, groups: string) =>
+    `INSERT INTO month_sums BY NAME SELECT false AS is_month, '${dimension}' AS dimension, * FROM (${groups})`;
+  const regroup = (dimension: Dimension, value: string, detail = 'NULL') =>
+    insert(
+      dimension,
+      addUp(
+        `(SELECT day, ${value}::VARCHAR AS value, ${detail}::VARCHAR AS detail, ${sumColumns.join(', ')} FROM combined_sums)`,
+      ),
+    );
+  return [
+    ...combined.flatMap((dimensions, index) => [
+      `CREATE OR REPLACE TEMP TABLE combined_sums AS
+        SELECT ${day} AS day, ${dimensions.map((name) => `${dimensionSql(name, offsets)} AS ${name}`).join(', ')}, ${SUMS}, 0::BIGINT AS exits
+        FROM ${events} GROUP BY ALL`,
+      ...dimensions.map((name) => regroup(name, name)),
+      ...(index === combined.length - 1 ? derived.map((parts) => regroup(...parts)) : []),
+    ]),
+    'DROP TABLE combined_sums',
+    ...wide.map((dimension) => insert(dimension, groupsOf(events, dimension, { offsets, day }))),
+  ];
+}
 
 /** Adds the month up from its days. */
 export const ADD_UP_MONTH = `
@@ -82,7 +98,7 @@ export function collectDays({
   const parts = [
     ...(events === null
       ? []
-      : [`SELECT visitor_key, 1::UINTEGER << (${dayOf(days.offsets)} - ${first}) AS days FROM ${events}`]),
+      : [`SELECT visitor_key, 1::UINTEGER << (${localDay(days.offsets)} - ${first}) AS days FROM ${events}`]),
     ...(known === undefined
       ? []
       : [

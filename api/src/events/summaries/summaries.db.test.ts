@@ -141,3 +141,37 @@ describe('summaries of months', () => {
     );
   }, 120_000);
 });
+
+it('estimates the distinct visitors of many events closely, counts those of closed ranges exactly, and says which', async () => {
+  const events = open({ exactRows: 1_000, sampledVisitors: 4_000 });
+  const site = await makeSite();
+  const days = [0, 1, 2, 3, 4, 5].map((number) => addDays('2026-02-26', number));
+  await events.writeArchive({ siteId: site.siteId }, async (writer) => {
+    for (const [number, each] of days.entries()) await writer.writeDay(each, selectVisits(each, number));
+  });
+  await events.summarize(site);
+  const ask = (dimension: 'total' | 'country', filters: Filter[]) => {
+    const range = { ...site, from: days[1] ?? '', to: days[5] ?? '' };
+    return events.aggregate({ range, dimension, filters, orderBy: 'value', limit: 10 });
+  };
+  const [total, exactTotal] = [await ask('total', []), await ask('total', [ALWAYS])];
+  expect(total).toEqual(exactTotal);
+  const [countries, exact] = [await ask('country', []), await ask('country', [ALWAYS])];
+  expect([countries.isApproximate, exact.isApproximate]).toEqual([true, false]);
+  for (const [index, { value, uniqueVisitors, ...sums }] of countries.groups.entries()) {
+    const { uniqueVisitors: visitors = 0, ...others } = exact.groups[index] ?? {};
+    expect({ value, ...sums }).toEqual(others);
+    // Some 800 visitors of the group are sampled: four standard errors.
+    expect(Math.abs(uniqueVisitors - visitors) / visitors).toBeLessThan(0.14);
+  }
+}, 60_000);
+
+/** 10,000 visits of a day, one view each, by visitors half of whom were there the day before. */
+const selectVisits = (day: string, number: number) => `
+  SELECT (hash(i // 2 + ${number * 2_500})::HUGEINT - 9223372036854775808)::BIGINT AS visitor_key, (hash(i + ${number * 100_000})::HUGEINT - 9223372036854775808)::BIGINT AS session_key,
+    epoch_ms(TIMESTAMP '${day}') + i * 1000 AS viewed_at, 'example.com/' AS page, NULL::INTEGER AS time_on_page,
+    ${['referrer', 'device_type', 'browser', 'os', 'screen_resolution', 'language'].map((name) => `NULL::VARCHAR AS ${name}`).join(', ')},
+    CASE (i // 2 + ${number * 2_500}) % 3 WHEN 0 THEN 'DE' WHEN 1 THEN 'FR' ELSE 'US' END AS country, 'Direct' AS source, 'Direct' AS channel,
+    ${['utm_source', 'utm_medium', 'utm_campaign', 'utm_term', 'utm_content', 'entry_page', 'exit_page'].map((name) => `NULL::VARCHAR AS ${name}`).join(', ')},
+    true AS is_entry, true AS is_bounce, true AS is_page_visit, 0::BIGINT AS session_duration_ms
+  FROM range(10000) r(i)`;
