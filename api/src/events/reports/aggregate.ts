@@ -133,13 +133,13 @@ async function countVisitors(
   const value = dimensionSql(dimension, offsets);
   const isWanted = only
     ? ` AND ${isAnyOf(
-        value,
+        `(${value})::VARCHAR`,
         only.map((row) => row.value),
         parameters,
       )}`
     : '';
   const rows = await session.all<{ value: string | null; detail: string | null; visitors: number }>(
-    `SELECT value, detail, count(*) AS visitors FROM (
+    `SELECT value::VARCHAR AS value, detail, count(*) AS visitors FROM (
        SELECT DISTINCT ${value} AS value, ${detailOf(dimension)} AS detail, visitor_key FROM ${events} WHERE is_counted${isWanted})
      GROUP BY ALL`,
     parameters.values,

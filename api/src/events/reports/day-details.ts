@@ -59,7 +59,7 @@ async function summedDetails(stock: OpenedStock): Promise<Map<string, DayDetails
   const parts = [
     ...(files.length > 0
       ? [
-          `SELECT day::VARCHAR AS date, dimension AS kind, value, CASE dimension WHEN 'page' THEN page_views ELSE sessions END AS count
+          `SELECT day AS date, dimension AS kind, value, CASE dimension WHEN 'page' THEN page_views ELSE sessions END AS count
           FROM ${readParquet(files)} WHERE NOT is_month AND dimension IN ('page', 'source', 'device_type')
             AND day IN (${months.flatMap((month) => month.days).join(', ')}) AND count > 0`,
         ]
@@ -82,7 +82,7 @@ async function leadingOf(
   values: readonly Value[],
 ): Promise<Map<string, DayDetails>> {
   const rows = await session.all<DayDetailRow>(
-    `SELECT * FROM (${counted}) QUALIFY row_number() OVER (PARTITION BY date, kind ORDER BY count DESC, value) <= ${LEADING}
+    `SELECT * REPLACE (date::VARCHAR AS date) FROM (${counted}) QUALIFY row_number() OVER (PARTITION BY date, kind ORDER BY count DESC, value) <= ${LEADING}
      ORDER BY date, kind, count DESC, value`,
     values,
   );

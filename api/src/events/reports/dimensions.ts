@@ -5,7 +5,7 @@ import type { Dimension } from '../event-store.js';
 const MS_PER_HOUR = 3_600_000;
 
 /**
- * How a dimension is read off a row, as text. A view counts by its own value and its session by that of its first view:
+ * How a dimension is read off a row: as text, or as a number where it has an order of its own. A view counts by its own value and its session by that of its first view:
  * a session is counted on its entry's row, so one expression serves both.
  */
 export function dimensionSql(dimension: Dimension, offsets: readonly OffsetChange[]): string {
@@ -13,12 +13,12 @@ export function dimensionSql(dimension: Dimension, offsets: readonly OffsetChang
     case 'total':
       return 'NULL::VARCHAR';
     case 'date':
-      return `${localDay(offsets)}::VARCHAR`;
+      return localDay(offsets);
     case 'hour_of_day':
-      return `(${localMs(offsets)} % ${MS_PER_DAY} // ${MS_PER_HOUR})::VARCHAR`;
+      return `(${localMs(offsets)} % ${MS_PER_DAY} // ${MS_PER_HOUR})::INTEGER`;
     case 'day_of_week':
       // 1 January 1970 was a Thursday; Monday is 1.
-      return `((${localMs(offsets)} // ${MS_PER_DAY} + 3) % 7 + 1)::VARCHAR`;
+      return `((${localMs(offsets)} // ${MS_PER_DAY} + 3) % 7 + 1)::INTEGER`;
     case 'entry_page':
     case 'exit_page':
       return `coalesce(${dimension}, page)`;

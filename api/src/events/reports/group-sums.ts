@@ -31,9 +31,14 @@ export function groupsOf(
   { offsets, day }: { offsets: readonly OffsetChange[]; day: string | null },
 ): string {
   const keys = (value: string) =>
-    `${day === null ? '' : `${day} AS day, `}${value} AS value, ${dimension === 'source_and_channel' ? 'channel' : 'NULL::VARCHAR'} AS detail`;
+    [
+      ...(day === null ? [] : [`${day} AS day`]),
+      `${value} AS value`,
+      `${dimension === 'source_and_channel' ? 'channel' : 'NULL::VARCHAR'} AS detail`,
+    ].join(', ');
   const sums = `SELECT ${keys(dimensionSql(dimension, offsets))}, ${SUMS}, 0::BIGINT AS exits FROM ${events} GROUP BY ALL`;
-  if (dimension !== 'page') return sums;
+  // Numbers become text when they are few.
+  if (dimension !== 'page') return `SELECT * REPLACE (value::VARCHAR AS value) FROM (${sums})`;
   const none = sumColumns.slice(0, -1).map((name) => `0::BIGINT AS ${name}`);
   return addUp(`(${sums} UNION ALL BY NAME
     SELECT ${keys('coalesce(exit_page, page)')}, ${none.join(', ')}, count(*) AS exits FROM ${events} WHERE is_begun GROUP BY ALL)`);
