@@ -77,6 +77,11 @@ async function close(terminal: Terminal, { site, quiet }: ArchiveFlags, signal: 
       );
       for (const { siteId, day, error } of failed)
         terminal.stderr.write(`not archived: ${nameSite(siteId)}, ${day}: ${messageOf(error)}\n`);
+      const lost = await events.countLostFiles();
+      if (lost > 0)
+        terminal.stderr.write(
+          `${plural(lost, 'archive file')} missing or damaged: npm run tidemark -- archive verify\n`,
+        );
       if (signal.aborted) throw new CommandError('stopped; the same command goes on', { exitCode: 130 });
       if (failed.length > 0)
         throw new CommandError(`${plural(failed.length, 'day')} could not be archived; nothing of them is lost`);
