@@ -13,9 +13,13 @@ export { isExcludedAddress } from './domain/excluded-addresses.js';
 export {
   createEventStore,
   type AnalyticsOptions,
+  type ArchiveStatus,
   type EventStore,
+  type LostDay,
   type NewPageView,
   type QueriedDayWriter,
+  type RetentionReport,
+  type SiteArchive,
 } from './events/index.js';
 export {
   createAgentReader,

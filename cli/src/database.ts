@@ -25,16 +25,18 @@ export interface Installation {
  * Does some work on the installation's database: the one in DATABASE_URL, else the embedded one, which is started for the
  * time being where it doesn't run.
  *
+ * @param options.isLogSilent for commands that tell all of it themselves
  * @throws CommandError with one line that says what to do where the database can't be reached
  */
 export async function withInstallation<Result>(
   env: Record<string, string | undefined>,
   work: (installation: Installation) => Promise<Result>,
+  options: { isLogSilent?: boolean } = {},
 ): Promise<Result> {
   const config = readConfig(env);
   const server = config.databaseUrl === undefined ? await startEmbedded(config) : null;
   try {
-    return await withDatabase(server?.url ?? config.databaseUrl ?? '', config, work);
+    return await withDatabase(server?.url ?? config.databaseUrl ?? '', config, work, options);
   } finally {
     await server?.stop();
   }
@@ -53,6 +55,7 @@ export async function withDatabase<Result>(
   url: string,
   config: Config,
   work: (installation: Installation) => Promise<Result>,
+  { isLogSilent = false }: { isLogSilent?: boolean } = {},
 ): Promise<Result> {
   const database = await connectDatabase(url).catch((error: unknown) => {
     throw new CommandError(`${messageOf(error)} Start Tidemark first with npm start, or set DATABASE_URL.`, {
@@ -61,7 +64,7 @@ export async function withDatabase<Result>(
   });
   const events = createEventStore({
     pool: database.pool,
-    logger: createLogger(config.logLevel),
+    logger: createLogger(isLogSilent ? 'silent' : config.logLevel),
     options: config.analytics,
   });
   try {

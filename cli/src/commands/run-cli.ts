@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { CommandError, messageOf } from '../command-error.js';
+import { addArchiveCommand } from './archive-command.js';
 import { addDemoCommand } from './demo-command.js';
 import { addImportCommand } from './import-command.js';
+import { addRetentionCommand } from './retention-command.js';
 import { addSimulateCommand } from './simulate-command.js';
 import { addSiteCommand } from './site-command.js';
 import type { Terminal } from './terminal.js';
@@ -50,6 +52,8 @@ function buildProgram(terminal: Terminal): Command {
   addDemoCommand(program, terminal);
   addSiteCommand(program, terminal);
   addSimulateCommand(program, terminal);
+  addArchiveCommand(program, terminal);
+  addRetentionCommand(program, terminal);
   return program;
 }
 

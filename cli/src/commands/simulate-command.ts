@@ -6,7 +6,9 @@ import { createProgress } from '../progress.js';
 import { findSimulatedSite, type WantedSimulation } from '../simulate/find-simulated-site.js';
 import { checkPlan, dayOfNumber, MS_PER_DAY, type SimulationPlan } from '../simulate/simulation-plan.js';
 import { daysOf, type Way, writeSimulation } from '../simulate/write-simulation.js';
+import { formatCount } from './format.js';
 import type { Terminal } from './terminal.js';
+import { untilInterrupted } from './until-interrupted.js';
 
 interface SimulateFlags {
   site: string;
@@ -51,19 +53,11 @@ export function addSimulateCommand(program: Command, terminal: Terminal): void {
 
 async function runSimulate(terminal: Terminal, flags: SimulateFlags): Promise<void> {
   const wanted = readFlags(flags);
-  const abort = new AbortController();
-  const interrupt = (): void => {
-    abort.abort();
-  };
-  process.once('SIGINT', interrupt);
-  try {
-    await withInstallation(terminal.env, (installation) =>
-      simulate(installation, { terminal, wanted, isQuiet: flags.quiet ?? false, signal: abort.signal }),
-    );
-  } finally {
-    process.off('SIGINT', interrupt);
-  }
-  if (abort.signal.aborted) process.exitCode = 130;
+  await untilInterrupted((signal) =>
+    withInstallation(terminal.env, (installation) =>
+      simulate(installation, { terminal, wanted, isQuiet: flags.quiet ?? false, signal }),
+    ),
+  );
 }
 
 function readFlags(flags: SimulateFlags): WantedSimulation {
@@ -104,15 +98,16 @@ async function simulate(installation: Installation, job: SimulateJob): Promise<v
       done.days++;
       done.events += written.events;
       done.sizeBytes += written.sizeBytes ?? 0;
-      progress.update(done.days, plan.days, `${done.days} of ${plan.days} days, ${format(done.events)} events`);
+      progress.update(done.days, plan.days, `${done.days} of ${plan.days} days, ${formatCount(done.events)} events`);
     },
   }).finally(progress.stop);
   await bringFiguresUpToDate(installation, { siteId: site.id, days: daysOf(plan), isQuiet, terminal, signal });
   const seconds = (performance.now() - startedAtMs) / 1_000;
   const perEvent = done.events === 0 ? 0 : done.sizeBytes / done.events;
-  const size = done.sizeBytes === 0 ? '' : `, ${format(done.sizeBytes)} bytes, ${perEvent.toFixed(1)} bytes an event`;
+  const size =
+    done.sizeBytes === 0 ? '' : `, ${formatCount(done.sizeBytes)} bytes, ${perEvent.toFixed(1)} bytes an event`;
   terminal.stdout.write(
-    `Simulated ${site.domain}: ${format(done.events)} events, ${done.days} days, ${seconds.toFixed(1)} s, ${format(done.events / seconds)} events/s${size}\n`,
+    `Simulated ${site.domain}: ${formatCount(done.events)} events, ${done.days} days, ${seconds.toFixed(1)} s, ${formatCount(done.events / seconds)} events/s${size}\n`,
   );
   if (signal.aborted && done.days < plan.days)
     throw new CommandError(`stopped; go on with: ${commandOf(wanted)}`, { exitCode: 130 });
@@ -141,5 +136,3 @@ function commandOf({ site, days, eventsPerDay, seed, lastDay, through }: WantedS
   const way = through === 'archive' ? '' : ` --through ${through}`;
   return `npm run tidemark -- simulate --site ${site} --days ${days} --events-per-day ${eventsPerDay} --seed ${seed} --until ${lastDay}${way}`;
 }
-
-const format = (count: number) => Math.round(count).toLocaleString('en-US');

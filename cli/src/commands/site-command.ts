@@ -1,19 +1,21 @@
 import { removeSite } from '@tidemark/api';
-import { newSite } from '@tidemark/contracts';
+import { newSite, siteChange } from '@tidemark/contracts';
 import type { Command } from 'commander';
 import { CommandError, UsageError } from '../command-error.js';
 import { withInstallation } from '../database.js';
+import { findSite } from './find-site.js';
 import { confirm, type Terminal } from './terminal.js';
 
 const EXAMPLES = `
 Examples:
   $ npm run tidemark -- site list
   $ npm run tidemark -- site add example.com --timezone Europe/Berlin --country DE
+  $ npm run tidemark -- site set example.com --retention-days 90
   $ npm run tidemark -- site remove example.com`;
 
-/** `tidemark site list | add | remove`. */
+/** `tidemark site list | add | set | remove`. */
 export function addSiteCommand(program: Command, terminal: Terminal): void {
-  const site = program.command('site').description('list, add and remove sites').addHelpText('after', EXAMPLES);
+  const site = program.command('site').description('list, add, change and remove sites').addHelpText('after', EXAMPLES);
   site
     .command('list')
     .description('the sites, with their time zones')
@@ -26,6 +28,12 @@ export function addSiteCommand(program: Command, terminal: Terminal): void {
     .option('--timezone <tz>', 'its time zone, such as Europe/Berlin (default: UTC)')
     .option('--country <code>', 'its country, for holidays, such as DE')
     .action((domain: string, flags: Record<string, string>) => addSite(terminal, { domain, ...flags }));
+  site
+    .command('set')
+    .description('change how long the events of a site are kept')
+    .argument('<domain>', 'domain or id')
+    .requiredOption('--retention-days <days>', 'keep events so many days, from 7; default: as RETENTION_DAYS says')
+    .action((domain: string, flags: { retentionDays: string }) => setRetention(terminal, domain, flags.retentionDays));
   site
     .command('remove')
     .description('remove a site and everything measured on it')
@@ -41,7 +49,7 @@ async function listSites(terminal: Terminal): Promise<void> {
     const width = Math.max(...known.map((site) => site.domain.length), 0);
     for (const site of known) {
       terminal.stdout.write(
-        `${String(site.id).padStart(4)}  ${site.domain.padEnd(width)}  ${site.timezone}${site.isDemo ? '  (demo)' : ''}\n`,
+        `${String(site.id).padStart(4)}  ${site.domain.padEnd(width)}  ${site.timezone}${site.retentionDays === null ? '' : `  keeps ${String(site.retentionDays)} days`}${site.isDemo ? '  (demo)' : ''}\n`,
       );
     }
   });
@@ -61,12 +69,23 @@ async function addSite(terminal: Terminal, given: Record<string, string>): Promi
   });
 }
 
+async function setRetention(terminal: Terminal, domainOrId: string, given: string): Promise<void> {
+  const parsed = siteChange.safeParse({ retention_days: given === 'default' ? null : Number(given) });
+  const days = parsed.data?.retention_days;
+  if (days === undefined) throw new UsageError('--retention-days must be a whole number from 7 to 36600, or default');
+  await withInstallation(terminal.env, async ({ sites, config }) => {
+    const { id, domain } = await findSite(sites, domainOrId);
+    await sites.save({ id, retentionDays: days });
+    terminal.stdout.write(
+      `Events of ${domain} are kept ${String(days ?? config.retentionDays)} days${days === null ? ' (RETENTION_DAYS)' : ''}. What is older goes tonight, or with: npm run tidemark -- retention\n`,
+    );
+  });
+}
+
 async function removeOneSite(terminal: Terminal, domainOrId: string, isSure: boolean): Promise<void> {
   if (!isSure && terminal.stdin.isTTY !== true) throw new UsageError('removing a site needs a yes: add --yes');
   await withInstallation(terminal.env, async ({ sites, events }) => {
-    const site = await sites.find(domainOrId);
-    if (site === null)
-      throw new CommandError(`there is no site ${domainOrId}; see them with: npm run tidemark -- site list`);
+    const site = await findSite(sites, domainOrId);
     if (!isSure && !(await confirm(terminal, `Remove ${site.domain} and everything measured on it?`))) {
       terminal.stdout.write('Nothing was removed.\n');
       return;

@@ -37,7 +37,7 @@ const SELECT_DIRTY = `
 
 const SELECT_PARTITIONS = `
   SELECT c.relname AS name, pg_total_relation_size(c.oid) AS size FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
-  WHERE i.inhparent = 'page_visits'::regclass ORDER BY c.relname`;
+  WHERE i.inhparent = 'page_visit_rows'::regclass ORDER BY c.relname`;
 
 /** Reads how the archive stands. @param siteId Only this site's days. */
 export async function readArchiveStatus(
