@@ -1,5 +1,6 @@
 import { type Arrival, arrivals, burstArrivals } from './arrivals.js';
 import { FIRST_BURST_ARRIVAL, listCampaigns } from './campaigns.js';
+import { countMostSessions } from './outline.js';
 import { listPages } from './pages.js';
 import { checkPlan, firstDayOf, type SimulationPlan } from './simulation-plan.js';
 import { listProfiles } from './visitor-profiles.js';
@@ -46,6 +47,8 @@ export async function prepareSimulation(connection: DuckDb, plan: SimulationPlan
       .sort(([one], [other]) => one - other)
       .map(([, page]) => literalOf(page))
       .join(', ')}]`,
+    // A table, for only tables are read by several threads.
+    `CREATE OR REPLACE TEMP TABLE simulated_numbers AS SELECT i FROM range(${countMostSessions(plan)}) AS r(i)`,
     createSlots('simulated_profiles', profileColumns, listProfileSlots()),
     createSlots('simulated_arrivals', arrivalColumns, listArrivals(plan)),
   ])
