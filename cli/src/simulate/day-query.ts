@@ -81,7 +81,7 @@ const toKey = (bits: string) => `(${bits}::HUGEINT - 9223372036854775808)::BIGIN
 const tellSessions = ({ day }: DayOutline) => `
   SELECT ${toKey('visitor_bits')} AS visitor_key, ${toKey('session_bits')} AS session_key, profile_slot, arrival_slot, views,
     least(started_at, ${(day + 1) * MS_PER_DAY - 1} - total_ms) AS started_at, pages,
-    list_transform(gaps_ms, lambda gap_ms, nth: list_sum(gaps_ms[1:nth])::BIGINT) AS elapsed_ms,
+    list_transform(gaps_ms, lambda gap_ms, nth: list_sum(gaps_ms[1:nth])::INTEGER) AS elapsed_ms,
     list_transform(reading_s, lambda seconds, nth: CASE WHEN nth = views THEN seconds ELSE least(seconds * 4,
       floor(gaps_ms[nth + 1] / 1000e0 * (0.3e0 + 0.7e0 * sqrt(${uniform(drawBits('view_bits[nth]', 4), 1)}))))::INTEGER END) AS times_s,
     list_transform(pages, lambda page, nth: list_position(pages, page) = nth) AS are_page_visits,
@@ -103,11 +103,15 @@ const LIST_VIEWS = `
     unnest(elapsed_ms) AS elapsed_ms, unnest(times_s) AS time_on_page, unnest(are_page_visits) AS is_page_visit
   FROM (SELECT * REPLACE (list_transform(pages, lambda page: getvariable('simulated_pages')[page]) AS pages) FROM ordered)`;
 
+const texts =
+  'device_type browser os screen_resolution language country source channel utm_source utm_medium utm_campaign utm_term utm_content'.split(
+    ' ',
+  );
+
 const SELECT_ROWS = `
 SELECT visitor_key, session_key, started_at + elapsed_ms AS viewed_at, page, time_on_page,
-  CASE WHEN nth = 1 THEN referrer ELSE 'https://' || page_before END AS referrer,
-  device_type, browser, os, screen_resolution, language, country, source, channel,
-  utm_source, utm_medium, utm_campaign, utm_term, utm_content,
+  CASE WHEN nth = 1 THEN referrer::VARCHAR ELSE 'https://' || page_before END AS referrer,
+  ${texts.map((name) => `${name}::VARCHAR AS ${name}`).join(', ')},
   nullif(entry_page, page) AS entry_page, nullif(exit_page, page) AS exit_page,
   nth = 1 AS is_entry, views = 1 AS is_bounce, is_page_visit, CASE WHEN nth = 1 THEN duration_ms END AS session_duration_ms
 FROM views`;
