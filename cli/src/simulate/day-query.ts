@@ -1,5 +1,5 @@
 import { drawBits, normal, uniform, zipf } from './draws.js';
-import { createOutlines, type DayOutline } from './outline.js';
+import { type DayOutline, outlineDay } from './outline.js';
 import { HUB_COUNT, PAGES_PER_TOPIC, TOPIC_COUNT } from './pages.js';
 import { drawSessions, drawVisitors, entryPage, seedSessions, topicPage } from './session-queries.js';
 import { firstDayOf, MS_PER_DAY, type SimulationPlan } from './simulation-plan.js';
@@ -27,7 +27,7 @@ const LINKS = 5;
 export function buildSimulatedDay(plan: SimulationPlan, dayIndex: number): string {
   if (!Number.isInteger(dayIndex) || dayIndex < 0 || dayIndex >= plan.days)
     throw new RangeError(`the simulation has days 0 to ${plan.days - 1}, not ${dayIndex}`);
-  const outline = createOutlines(plan)(firstDayOf(plan) + dayIndex);
+  const outline = outlineDay(plan, firstDayOf(plan) + dayIndex);
   return `
 WITH seeded AS (${seedSessions(plan.seed, outline)}),
 visited AS (${drawVisitors(plan.seed, outline)}),
@@ -81,7 +81,7 @@ const toKey = (bits: string) => `(${bits}::HUGEINT - 9223372036854775808)::BIGIN
 const tellSessions = ({ day }: DayOutline) => `
   SELECT ${toKey('visitor_bits')} AS visitor_key, ${toKey('session_bits')} AS session_key, profile_slot, arrival_slot, views,
     least(started_at, ${(day + 1) * MS_PER_DAY - 1} - total_ms) AS started_at, pages,
-    list_transform(gaps_ms, lambda gap_ms, nth: list_sum(gaps_ms[1:nth])::BIGINT) AS elapsed_ms,
+    list_transform(gaps_ms, lambda gap_ms, nth: list_sum(gaps_ms[1:nth])::INTEGER) AS elapsed_ms,
     list_transform(reading_s, lambda seconds, nth: CASE WHEN nth = views THEN seconds ELSE least(seconds * 4,
       floor(gaps_ms[nth + 1] / 1000e0 * (0.3e0 + 0.7e0 * sqrt(${uniform(drawBits('view_bits[nth]', 4), 1)}))))::INTEGER END) AS times_s,
     list_transform(pages, lambda page, nth: list_position(pages, page) = nth) AS are_page_visits,
@@ -96,20 +96,22 @@ const ORDER_SESSIONS = `
   JOIN simulated_arrivals a ON a.slot = s.arrival_slot
   ORDER BY s.started_at, s.session_key`;
 
-/** A row a view. */
+/** A row a view. Pages are named once a view: that of the row before, the entry and the exit are among them. */
 const LIST_VIEWS = `
-  SELECT * EXCLUDE (pages, elapsed_ms, times_s, are_page_visits), pages[1] AS entry_id, pages[views] AS exit_id,
-    unnest(range(1, views + 1)) AS nth, unnest(pages) AS page_id, unnest(list_prepend(NULL, pages[1:views - 1])) AS page_before,
+  SELECT * EXCLUDE (pages, elapsed_ms, times_s, are_page_visits), pages[1] AS entry_page, pages[views] AS exit_page,
+    unnest(range(1, views + 1)) AS nth, unnest(pages) AS page, unnest(list_prepend(NULL, pages[1:views - 1])) AS page_before,
     unnest(elapsed_ms) AS elapsed_ms, unnest(times_s) AS time_on_page, unnest(are_page_visits) AS is_page_visit
-  FROM ordered`;
+  FROM (SELECT * REPLACE (list_transform(pages, lambda page: getvariable('simulated_pages')[page]) AS pages) FROM ordered)`;
 
-const pageOf = (id: string) => `getvariable('simulated_pages')[${id}]`;
+const texts =
+  'device_type browser os screen_resolution language country source channel utm_source utm_medium utm_campaign utm_term utm_content'.split(
+    ' ',
+  );
 
 const SELECT_ROWS = `
-SELECT visitor_key, session_key, started_at + elapsed_ms AS viewed_at, ${pageOf('page_id')} AS page, time_on_page,
-  CASE WHEN nth = 1 THEN referrer ELSE 'https://' || ${pageOf('page_before')} END AS referrer,
-  device_type, browser, os, screen_resolution, language, country, source, channel,
-  utm_source, utm_medium, utm_campaign, utm_term, utm_content,
-  ${pageOf('nullif(entry_id, page_id)')} AS entry_page, ${pageOf('nullif(exit_id, page_id)')} AS exit_page,
+SELECT visitor_key, session_key, started_at + elapsed_ms AS viewed_at, page, time_on_page,
+  CASE WHEN nth = 1 THEN referrer::VARCHAR ELSE 'https://' || page_before END AS referrer,
+  ${texts.map((name) => `${name}::VARCHAR AS ${name}`).join(', ')},
+  nullif(entry_page, page) AS entry_page, nullif(exit_page, page) AS exit_page,
   nth = 1 AS is_entry, views = 1 AS is_bounce, is_page_visit, CASE WHEN nth = 1 THEN duration_ms END AS session_duration_ms
 FROM views`;

@@ -1,7 +1,7 @@
 import { arrivals, burstArrivals, type WeightedArrival } from './arrivals.js';
 import { type Burst, type CampaignArrival, findBurst, FIRST_BURST_ARRIVAL, listCampaigns } from './campaigns.js';
 import { drawUniform } from './draws.js';
-import { createRhythm, quantilesOf, type Rhythm } from './rhythm.js';
+import { createRhythm, quantilesOf } from './rhythm.js';
 import { meanViews } from './session-length.js';
 import { firstDayOf, type SimulationPlan } from './simulation-plan.js';
 
@@ -25,8 +25,26 @@ const NEW_SHARE = 0.67;
 export const RETURN_DAYS = 180;
 export const QUANTILES = 512;
 
-/** Outlines days by number. What it must know of the whole run, the mean to level at, is computed once. */
-export function createOutlines(plan: SimulationPlan): (day: number) => DayOutline {
+const outlinesOf = new WeakMap<SimulationPlan, (day: number) => DayOutline>();
+
+/** The outline of a day of a plan, by the day's number. */
+export function outlineDay(plan: SimulationPlan, day: number): DayOutline {
+  const outlines = outlinesOf.get(plan) ?? createOutlines(plan);
+  outlinesOf.set(plan, outlines);
+  return outlines(day);
+}
+
+/** The sessions of the day that has most. */
+export function countMostSessions(plan: SimulationPlan): number {
+  const firstDay = firstDayOf(plan);
+  return Array.from({ length: plan.days }, (_, index) => outlineDay(plan, firstDay + index).sessions).reduce(
+    (most, sessions) => Math.max(most, sessions),
+    0,
+  );
+}
+
+/** What must be known of the whole run, the mean to level at, is computed once. */
+function createOutlines(plan: SimulationPlan): (day: number) => DayOutline {
   const firstDay = firstDayOf(plan);
   const rhythmOf = createRhythm({ ...plan, middleDay: firstDay + (plan.days - 1) / 2 });
   // A run shorter than a week is levelled as part of the week it ends.
@@ -34,12 +52,17 @@ export function createOutlines(plan: SimulationPlan): (day: number) => DayOutlin
   const levelled = Array.from({ length: levelDays }, (_, index) => firstDay + plan.days - levelDays + index);
   const total = levelled.reduce((sum, day) => sum + rhythmOf(day).factor + (findBurst(plan.seed, day)?.size ?? 0), 0);
   const viewsPerFactor = (plan.eventsPerDay * levelDays) / total;
-  const countOf = (day: number, rhythm: Rhythm) => countSessions(plan.seed, day, rhythm.factor, viewsPerFactor);
+  const known = new Map<number, Counts>();
+  const countOf = (day: number) => {
+    const counts = known.get(day) ?? countSessions(plan.seed, day, rhythmOf(day).factor, viewsPerFactor);
+    known.set(day, counts);
+    return counts;
+  };
   return (day) => {
     const rhythm = rhythmOf(day);
-    const { burst, newSessions, sessions, campaigns } = countOf(day, rhythm);
+    const { burst, newSessions, sessions, campaigns } = countOf(day);
     const earlierVisitors = Array.from({ length: RETURN_DAYS + 1 }, (_, daysAgo) => {
-      const earlier = countOf(day - daysAgo, rhythmOf(day - daysAgo));
+      const earlier = countOf(day - daysAgo);
       const first = earlier.burst?.sessions ?? 0;
       return { first, count: earlier.newSessions - first };
     });

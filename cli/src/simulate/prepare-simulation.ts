@@ -1,5 +1,6 @@
 import { type Arrival, arrivals, burstArrivals } from './arrivals.js';
 import { FIRST_BURST_ARRIVAL, listCampaigns } from './campaigns.js';
+import { countMostSessions } from './outline.js';
 import { listPages } from './pages.js';
 import { checkPlan, firstDayOf, type SimulationPlan } from './simulation-plan.js';
 import { listProfiles } from './visitor-profiles.js';
@@ -13,11 +14,12 @@ export interface DuckDb {
   run(sql: string): Promise<unknown>;
 }
 
+const TEXT = 'VARCHAR';
+
 type Cell = string | number | null;
 type Weighted = { cells: Cell[]; weight: number };
 
-const textColumns = (names: string): [name: string, type: string][] =>
-  names.split(' ').map((name) => [name, 'VARCHAR']);
+const textColumns = (names: string): [name: string, type: string][] => names.split(' ').map((name) => [name, TEXT]);
 const arrivalColumns = [
   ...textColumns('source channel referrer utm_source utm_medium utm_campaign utm_term utm_content'),
   ['home_share', 'DOUBLE'] as const,
@@ -25,12 +27,12 @@ const arrivalColumns = [
   ['landing_page', 'INTEGER'] as const,
 ];
 const profileColumns = [
-  ['device_type', 'VARCHAR'],
-  ['browser', 'VARCHAR'],
-  ['os', 'VARCHAR'],
-  ['screen_resolution', 'VARCHAR'],
-  ['language', 'VARCHAR'],
-  ['country', 'VARCHAR'],
+  ['device_type', TEXT],
+  ['browser', TEXT],
+  ['os', TEXT],
+  ['screen_resolution', TEXT],
+  ['language', TEXT],
+  ['country', TEXT],
 ] as const;
 
 /**
@@ -46,6 +48,8 @@ export async function prepareSimulation(connection: DuckDb, plan: SimulationPlan
       .sort(([one], [other]) => one - other)
       .map(([, page]) => literalOf(page))
       .join(', ')}]`,
+    // A table, for only tables are read by several threads.
+    `CREATE OR REPLACE TEMP TABLE simulated_numbers AS SELECT i FROM range(${countMostSessions(plan)}) AS r(i)`,
     createSlots('simulated_profiles', profileColumns, listProfileSlots()),
     createSlots('simulated_arrivals', arrivalColumns, listArrivals(plan)),
   ])
@@ -107,10 +111,18 @@ type Columns = readonly (readonly [name: string, type: string])[];
 
 function createSlots(table: string, columns: Columns, rows: readonly Cell[][]): string {
   const filled = rows.filter(([first, end]) => Number(first) < Number(end));
+  const typeOf = (type: string, index: number) => (type === TEXT ? enumOf(filled.map((row) => row[index + 2])) : type);
   // The types are said, for a column that happens to hold nothing but nulls would get another.
   return `CREATE OR REPLACE TEMP TABLE ${table} AS
-    SELECT unnest(range(first_slot, end_slot))::INTEGER AS slot, ${columns.map(([name, type]) => `${name}::${type} AS ${name}`).join(', ')}
+    SELECT unnest(range(first_slot, end_slot))::INTEGER AS slot, ${columns.map(([name, type], index) => `${name}::${typeOf(type, index)} AS ${name}`).join(', ')}
     FROM (VALUES ${rowsOf(filled)}) AS r(first_slot, end_slot, ${columns.map(([name]) => name).join(', ')})`;
+}
+
+/** Texts are few, and a day's rows are sorted and kept until they're written: numbered, they take a tenth. */
+function enumOf(values: readonly (Cell | undefined)[]): string {
+  const texts = new Set(values.filter((value) => typeof value === 'string'));
+  // Without any text there would be no type.
+  return `ENUM(${[...texts.add('')].map(literalOf).join(', ')})`;
 }
 
 function rowsOf(rows: readonly (readonly Cell[])[]): string {

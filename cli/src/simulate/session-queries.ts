@@ -24,7 +24,7 @@ const sessionBits = (seed: number, day: string, index: string) =>
 export const seedSessions = (seed: number, { day, sessions }: DayOutline) => `
   SELECT i, session_bits, ${drawBits('session_bits', 1)} AS start_bits, ${drawBits('session_bits', 2)} AS return_bits,
     ${drawBits('session_bits', 3)} AS page_bits, ${drawBits('session_bits', 4)} AS arrival_bits
-  FROM (SELECT i, ${sessionBits(seed, String(day), 'i')} AS session_bits FROM range(${sessions}) AS r(i))`;
+  FROM (SELECT i, ${sessionBits(seed, String(day), 'i')} AS session_bits FROM simulated_numbers WHERE i < ${sessions})`;
 
 /**
  * Who: a returning visitor is the one of some session of a new visitor, mostly of the last days; the low numbers of a
