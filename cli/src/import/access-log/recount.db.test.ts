@@ -48,10 +48,17 @@ describeWithLog.each(['UTC', 'America/Los_Angeles'])('a real log, imported and c
       isBot: (agent) => readAgent(agent).isBot,
     });
     const server = await startServer({
-      config: { trustProxy: undefined, isAutoRegistering: false, hotDays: 35, retentionDays: 36_600, analytics: testAnalytics(dataDir) },
+      config: {
+        trustProxy: undefined,
+        isAutoRegistering: false,
+        hotDays: 35,
+        retentionDays: 36_600,
+        analytics: testAnalytics(dataDir),
+      },
       databaseUrl: database.url,
       port: 0,
       logger: createLogger('silent'),
+      hasJobs: false,
     });
     try {
       const get = async (path: string): Promise<unknown> =>
