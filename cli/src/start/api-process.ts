@@ -31,11 +31,17 @@ export interface ApiProcess {
 const readyWithinMs = 180_000; // migrations of a large database are part of it
 const drainWithinMs = 20_000;
 
+/**
+ * DuckDB works on libuv's threads, and so do files and host names: with the usual four, three reports and a close of day
+ * would keep everything else waiting, ingest's next connection included. Node reads it before any code of ours runs.
+ */
+const LIBUV_THREADS = '16';
+
 function spawnApi(options: ApiOptions, onError: (line: string) => void): ChildProcess {
   const main = path.join(path.dirname(fileURLToPath(import.meta.resolve('@tidemark/api'))), 'main.js');
   const guard = new URL('end-with-parent.js', import.meta.url).href;
   const child = spawn(process.execPath, ['--enable-source-maps', '--import', guard, main], {
-    env: options.env,
+    env: { UV_THREADPOOL_SIZE: LIBUV_THREADS, ...options.env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     // A process group of its own: Ctrl-C at the terminal reaches the supervisor alone, which stops things in order.
     detached: true,

@@ -58,6 +58,7 @@ describeWithLog.each(['UTC', 'America/Los_Angeles'])('a real log, imported and c
       databaseUrl: database.url,
       port: 0,
       logger: createLogger('silent'),
+      hasJobs: false,
     });
     try {
       const get = async (path: string): Promise<unknown> =>
