@@ -46,6 +46,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { logger, config } = options;
   const now = options.now ?? (() => new Date());
   const database = await connectDatabase(options.databaseUrl);
+  let jobs: Jobs | undefined;
   try {
     await migrate(database);
     const events = createEventStore({
@@ -61,10 +62,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const ingest = await createIngest({ pool: database.ingestPool, events, sites, logger, now });
     const feed = new RealtimeFeed({ events, logger, now });
     const server = createServer(await createApp({ config, database, events, feed, ingest, logger, now, sites }));
+    // Before anybody knows that it's there: who is told to stop stops all of it.
+    if (options.hasJobs !== false) jobs = await startArchiveJobs({ config, database, events, logger });
     await listen(server, options.port);
     const rollups = startRollupLoop({ pool: database.pool, events, logger });
     const housekeeping = startHousekeeping({ ingest, events, logger, now });
-    const jobs = options.hasJobs === false ? undefined : await startArchiveJobs({ config, database, events, logger });
     return {
       url: `http://${HOST}:${(server.address() as AddressInfo).port}`,
       database,
@@ -82,6 +84,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       },
     };
   } catch (error) {
+    await jobs?.stop();
     await database.close();
     throw error;
   }
