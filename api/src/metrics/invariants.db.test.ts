@@ -183,7 +183,7 @@ describe('the invariants of METRICS.md on random traffic', () => {
       }),
       { numRuns: 15 },
     );
-  });
+  }, 120_000);
 
   it('5: erasing a visitor leaves every figure as if that visitor had never come', async () => {
     await fc.assert(
