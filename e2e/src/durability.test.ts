@@ -121,7 +121,9 @@ describe('what was acknowledged is on disk', () => {
     const lines = output()
       .trim()
       .split('\n')
-      .map((line) => JSON.parse(line) as Record<string, unknown>);
+      .map((line) => JSON.parse(line) as Record<string, unknown>)
+      // The time may have come for one.
+      .filter((line) => !('job' in line));
     expect(lines.map(({ message }) => message)).toEqual(['listening', 'request', 'request', 'stopping', 'stopped']);
     expect(lines[2]).toMatchObject({
       method: 'GET',
