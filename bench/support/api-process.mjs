@@ -70,6 +70,7 @@ export async function withInstallation(work, { keptFolder } = {}) {
       AUTO_REGISTER_SITES: 'true',
       TRUST_PROXY: '1',
       LOG_LEVEL: 'warn',
+      UV_THREADPOOL_SIZE: '16', // as npm start sets it
     };
     database = await connectDatabase(server.url);
     return await work({ env, database, folder });
