@@ -5,6 +5,7 @@ import type { Pool, PoolClient } from 'pg';
 import { dayNumberOf, startOfDayNumber } from '../engine/days.js';
 import { interruptWhen, literal, type Session } from '../engine/engine.js';
 import { describeEvents, EVENT_COLUMNS, FILE_OPTIONS, SCHEMA_VERSION } from '../engine/event-row.js';
+import type { OpenedEvents } from '../reports/scan.js';
 import { copyViews } from '../tail/copy-views.js';
 import type { HeldMoment, Mirror } from '../tail/mirror.js';
 import { readCsv } from '../tail/tail.js';
@@ -19,12 +20,6 @@ export interface ArchiveDeps {
   scratchDir: string;
   /** A relation of a site's events between two instants, and the release of the files it reads. */
   openEvents(session: Session, siteId: number, span: { fromMs: number; toMs: number }): Promise<OpenedEvents>;
-}
-
-export interface OpenedEvents {
-  events: string;
-  missingDays: string[];
-  release(): void;
 }
 
 /** A day of a site. */

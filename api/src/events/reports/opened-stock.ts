@@ -1,5 +1,6 @@
 import type { OpenedFiles } from '../archive/files.js';
 import type { Session } from '../engine/engine.js';
+import { MS_PER_DAY } from '../engine/event-row.js';
 import type { SiteRange } from '../event-store.js';
 import { asFile } from '../summaries/build-month.js';
 import { countRows, findCoverage, type Coverage, type Stock } from '../summaries/coverage.js';
@@ -29,7 +30,7 @@ export class OpenedStock {
     const archived = await readArchived(deps.mirror, session, range.siteId);
     const tail = await session.all<{ day: number; rows: number }>(
       `SELECT day, sum(rows)::BIGINT AS rows FROM (
-         SELECT viewed_at // 86400000 AS day, count(*) AS rows FROM tail WHERE site_id = ${range.siteId} GROUP BY ALL
+         SELECT viewed_at // ${MS_PER_DAY} AS day, count(*) AS rows FROM tail WHERE site_id = ${range.siteId} GROUP BY ALL
          UNION ALL SELECT day, 0 FROM hidden WHERE site_id = ${range.siteId}) GROUP BY day`,
     );
     const stock: Stock = {

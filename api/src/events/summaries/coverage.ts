@@ -1,5 +1,5 @@
 import type { ArchivedDay } from '../archive/manifest.js';
-import { dayNumberOf } from '../engine/days.js';
+import { dayNumberOf, dayOfNumber } from '../engine/days.js';
 import { LocalDays } from './local-days.js';
 import type { MonthSummary } from './month-summary.js';
 import { areAncestors } from './summarize.js';
@@ -70,7 +70,7 @@ export function findCoverage(range: { from: string; to: string; timeZone: string
 }
 
 function isFirstOfMonth(day: number): boolean {
-  return new Date(day * 86_400_000).getUTCDate() === 1;
+  return dayOfNumber(day).endsWith('-01');
 }
 
 function isBusy(days: LocalDays, day: number, tail: ReadonlyMap<number, number>): boolean {
