@@ -109,9 +109,9 @@ const texts =
   );
 
 const SELECT_ROWS = `
-SELECT visitor_key, session_key, started_at + elapsed_ms AS viewed_at, page, time_on_page,
-  CASE WHEN nth = 1 THEN referrer::VARCHAR ELSE 'https://' || page_before END AS referrer,
+SELECT visitor_key, session_key, started_at + elapsed_ms AS viewed_at, page::VARCHAR AS page, time_on_page,
+  CASE WHEN nth = 1 THEN referrer::VARCHAR ELSE 'https://' || page_before::VARCHAR END AS referrer,
   ${texts.map((name) => `${name}::VARCHAR AS ${name}`).join(', ')},
-  nullif(entry_page, page) AS entry_page, nullif(exit_page, page) AS exit_page,
+  nullif(entry_page, page)::VARCHAR AS entry_page, nullif(exit_page, page)::VARCHAR AS exit_page,
   nth = 1 AS is_entry, views = 1 AS is_bounce, is_page_visit, CASE WHEN nth = 1 THEN duration_ms END AS session_duration_ms
 FROM views`;

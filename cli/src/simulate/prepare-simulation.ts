@@ -44,10 +44,11 @@ const profileColumns = [
 export async function prepareSimulation(connection: DuckDb, plan: SimulationPlan): Promise<void> {
   checkPlan(plan);
   for (const statement of [
-    `SET VARIABLE simulated_pages = [${listPages(plan.domain)
+    `CREATE OR REPLACE TEMP TYPE simulated_page AS ENUM (${listPages(plan.domain)
       .sort(([one], [other]) => one - other)
       .map(([, page]) => literalOf(page))
-      .join(', ')}]`,
+      .join(', ')})`,
+    'SET VARIABLE simulated_pages = enum_range(NULL::simulated_page)::simulated_page[]',
     // A table, for only tables are read by several threads.
     `CREATE OR REPLACE TEMP TABLE simulated_numbers AS SELECT i FROM range(${countMostSessions(plan)}) AS r(i)`,
     createSlots('simulated_profiles', profileColumns, listProfileSlots()),
