@@ -101,8 +101,14 @@ export interface Aggregate {
   totalGroups: number;
   /** UTC days whose archive file is missing or damaged: what they hold isn't counted. */
   missingDays: string[];
-  /** The distinct visitors are estimated. */
+  /** The distinct visitors are estimated; with filters all sums may be. */
   isApproximate: boolean;
+}
+
+/** Figures of days by their dates, and the distinct visitors of them all. */
+export interface CountedDays extends Pick<Aggregate, 'missingDays' | 'isApproximate'> {
+  days: Map<string, { sums: Sums; details: DayDetails }>;
+  uniqueVisitors: number;
 }
 
 /** The leading pages, sources and devices of each day. */

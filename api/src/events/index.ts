@@ -18,6 +18,7 @@ import { recentActivity } from './hot/recent-activity.js';
 import { recutDerivedSessions } from './hot/recut-sessions.js';
 import { removeSiteEvents } from './hot/remove-site.js';
 import { aggregate } from './reports/aggregate.js';
+import { countDays } from './reports/count-days.js';
 import { dayDetails, emptyDayDetails } from './reports/day-details.js';
 import { openEvents, type ScanDeps } from './reports/scan.js';
 import { summarize, type SummarizeOptions } from './summaries/summarize.js';
@@ -60,8 +61,9 @@ export function createEventStore({ pool, ingestPool = pool, logger, options }: E
     append: (views: readonly NewPageView[]) => appendPageViews({ pool: ingestPool, partitions }, views),
     appendCustom: (events: readonly NewCustomEvent[]) => appendCustomEvents(ingestPool, events),
     aggregate: async (query: AggregateQuery, signal?: AbortSignal) => aggregate(await scanDeps(), query, signal),
-    dayDetails: async (range: SiteRange, filters: readonly Filter[], signal?: AbortSignal) =>
-      dayDetails(await scanDeps(), range, filters, signal),
+    countDays: async (question: { range: SiteRange; filters: readonly Filter[] }, signal?: AbortSignal) =>
+      countDays(await scanDeps(), question, signal),
+    dayDetails: async (range: SiteRange) => dayDetails(await scanDeps(), range),
     recentActivity: (siteId: number, since: { activeAt: Date; viewsAt: Date }) => recentActivity(pool, siteId, since),
     /** Erases what is stored of a visitor, wherever it is. @returns how many events there were */
     eraseVisitor: async (siteId: number, visitorId: string) => {
@@ -153,6 +155,7 @@ export type { RetentionOptions, RetentionReport } from './archive/retention.js';
 export type {
   Aggregate,
   AggregateQuery,
+  CountedDays,
   DayDetails,
   Dimension,
   Filter,

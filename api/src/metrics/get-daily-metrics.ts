@@ -3,13 +3,12 @@ import type { DataSource } from 'typeorm';
 import { Between } from 'typeorm';
 import { DailyMetricsEntity } from '../db/index.js';
 import { figuresOf, NO_SUMS, type Sums } from '../domain/figures.js';
-import { eachDate, lengthOf } from '../domain/period.js';
+import { eachDate } from '../domain/period.js';
 import {
   emptyDayDetails,
-  type Aggregate,
+  type CountedDays,
   type DayDetails,
   type EventStore,
-  type Filter,
   type SiteRange,
 } from '../events/index.js';
 import { caveatsOf, rangeOf, type Question } from './report-query.js';
@@ -17,11 +16,6 @@ import { caveatsOf, rangeOf, type Question } from './report-query.js';
 interface DailyDeps {
   orm: DataSource;
   events: EventStore;
-}
-
-interface Day {
-  sums: Sums;
-  details: DayDetails;
 }
 
 /** Figures of each day and of the whole range, a day without traffic as a row of zeros; and of the compared range. */
@@ -33,7 +27,7 @@ export async function getDailyMetrics(deps: DailyDeps, question: Question): Prom
   ]);
   return {
     ...rangeOf(question),
-    ...caveatsOf(before ? [current.total, before.total] : [current.total]),
+    ...caveatsOf(before ? [current.caveats, before.caveats] : [current.caveats]),
     ...current.figures,
     ...(compared &&
       before && {
@@ -44,43 +38,47 @@ export async function getDailyMetrics(deps: DailyDeps, question: Question): Prom
 
 interface RangeFigures {
   figures: Pick<DailyReport, 'data' | 'totals'>;
-  total: Aggregate;
+  caveats: Pick<CountedDays, 'missingDays' | 'isApproximate'>;
 }
 
 /** Unfiltered, days are stored and add up, but for visitors; filtered, everything is counted from events. */
 async function readRange(
-  { orm, events }: DailyDeps,
+  deps: DailyDeps,
   range: SiteRange,
   { filters, signal }: Pick<Question, 'filters' | 'signal'>,
 ): Promise<RangeFigures> {
-  const isStored = filters.length === 0;
-  const [days, total] = await Promise.all([
-    isStored ? readStoredDays(orm, range) : countDays(events, range, filters, signal),
-    events.aggregate({ range, filters, dimension: 'total', orderBy: 'value', limit: 1 }, signal),
-  ]);
-  const counted = total.groups[0] ?? NO_SUMS;
+  const { days, uniqueVisitors, ...caveats } =
+    filters.length === 0
+      ? await readStoredDays(deps, range, signal)
+      : await deps.events.countDays({ range, filters }, signal);
   return {
     figures: {
       data: eachDate(range).map((date) => toRow(date, days.get(date))),
-      totals: figuresOf(isStored ? { ...addUp(days), uniqueVisitors: counted.uniqueVisitors } : counted),
+      totals: figuresOf({ ...addUp(days), uniqueVisitors }),
     },
-    total,
+    caveats,
   };
 }
 
-function addUp(days: Map<string, Day>): Sums {
+async function readStoredDays({ orm, events }: DailyDeps, range: SiteRange, signal: AbortSignal): Promise<CountedDays> {
+  const [rows, total] = await Promise.all([
+    orm.getRepository(DailyMetricsEntity).findBy({ siteId: range.siteId, date: Between(range.from, range.to) }),
+    events.aggregate({ range, filters: [], dimension: 'total', orderBy: 'value', limit: 1 }, signal),
+  ]);
+  return {
+    days: new Map(rows.map((row) => [row.date, { sums: sumsOf(row), details: row }])),
+    uniqueVisitors: total.groups[0]?.uniqueVisitors ?? 0,
+    missingDays: total.missingDays,
+    isApproximate: total.isApproximate,
+  };
+}
+
+function addUp(days: CountedDays['days']): Sums {
   const total = { ...NO_SUMS };
   for (const { sums } of days.values()) {
     for (const key of Object.keys(NO_SUMS) as (keyof Sums)[]) total[key] += sums[key];
   }
   return total;
-}
-
-async function readStoredDays(orm: DataSource, range: SiteRange): Promise<Map<string, Day>> {
-  const rows = await orm
-    .getRepository(DailyMetricsEntity)
-    .findBy({ siteId: range.siteId, date: Between(range.from, range.to) });
-  return new Map(rows.map((row) => [row.date, { sums: sumsOf(row), details: row }]));
 }
 
 /** A bigint comes as text. */
@@ -97,25 +95,7 @@ function sumsOf(row: DailyMetricsEntity): Sums {
   };
 }
 
-async function countDays(
-  events: EventStore,
-  range: SiteRange,
-  filters: Filter[],
-  signal: AbortSignal,
-): Promise<Map<string, Day>> {
-  const [aggregated, details] = await Promise.all([
-    events.aggregate({ range, filters, dimension: 'date', orderBy: 'value', limit: lengthOf(range) }, signal),
-    events.dayDetails(range, filters, signal),
-  ]);
-  return new Map(
-    aggregated.groups.map((group) => [
-      group.value ?? '',
-      { sums: group, details: details.get(group.value ?? '') ?? emptyDayDetails() },
-    ]),
-  );
-}
-
-function toRow(date: string, day: Day | undefined): DailyRow {
+function toRow(date: string, day: { sums: Sums; details: DayDetails } | undefined): DailyRow {
   const { topPages, trafficSources, deviceDistribution } = day?.details ?? emptyDayDetails();
   return {
     date,

@@ -102,7 +102,7 @@ async function writeDays(deps: RollupDeps, client: PoolClient, site: Site, perio
     orderBy: 'value',
     limit: lengthOf(period),
   });
-  const details = await deps.events.dayDetails(range, []);
+  const details = await deps.events.dayDetails(range);
   const sumsByDate = new Map(groups.map((group) => [group.value, group]));
   // What is known of a day whose events can't be read stays as it is.
   const unreadable = new Set(missingDays.flatMap((day) => [addDays(day, -1), day, addDays(day, 1)]));

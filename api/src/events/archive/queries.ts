@@ -105,6 +105,12 @@ export const selectUnarchived = (partition: string) => `
   WHERE (a.is_hot IS DISTINCT FROM false AND a.rows IS DISTINCT FROM held.rows) OR a.erased_keys <> '{}' OR EXISTS (
     SELECT FROM event_changes c WHERE c.site_id = held.site_id AND held.day = ANY(c.pending_days))`;
 
+/** Days on which events changed or were erased since a snapshot. $1..$2: first and last day; $3: the snapshot. */
+export const SELECT_CHANGED_DAYS = `
+  SELECT c.site_id, day::text FROM event_changes c CROSS JOIN unnest(c.pending_days) AS day
+  WHERE xact_id >= pg_snapshot_xmin($3::pg_snapshot) AND NOT pg_visible_in_snapshot(xact_id, $3::pg_snapshot) AND day >= $1 AND day <= $2
+  UNION SELECT site_id, day::text FROM archive_days WHERE day >= $1 AND day <= $2 AND is_hot AND erased_keys <> '{}'`;
+
 /** These days are in the archive alone from now on. $1..$2: first and last day. */
 export const MARK_ARCHIVED_ONLY = `
   WITH next AS (UPDATE archive_state SET version = version + 1 RETURNING version)

@@ -1,5 +1,6 @@
 import { mkdir, readdir, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import type { DailyReport } from '@tidemark/contracts';
 import { buildPageView } from '../../testing/index.js';
@@ -32,6 +33,30 @@ describe('retention', () => {
     await test.close();
     await truncate(test.fileOf((await test.manifest())[0]?.object_key), 50);
     expect((await retain()).kept).toMatchObject([{ reason: expect.stringContaining('missing or damaged') as unknown }]);
+  });
+
+  it('keeps a partition that changes while it waits to drop it', async () => {
+    const day = daysAgo(20);
+    await test.append({ viewedAt: at(day) });
+    await test.close();
+    const { pool } = test.server.database;
+    const writer = await pool.connect();
+    try {
+      await writer.query('BEGIN');
+      await writer.query('UPDATE page_visit_rows SET time_on_page = 7');
+      await writer.query(
+        `INSERT INTO event_changes (site_id, session_ids, dates, pending_days, from_at, to_at)
+         VALUES ($1, '{s}', ARRAY[$2::date], ARRAY[$2::date], $2::date, $2::date)`,
+        [test.siteId, day],
+      );
+      const retained = retain();
+      const countWaiting = async () => (await pool.query('SELECT FROM pg_locks WHERE NOT granted')).rowCount;
+      while ((await countWaiting()) === 0) await setTimeout(10);
+      await writer.query('COMMIT');
+      expect((await retained).kept).toMatchObject([{ reason: `changed just now: site ${test.siteId}, ${day}` }]);
+    } finally {
+      writer.release();
+    }
   });
 
   it('takes nothing in on a day that only the archive has', async () => {

@@ -11,6 +11,7 @@ import {
   DELETE_EXPIRED_ROWS,
   EXPIRE_DAYS,
   MARK_ARCHIVED_ONLY,
+  SELECT_CHANGED_DAYS,
   SELECT_CLOCK_DIFFERENCE,
   SELECT_EXPIRED_DAYS,
   SELECT_FIRST_KEPT_DAYS,
@@ -154,7 +155,10 @@ const GONE = 'gone already';
 /** Drops a partition unless something of it isn't in the archive. @returns why it was kept; null when it's gone */
 async function dropPartition(pool: Pool, partition: Partition, isDryRun: boolean): Promise<string | null> {
   try {
-    return await lockAndDrop(pool, partition, isDryRun);
+    const seen = await pool.query<{ snapshot: string }>('SELECT pg_current_snapshot() AS snapshot');
+    const { rows } = await pool.query<SiteDay>(selectUnarchived(partition.name));
+    if (rows.length > 0) return `not in the archive as it is: ${listDays(rows)}`;
+    return isDryRun ? null : await lockAndDrop(pool, partition, seen.rows[0]?.snapshot ?? '');
   } catch (error) {
     if (error instanceof DatabaseError && error.code === LOCK_NOT_AVAILABLE) return 'in use just now';
     if (error instanceof DatabaseError && error.code === UNDEFINED_TABLE) return GONE;
@@ -162,20 +166,24 @@ async function dropPartition(pool: Pool, partition: Partition, isDryRun: boolean
   }
 }
 
-function lockAndDrop(pool: Pool, { name, from_day, to_day }: Partition, isDryRun: boolean): Promise<string | null> {
+/** Who writes events waits for the lock: under it, only what changed since the rows were looked at is sought. */
+function lockAndDrop(pool: Pool, { name, from_day, to_day }: Partition, snapshot: string): Promise<string | null> {
   return inTransaction(pool, async (client) => {
-    if (!isDryRun) {
-      await client.query(`SET LOCAL lock_timeout = '${LOCK_TIMEOUT}'`);
-      // Nothing may arrive between the look and the drop.
-      await client.query(`LOCK TABLE page_visit_rows, ${name} IN ACCESS EXCLUSIVE MODE`);
-    }
-    const { rows } = await client.query<{ site_id: number; day: string }>(selectUnarchived(name));
-    if (rows.length > 0)
-      return `not in the archive as it is: ${rows.map(({ site_id, day }) => `site ${site_id}, ${day}`).join('; ')}`;
-    if (!isDryRun) {
-      await client.query(`DROP TABLE ${name}`);
-      await client.query(MARK_ARCHIVED_ONLY, [from_day, to_day]);
-    }
+    await client.query(`SET LOCAL lock_timeout = '${LOCK_TIMEOUT}'`);
+    await client.query(`LOCK TABLE page_visit_rows, ${name} IN ACCESS EXCLUSIVE MODE`);
+    const { rows } = await client.query<SiteDay>(SELECT_CHANGED_DAYS, [from_day, to_day, snapshot]);
+    if (rows.length > 0) return `changed just now: ${listDays(rows)}`;
+    await client.query(`DROP TABLE ${name}`);
+    await client.query(MARK_ARCHIVED_ONLY, [from_day, to_day]);
     return null;
   });
+}
+
+interface SiteDay {
+  site_id: number;
+  day: string;
+}
+
+function listDays(days: readonly SiteDay[]): string {
+  return days.map(({ site_id, day }) => `site ${site_id}, ${day}`).join('; ');
 }

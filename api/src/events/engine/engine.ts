@@ -93,7 +93,8 @@ export class Engine {
       await connection.run('BEGIN TRANSACTION READ ONLY');
       const result = await work(sessionOf(connection));
       ended.throwIfAborted();
-      await connection.run('COMMIT');
+      // Temporary tables of the question go with it; nothing else was written.
+      await connection.run('ROLLBACK');
       isSound = true;
       return result;
     } finally {

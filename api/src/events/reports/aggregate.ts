@@ -1,27 +1,19 @@
-import { offsetsOf, type OffsetChange } from '../../domain/local-time.js';
+import type { OffsetChange } from '../../domain/local-time.js';
 import { dayOfNumber } from '../engine/days.js';
 import type { Session } from '../engine/engine.js';
 import type { Aggregate, AggregateQuery, Dimension, GroupSums } from '../event-store.js';
-import { countedEvents, type Counted } from './conditions.js';
+import { countedEvents, openStock, type Counted } from './counted-events.js';
 import { dimensionSql } from './dimensions.js';
+import { addUp, groupsOf, toSums, type SumsRow } from './group-sums.js';
+import type { OpenedStock } from './opened-stock.js';
 import { Parameters } from './parameters.js';
-import { addUp, groupsOf } from './group-sums.js';
-import { OpenedStock } from './opened-stock.js';
-import { scanRange, type ScanDeps } from './scan.js';
+import type { ScanDeps } from './scan.js';
 import { summedGroups } from './summed.js';
 import { countRangeVisitors, countVisitorsByDay, visitorSource } from './summed-visitors.js';
 
-interface AggregateRow {
+interface AggregateRow extends SumsRow {
   value: string | null;
   detail: string | null;
-  page_views: number;
-  page_visits: number;
-  time_on_page_sum: number;
-  time_on_page_count: number;
-  sessions: number;
-  bounces: number;
-  session_duration_ms_sum: number;
-  exits: number;
   total_groups: number;
 }
 
@@ -34,33 +26,30 @@ const orders = {
 
 /** Groups the views and sessions of a range and sums up each group. */
 export function aggregate(deps: ScanDeps, query: AggregateQuery, signal?: AbortSignal): Promise<Aggregate> {
-  return deps.engine.read(
-    (session) => (query.filters.length === 0 ? sumUp(deps, session, query) : scan(deps, session, query)),
-    signal,
-  );
+  return deps.engine.read(async (session) => {
+    const stock = await openStock(deps, session, query);
+    try {
+      const isSummed = query.filters.length === 0 && stock.coverage.months.length > 0;
+      const answer = await (isSummed ? sumUp(stock, query) : scan(stock, query));
+      return { ...answer, missingDays: stock.missingDaysOf(query.range) };
+    } finally {
+      stock.release();
+    }
+  }, signal);
 }
 
+type Answer = Omit<Aggregate, 'missingDays'>;
+
 /** Answers from summaries as far as they hold. */
-async function sumUp(deps: ScanDeps, session: Session, query: AggregateQuery): Promise<Aggregate> {
-  const stock = await OpenedStock.open(deps, session, query.range);
-  try {
-    if (stock.coverage.months.length === 0) return await scan(deps, session, query);
-    const rows = await leadingGroups(
-      session,
-      addUp(await summedGroups(stock, query.dimension)),
-      query,
-      new Parameters(),
-    );
-    const { visitors, isApproximate } = await countSummedVisitors(stock, query, rows);
-    return {
-      groups: rows.map((row) => toGroup(row, query.dimension, visitors(row))),
-      totalGroups: rows[0]?.total_groups ?? 0,
-      missingDays: [...stock.missingDays],
-      isApproximate,
-    };
-  } finally {
-    stock.release();
-  }
+async function sumUp(stock: OpenedStock, query: AggregateQuery): Promise<Answer> {
+  const groups = addUp(await summedGroups(stock, query.dimension));
+  const rows = await leadingGroups(stock.session, groups, query, new Parameters());
+  const { visitors, isApproximate } = await countSummedVisitors(stock, query, rows);
+  return {
+    groups: rows.map((row) => toGroup(row, query.dimension, visitors(row))),
+    totalGroups: rows[0]?.total_groups ?? 0,
+    isApproximate,
+  };
 }
 
 async function countSummedVisitors(
@@ -87,24 +76,22 @@ async function countSummedVisitors(
   return { visitors: factor === 1 ? exact : estimate, isApproximate: factor > 1 };
 }
 
-/** Answers by reading the events. */
-function scan(deps: ScanDeps, session: Session, query: AggregateQuery): Promise<Aggregate> {
-  const offsets = offsetsOf(query.range, query.range.timeZone);
-  return scanRange(deps, session, query.range, async (scanned) => {
-    const counted = countedEvents(scanned, query.filters, offsets);
-    const groups = groupsOf(counted.events, query.dimension, { offsets, day: null });
-    const rows = await leadingGroups(session, groups, query, counted.parameters.copy());
-    const totalGroups = rows[0]?.total_groups ?? 0;
-    const visitors = await countVisitors(session, counted, query.dimension, offsets, {
-      only: totalGroups > rows.length ? rows : undefined,
-    });
-    return {
-      groups: rows.map((row) => toGroup(row, query.dimension, visitors.get(keyOf(row)) ?? 0)),
-      totalGroups,
-      missingDays: scanned.missingDays,
-      isApproximate: false,
-    };
+/** Answers by reading the events, or those of some visitors. */
+async function scan(stock: OpenedStock, query: AggregateQuery): Promise<Answer> {
+  const { session } = stock;
+  const { offsets } = stock.coverage.days;
+  const { factor, ...counted } = await countedEvents(stock, query);
+  const groups = groupsOf(counted.events, query.dimension, { offsets, day: null });
+  const rows = await leadingGroups(session, groups, query, counted.parameters.copy());
+  const totalGroups = rows[0]?.total_groups ?? 0;
+  const visitors = await countVisitors(session, counted, query.dimension, offsets, {
+    only: totalGroups > rows.length ? rows : undefined,
   });
+  return {
+    groups: rows.map((row) => toGroup(row, query.dimension, visitors.get(keyOf(row)) ?? 0, factor)),
+    totalGroups,
+    isApproximate: factor > 1,
+  };
 }
 
 function leadingGroups(
@@ -164,18 +151,10 @@ function keyOf({ value, detail }: { value: string | null; detail: string | null 
   return JSON.stringify([value, detail]);
 }
 
-function toGroup(row: AggregateRow, dimension: Dimension, visitors: number): GroupSums {
+function toGroup(row: AggregateRow, dimension: Dimension, visitors: number, factor = 1): GroupSums {
   return {
     value: dimension === 'date' && row.value !== null ? dayOfNumber(Number(row.value)) : row.value,
     detail: row.detail,
-    pageViews: row.page_views,
-    pageVisits: row.page_visits,
-    uniqueVisitors: visitors,
-    timeOnPageSum: row.time_on_page_sum,
-    timeOnPageCount: row.time_on_page_count,
-    sessions: row.sessions,
-    bounces: row.bounces,
-    sessionDurationMsSum: row.session_duration_ms_sum,
-    exits: row.exits,
+    ...toSums(row, visitors, factor),
   };
 }

@@ -1,11 +1,10 @@
-import { offsetsOf, type OffsetChange } from '../../domain/local-time.js';
+import type { OffsetChange } from '../../domain/local-time.js';
 import { dayOfNumber } from '../engine/days.js';
 import { readParquet, type Session, type Value } from '../engine/engine.js';
-import type { DayDetails, Filter, SiteRange } from '../event-store.js';
-import { countedEvents } from './conditions.js';
+import type { DayDetails, SiteRange } from '../event-store.js';
 import { dimensionSql } from './dimensions.js';
 import { OpenedStock } from './opened-stock.js';
-import { scanRange, type ScanDeps } from './scan.js';
+import type { ScanDeps } from './scan.js';
 import { countedOf } from './summed.js';
 
 const LEADING = 10;
@@ -18,33 +17,14 @@ interface DayDetailRow {
 }
 
 /** The leading pages, sources and devices of each day that has any, by date. */
-export function dayDetails(
-  deps: ScanDeps,
-  range: SiteRange,
-  filters: readonly Filter[],
-  signal?: AbortSignal,
-): Promise<Map<string, DayDetails>> {
+export function dayDetails(deps: ScanDeps, range: SiteRange): Promise<Map<string, DayDetails>> {
   return deps.engine.read(async (session) => {
-    if (filters.length > 0) return scanDetails(deps, session, range, filters);
     const stock = await OpenedStock.open(deps, session, range);
     try {
       return await summedDetails(stock);
     } finally {
       stock.release();
     }
-  }, signal);
-}
-
-function scanDetails(
-  deps: ScanDeps,
-  session: Session,
-  range: SiteRange,
-  filters: readonly Filter[],
-): Promise<Map<string, DayDetails>> {
-  const offsets = offsetsOf(range, range.timeZone);
-  return scanRange(deps, session, range, async (scanned) => {
-    const { events, parameters } = countedEvents(scanned, filters, offsets);
-    return leadingOf(session, countKinds(events, offsets), parameters.values);
   });
 }
 
@@ -76,17 +56,23 @@ function countKinds(events: string, offsets: readonly OffsetChange[]): string {
     UNION ALL SELECT ${date}, 'device_type', device_type, count(*) FROM ${events} WHERE is_begun GROUP BY ALL`;
 }
 
-async function leadingOf(
+/**
+ * The leading ones of each day and kind.
+ *
+ * @param counted a query of `date`, `kind`, `value` and `count`
+ */
+export async function leadingOf(
   session: Session,
   counted: string,
   values: readonly Value[],
+  factor = 1,
 ): Promise<Map<string, DayDetails>> {
   const rows = await session.all<DayDetailRow>(
     `SELECT * REPLACE (date::VARCHAR AS date) FROM (${counted}) QUALIFY row_number() OVER (PARTITION BY date, kind ORDER BY count DESC, value) <= ${LEADING}
      ORDER BY date, kind, count DESC, value`,
     values,
   );
-  return toDayDetails(rows);
+  return toDayDetails(rows.map((row) => ({ ...row, count: factor * row.count })));
 }
 
 function toDayDetails(rows: DayDetailRow[]): Map<string, DayDetails> {

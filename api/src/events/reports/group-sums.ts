@@ -1,3 +1,4 @@
+import type { Sums } from '../../domain/figures.js';
 import type { OffsetChange } from '../../domain/local-time.js';
 import type { Dimension } from '../event-store.js';
 import { dimensionSql } from './dimensions.js';
@@ -13,6 +14,24 @@ export const sumColumns = [
   'session_duration_ms_sum',
   'exits',
 ] as const;
+
+/** Those columns in an answer. */
+export type SumsRow = Record<(typeof sumColumns)[number], number>;
+
+/** @param factor what they must be multiplied by, where they are of one in so many visitors */
+export function toSums(row: SumsRow, uniqueVisitors: number, factor = 1): Sums & { exits: number } {
+  return {
+    pageViews: factor * row.page_views,
+    pageVisits: factor * row.page_visits,
+    uniqueVisitors: factor * uniqueVisitors,
+    timeOnPageSum: factor * row.time_on_page_sum,
+    timeOnPageCount: factor * row.time_on_page_count,
+    sessions: factor * row.sessions,
+    bounces: factor * row.bounces,
+    sessionDurationMsSum: factor * row.session_duration_ms_sum,
+    exits: factor * row.exits,
+  };
+}
 
 /** Sums up event rows with `is_counted` and `is_begun` (see `Counted`), but for exits. */
 export const SUMS = `count(*) FILTER (is_counted) AS page_views, count(*) FILTER (is_counted AND is_page_visit) AS page_visits,

@@ -1,6 +1,7 @@
+import { instantsOf } from '../../domain/period.js';
 import type { OpenedFiles } from '../archive/files.js';
 import type { Session } from '../engine/engine.js';
-import { MS_PER_DAY } from '../engine/event-row.js';
+import { EVENT_COLUMNS, MS_PER_DAY } from '../engine/event-row.js';
 import type { SiteRange } from '../event-store.js';
 import { asFile } from '../summaries/build-month.js';
 import { countRows, findCoverage, type Coverage, type Stock } from '../summaries/coverage.js';
@@ -9,13 +10,12 @@ import type { MonthSummary, SummaryFiles } from '../summaries/month-summary.js';
 import { openEvents, readArchived, type OpenedEvents, type ScanDeps } from './scan.js';
 
 /**
- * What there is to answer an unfiltered question about a range from: summaries where they hold, events elsewhere. Files
- * are opened when they're asked for, and stay so until all are released.
+ * What there is to answer a question about a range from: summaries where they hold, events elsewhere. Files are opened when
+ * they're asked for, and stay so until all are released.
  */
 export class OpenedStock {
   private readonly opened: { release(): void }[] = [];
-  /** UTC days whose file is missing or damaged, among those that were asked for. */
-  readonly missingDays = new Set<string>();
+  private readonly missingDays = new Set<string>();
 
   private constructor(
     private readonly deps: ScanDeps,
@@ -50,13 +50,14 @@ export class OpenedStock {
     return countRows(this.stock, this.coverage.days, days);
   }
 
-  /** Whether these days' events are few enough to count their distinct visitors one by one. */
-  areFew(days: readonly number[]): boolean {
-    return this.countRows(days) <= this.deps.options.exactRows;
+  /** Whether these days' events are few enough to be read one by one: at most so many times the option's. */
+  areFew(days: readonly number[], times = 1): boolean {
+    return this.countRows(days) <= times * this.deps.options.exactRows;
   }
 
   /** A relation of these days' events. */
   async events(days: readonly number[]): Promise<string> {
+    if (days.length === 0) return `(SELECT ${EVENT_COLUMNS} FROM tail WHERE false)`;
     const parts: OpenedEvents[] = [];
     for (const { first, last } of joinNumbers(days)) {
       const part = await openEvents(this.deps, this.session, this.range.siteId, this.coverage.days.spanOf(first, last));
@@ -72,6 +73,12 @@ export class OpenedStock {
     const files = await openFiles(this.deps, summaries, [kind]);
     this.opened.push(files);
     return files.paths;
+  }
+
+  /** UTC days of a range whose file is missing or damaged, among those that were asked for. */
+  missingDaysOf(range: SiteRange): string[] {
+    const endMs = instantsOf(range, range.timeZone).toAt.getTime();
+    return [...this.missingDays].filter((day) => Date.parse(day) < endMs).sort();
   }
 
   release(): void {

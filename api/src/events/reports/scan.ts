@@ -1,9 +1,7 @@
-import { instantsOf } from '../../domain/period.js';
 import type { OpenedFiles, StoredFile } from '../archive/files.js';
 import type { ArchivedDay } from '../archive/manifest.js';
 import { readParquet, type Engine, type Session } from '../engine/engine.js';
 import { EVENT_COLUMNS, MS_PER_DAY } from '../engine/event-row.js';
-import type { SiteRange } from '../event-store.js';
 import type { Mirror } from '../tail/mirror.js';
 
 export interface ScanDeps {
@@ -13,39 +11,6 @@ export interface ScanDeps {
   /** Local paths of the files of archived days; null where one is missing or damaged. */
   openFiles(days: readonly ArchivedDay[]): Promise<OpenedFiles>;
   openSummaryFiles(files: readonly StoredFile[]): Promise<OpenedFiles>;
-}
-
-/** The events of a site between two instants, from the archive and the tail as they are at one moment. */
-export interface Scan {
-  session: Session;
-  /** A relation of event rows of the range. */
-  events: string;
-  /** The same and the day that follows, on which sessions of the range may go on. */
-  eventsAndAfter: string;
-  /** Days whose file is missing or damaged, which the answer lacks. */
-  missingDays: string[];
-}
-
-/** Answers a question about the events of some days by reading them. */
-export async function scanRange<Result>(
-  deps: ScanDeps,
-  session: Session,
-  range: SiteRange,
-  work: (scan: Scan) => Promise<Result>,
-): Promise<Result> {
-  const { fromAt, toAt } = instantsOf(range, range.timeZone);
-  const [fromMs, toMs] = [fromAt.getTime(), toAt.getTime()];
-  const opened = await openEvents(deps, session, range.siteId, { fromMs, toMs: toMs + MS_PER_DAY });
-  try {
-    return await work({
-      session,
-      events: `(SELECT * FROM ${opened.events} WHERE viewed_at < ${toMs})`,
-      eventsAndAfter: opened.events,
-      missingDays: opened.missingDays.filter((day) => Date.parse(day) < toMs),
-    });
-  } finally {
-    opened.release();
-  }
 }
 
 /** The events of a site between two instants, as the session's snapshot has them, until they're released. */

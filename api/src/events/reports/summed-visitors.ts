@@ -88,7 +88,7 @@ const summariesOf = (months: readonly CoveredMonth[]) => months.map(({ summary }
 const hasDays = ({ days }: CoveredMonth) => days.length > 0;
 
 /** One in 2^n visitors: as few as the sparsest sample has, and fewer of a long range. */
-function chooseHalvings(stock: OpenedStock, months: readonly CoveredMonth[]): number {
+export function chooseHalvings(stock: OpenedStock, months: readonly CoveredMonth[]): number {
   const rows = stock.countRows(months.flatMap(({ days }) => days));
   const sparsest = Math.max(0, ...months.map(({ summary }) => summary.sampleHalvings));
   return sparsest === 0 ? 0 : Math.max(sparsest, Math.ceil(Math.log2(rows / SAMPLED_ROWS)));
@@ -122,7 +122,7 @@ function selectVisitors({ summary, days }: CoveredMonth, file: string): string {
 }
 
 /** The events of one in 2^n visitors: from samples where days are summarized. */
-async function sampledEvents(
+export async function sampledEvents(
   stock: OpenedStock,
   { months, open, halvings }: { months: readonly CoveredMonth[]; open: readonly number[]; halvings: number },
 ): Promise<string> {

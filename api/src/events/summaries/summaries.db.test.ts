@@ -95,7 +95,9 @@ async function expectSameFromEvents(
     const scanned = await events.aggregate({ ...query, filters: [ALWAYS] });
     expect({ dimension, ...summed }).toEqual({ dimension, ...scanned });
   }
-  expect(await events.dayDetails(range, [])).toEqual(await events.dayDetails(range, [ALWAYS]));
+  const counted = await events.countDays({ range, filters: [ALWAYS] });
+  const details = [...counted.days].map(([date, day]) => [date, day.details] as const);
+  expect(await events.dayDetails(range)).toEqual(new Map(details));
 }
 
 const day = fc.integer({ min: -3, max: 36 }).map((number) => addDays(FIRST_DAY, number));
@@ -142,7 +144,7 @@ describe('summaries of months', () => {
   }, 120_000);
 });
 
-it('estimates the distinct visitors of many events closely, counts those of closed ranges exactly, and says which', async () => {
+it('estimates the groups and filtered figures of many events closely, counts those of closed ranges exactly, and says which', async () => {
   const events = open({ exactRows: 1_000, sampledVisitors: 4_000 });
   const site = await makeSite();
   const days = [0, 1, 2, 3, 4, 5].map((number) => addDays('2026-02-26', number));
@@ -150,21 +152,42 @@ it('estimates the distinct visitors of many events closely, counts those of clos
     for (const [number, each] of days.entries()) await writer.writeDay(each, selectVisits(each, number));
   });
   await events.summarize(site);
-  const ask = (dimension: 'total' | 'country', filters: Filter[]) => {
-    const range = { ...site, from: days[1] ?? '', to: days[5] ?? '' };
-    return events.aggregate({ range, dimension, filters, orderBy: 'value', limit: 10 });
-  };
-  const [total, exactTotal] = [await ask('total', []), await ask('total', [ALWAYS])];
+  const exactly = open();
+  const range = { ...site, from: days[1] ?? '', to: days[5] ?? '' };
+  const ask = (from: EventStore, dimension: 'total' | 'country', filters: Filter[]) =>
+    from.aggregate({ range, dimension, filters, orderBy: 'value', limit: 10 });
+  const [total, exactTotal] = [await ask(events, 'total', []), await ask(exactly, 'total', [ALWAYS])];
   expect(total).toEqual(exactTotal);
-  const [countries, exact] = [await ask('country', []), await ask('country', [ALWAYS])];
+  const [countries, exact] = [await ask(events, 'country', []), await ask(exactly, 'country', [ALWAYS])];
   expect([countries.isApproximate, exact.isApproximate]).toEqual([true, false]);
   for (const [index, { value, uniqueVisitors, ...sums }] of countries.groups.entries()) {
     const { uniqueVisitors: visitors = 0, ...others } = exact.groups[index] ?? {};
     expect({ value, ...sums }).toEqual(others);
-    // Some 800 visitors of the group are sampled: four standard errors.
-    expect(Math.abs(uniqueVisitors - visitors) / visitors).toBeLessThan(0.14);
+    expectClose(uniqueVisitors, visitors);
+  }
+  // With filters, even sums are of the sampled visitors.
+  const german: Filter = { dimension: 'country', isNegated: false, values: ['DE'] };
+  const home: Filter = { dimension: 'page', isNegated: false, values: ['example.com/'] };
+  for (const filters of [[german], [german, home]]) {
+    const [some, all] = [await ask(events, 'total', filters), await ask(exactly, 'total', filters)];
+    expect([some.isApproximate, all.isApproximate]).toEqual([true, false]);
+    for (const sum of ['pageViews', 'sessions', 'bounces', 'uniqueVisitors'] as const)
+      expectClose(some.groups[0]?.[sum] ?? 0, all.groups[0]?.[sum] ?? 0);
+    const [someDays, allDays] = [
+      await events.countDays({ range, filters }),
+      await exactly.countDays({ range, filters }),
+    ];
+    expect([someDays.isApproximate, allDays.isApproximate]).toEqual([true, false]);
+    expect(someDays.uniqueVisitors).toBe(some.groups[0]?.uniqueVisitors);
+    expect(allDays.uniqueVisitors).toBe(all.groups[0]?.uniqueVisitors);
+    expect([...allDays.days.values()].reduce((sum, day) => sum + day.sums.pageViews, 0)).toBe(all.groups[0]?.pageViews);
   }
 }, 60_000);
+
+/** Some 800 visitors of a group are sampled: within four standard errors. */
+function expectClose(estimate: number, exact: number): void {
+  expect(Math.abs(estimate - exact) / exact).toBeLessThan(0.14);
+}
 
 /** 10,000 visits of a day, one view each, by visitors half of whom were there the day before. */
 const selectVisits = (day: string, number: number) => `

@@ -1,0 +1,88 @@
+import { dayOfNumber } from '../engine/days.js';
+import type { CountedDays, DayDetails, Filter, SiteRange } from '../event-store.js';
+import { countedEvents, openStock, type CountedSample } from './counted-events.js';
+import { emptyDayDetails, leadingOf } from './day-details.js';
+import { dimensionSql } from './dimensions.js';
+import { addUp, SUMS, toSums, type SumsRow } from './group-sums.js';
+import type { OpenedStock } from './opened-stock.js';
+import type { ScanDeps } from './scan.js';
+
+/** The figures of each day that has any, and the distinct visitors of them all: three passes over the events. */
+export function countDays(
+  deps: ScanDeps,
+  question: { range: SiteRange; filters: readonly Filter[] },
+  signal?: AbortSignal,
+): Promise<CountedDays> {
+  return deps.engine.read(async (session) => {
+    const stock = await openStock(deps, session, question);
+    try {
+      const counted = await countedEvents(stock, question);
+      const date = dimensionSql('date', stock.coverage.days.offsets);
+      const days = await sumUpDays(stock, counted, date);
+      const visitors = await countVisitors(stock, counted, date);
+      const details = await findDetails(stock, counted, date);
+      return {
+        days: new Map(
+          days.map((row) => {
+            const day = dayOfNumber(Number(row.date));
+            return [
+              day,
+              {
+                sums: toSums(row, visitors.get(row.date) ?? 0, counted.factor),
+                details: details.get(day) ?? emptyDayDetails(),
+              },
+            ];
+          }),
+        ),
+        uniqueVisitors: counted.factor * (visitors.get(null) ?? 0),
+        missingDays: stock.missingDaysOf(question.range),
+        isApproximate: counted.factor > 1,
+      };
+    } finally {
+      stock.release();
+    }
+  }, signal);
+}
+
+/** Makes `day_sums`, of which the leading sources and devices follow as well. */
+async function sumUpDays({ session }: OpenedStock, { events, parameters }: CountedSample, date: string) {
+  await session.run(
+    `CREATE TEMP TABLE day_sums AS
+     SELECT ${date} AS date, source, device_type, ${SUMS}, 0::BIGINT AS exits FROM ${events} GROUP BY ALL`,
+    parameters.values,
+  );
+  return session.all<SumsRow & { date: string }>(
+    addUp('(SELECT date::VARCHAR AS date, * EXCLUDE (date, source, device_type) FROM day_sums)'),
+  );
+}
+
+/** Distinct visitors by day; by null those of all days. */
+async function countVisitors(
+  { session }: OpenedStock,
+  { events, parameters }: CountedSample,
+  date: string,
+): Promise<Map<string | null, number>> {
+  const rows = await session.all<{ date: string | null; visitors: number }>(
+    `WITH visits AS MATERIALIZED (SELECT DISTINCT ${date} AS date, visitor_key FROM ${events} WHERE is_counted)
+     SELECT date::VARCHAR AS date, count(*) AS visitors FROM visits GROUP BY date
+     UNION ALL SELECT NULL, count(*) FROM (SELECT DISTINCT visitor_key FROM visits)`,
+    parameters.values,
+  );
+  return new Map(rows.map((row) => [row.date, row.visitors]));
+}
+
+function findDetails(
+  { session }: OpenedStock,
+  { events, parameters, factor }: CountedSample,
+  date: string,
+): Promise<Map<string, DayDetails>> {
+  const sessionsBy = (kind: string) =>
+    `SELECT date, '${kind}' AS kind, ${kind} AS value, sum(sessions)::BIGINT AS count FROM day_sums WHERE sessions > 0 GROUP BY ALL`;
+  return leadingOf(
+    session,
+    `SELECT ${date} AS date, 'page' AS kind, page AS value, count(*) AS count FROM ${events} WHERE is_counted GROUP BY ALL
+     UNION ALL ${sessionsBy('source')} UNION ALL ${sessionsBy('device_type')}`,
+    parameters.values,
+    factor,
+  );
+}
