@@ -2,4 +2,5 @@ export { connectDatabase, DatabaseError, migrate, type Database } from './databa
 export { SiteEntity } from './entities/index.js';
 export { inTransaction } from './transaction.js';
 export { DailyMetricsEntity } from './entities/index.js';
+export { tryLocked } from './try-locked.js';
 export { isDatabaseAway } from './is-database-away.js';

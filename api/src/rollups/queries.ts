@@ -13,10 +13,6 @@ export const INSERT_SPREAD = `
   INSERT INTO event_changes (site_id, session_ids, dates, pending_days, from_at, to_at, is_rolled_up)
   SELECT $1, $2::text[], '{}', $3::date[], min(day), max(day + 1), true FROM unnest($3::date[]) AS day`;
 
-/** One process rolls up at a time: a later writer could otherwise overwrite figures with older ones. */
-export const TRY_ROLLUP_LOCK = "SELECT pg_try_advisory_lock(hashtext('tidemark_rollups')) AS is_held";
-export const RELEASE_ROLLUP_LOCK = "SELECT pg_advisory_unlock(hashtext('tidemark_rollups'))";
-
 export const SELECT_TIME_ZONES = 'SELECT id, timezone FROM sites WHERE id = ANY($1::integer[])';
 
 /** Writes days of one site. $1: site; $2: JSON array of days. */

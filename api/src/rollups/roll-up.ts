@@ -1,16 +1,9 @@
 import type { Pool, PoolClient } from 'pg';
+import { tryLocked } from '../db/index.js';
 import { figuresOf, NO_SUMS } from '../domain/figures.js';
 import { addDays, eachDate, joinDates, lengthOf, type Period } from '../domain/period.js';
 import { emptyDayDetails, type EventStore } from '../events/index.js';
-import {
-  INSERT_SPREAD,
-  MARK_ROLLED_UP,
-  RELEASE_ROLLUP_LOCK,
-  SELECT_CHANGES,
-  SELECT_TIME_ZONES,
-  TRY_ROLLUP_LOCK,
-  UPSERT_DAILY_METRICS,
-} from './queries.js';
+import { INSERT_SPREAD, MARK_ROLLED_UP, SELECT_CHANGES, SELECT_TIME_ZONES, UPSERT_DAILY_METRICS } from './queries.js';
 
 export interface RollupDeps {
   pool: Pool;
@@ -43,17 +36,8 @@ const DAYS_AT_ONCE = 31;
  * @returns how many changes were taken; 0 when there was nothing to do or another process is at it
  */
 export async function rollUpChanges(deps: RollupDeps): Promise<number> {
-  const client = await deps.pool.connect();
-  let isSound = false;
-  try {
-    const lock = await client.query<{ is_held: boolean }>(TRY_ROLLUP_LOCK);
-    const taken = lock.rows[0]?.is_held ? await rollUpLocked(deps, client) : 0;
-    await client.query(RELEASE_ROLLUP_LOCK);
-    isSound = true;
-    return taken;
-  } finally {
-    client.release(!isSound);
-  }
+  // A later writer could otherwise overwrite figures with older ones.
+  return (await tryLocked(deps.pool, 'tidemark_rollups', (client) => rollUpLocked(deps, client))) ?? 0;
 }
 
 /** Rolls up until nothing is left to do. For imports, the demo and tests. */

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Pool, PoolClient } from 'pg';
+import { tryLocked } from '../../db/index.js';
 import { dayNumberOf, startOfDayNumber } from '../engine/days.js';
 import { interruptWhen, literal, type Session } from '../engine/engine.js';
 import { describeEvents, EVENT_COLUMNS, FILE_OPTIONS, SCHEMA_VERSION } from '../engine/event-row.js';
@@ -35,9 +36,6 @@ export class ArchiveMismatch extends Error {
   override name = 'ArchiveMismatch';
 }
 
-/** Held by whoever writes a day: two processes never write the same one at once. */
-const DAY_LOCK = "hashtextextended('tidemark_archive ' || $1 || ' ' || $2, 0)";
-
 /**
  * Writes a day of a site to the archive as it is now, or anew where it changed: aside, checked against the rows it
  * replaces, on disk for certain, then entered in the manifest. Whenever it's killed, the next attempt begins anew and
@@ -47,25 +45,15 @@ const DAY_LOCK = "hashtextextended('tidemark_archive ' || $1 || ' ' || $2, 0)";
  * @returns the day as entered; null where another process is at it or has mended the file, or the site is no more
  * @throws ArchiveMismatch when file and rows differ
  */
-export async function writeDay(
+export function writeDay(
   deps: ArchiveDeps,
   { siteId, day, lostKey = null }: DayToWrite,
   signal?: AbortSignal,
 ): Promise<Omit<ArchivedDay, 'version'> | null> {
-  const lock = await deps.pool.connect();
-  let isSound = false;
-  try {
-    const { rows } = await lock.query<{ is_held: boolean }>(`SELECT pg_try_advisory_lock(${DAY_LOCK}) AS is_held`, [
-      siteId,
-      day,
-    ]);
-    const entered = rows[0]?.is_held ? await writeLocked(deps, lock, { siteId, day, lostKey }, signal) : null;
-    await lock.query(`SELECT pg_advisory_unlock(${DAY_LOCK})`, [siteId, day]);
-    isSound = true;
-    return entered;
-  } finally {
-    lock.release(!isSound);
-  }
+  // Two processes never write the same day at once.
+  return tryLocked(deps.pool, `tidemark_archive ${siteId} ${day}`, (lock) =>
+    writeLocked(deps, lock, { siteId, day, lostKey }, signal),
+  );
 }
 
 async function writeLocked(

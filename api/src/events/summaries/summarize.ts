@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import type { Logger } from 'winston';
+import { tryLocked } from '../../db/index.js';
 import { addDays } from '../../domain/period.js';
 import { readManifest, type ArchivedDay } from '../archive/manifest.js';
 import { dayNumberOf, dayOfNumber } from '../engine/days.js';
@@ -21,9 +22,6 @@ export interface SummarizeOptions {
   onProgress?: (done: number, total: number) => void;
 }
 
-/** One process summarizes a site at a time. */
-const LOCK = "hashtextextended('tidemark_summaries ' || $1, 0)";
-
 /**
  * Brings the summaries in step with the archive: makes those that are missing, or made of files that were replaced since.
  *
@@ -37,33 +35,17 @@ export async function summarize(deps: SummarizeDeps, options: SummarizeOptions =
   let made = 0;
   for (const { id, timezone } of sites) {
     if (options.signal?.aborted) break;
-    made += await summarizeSite(deps, { siteId: id, timeZone: timezone }, options);
+    // One process summarizes a site at a time.
+    const ofSite = await tryLocked(deps.pool, `tidemark_summaries ${id}`, () =>
+      summarizeSite(deps, { siteId: id, timeZone: timezone }, options),
+    );
+    made += ofSite ?? 0;
   }
   if (made > 0) await deps.mirror.catchUp();
   return made;
 }
 
 async function summarizeSite(
-  deps: SummarizeDeps,
-  site: { siteId: number; timeZone: string },
-  options: SummarizeOptions,
-): Promise<number> {
-  const lock = await deps.pool.connect();
-  let isSound = false;
-  try {
-    const { rows } = await lock.query<{ is_held: boolean }>(`SELECT pg_try_advisory_lock(${LOCK}) AS is_held`, [
-      site.siteId,
-    ]);
-    const made = rows[0]?.is_held ? await summarizeLocked(deps, site, options) : 0;
-    await lock.query(`SELECT pg_advisory_unlock(${LOCK})`, [site.siteId]);
-    isSound = true;
-    return made;
-  } finally {
-    lock.release(!isSound);
-  }
-}
-
-async function summarizeLocked(
   deps: SummarizeDeps,
   site: { siteId: number; timeZone: string },
   { signal, onProgress }: SummarizeOptions,
