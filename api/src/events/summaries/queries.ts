@@ -1,6 +1,6 @@
 import type { OffsetChange } from '../../domain/local-time.js';
 import { readParquet } from '../engine/engine.js';
-import { FILE_OPTIONS } from '../engine/event-row.js';
+import { FILE_ENCODING } from '../engine/event-row.js';
 import type { Dimension } from '../event-store.js';
 import { dimensionSql, localDay } from '../reports/dimensions.js';
 import { addUp, groupsOf, sumColumns, SUMS } from '../reports/group-sums.js';
@@ -31,7 +31,7 @@ export const SUMS_ORDER = 'is_month DESC, dimension, day, page_views DESC, value
 /** Small groups of rows, so that a question reads little more than its dimension. */
 export const SUMS_OPTIONS = 'FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION V2, ROW_GROUP_SIZE 16384';
 /** In order of visitors, in small groups of rows: a question that needs fewer visitors reads less. */
-export const SAMPLE_OPTIONS = `${FILE_OPTIONS}, ROW_GROUP_SIZE 16384`;
+export const SAMPLE_OPTIONS = `${FILE_ENCODING}, ROW_GROUP_SIZE 16384`;
 /** Keys in their order take up the difference to the one before. */
 export const VISITORS_OPTIONS = 'FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION V2';
 
