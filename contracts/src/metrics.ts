@@ -106,7 +106,10 @@ const range = {
   approximate: z
     .literal(true)
     .optional()
-    .meta({ description: 'There where unique visitors are estimated, and in answers to filters over many page views every figure' }),
+    .meta({
+      description:
+        'There where unique visitors are estimated, and in answers to filters over many page views every figure',
+    }),
   missing_days: z
     .array(calendarDate)
     .optional()
