@@ -12,6 +12,7 @@ import type { MonthSummary, SummaryFile, SummaryFiles } from './month-summary.js
 import {
   ADD_UP_MONTH,
   collectDays,
+  COUNT_EVENTS,
   countPrevious,
   CREATE_SUMS,
   findPrevious,
@@ -106,6 +107,9 @@ export async function buildMonth(deps: BuildDeps, wanted: MonthToBuild): Promise
   }
 }
 
+/** A sample has at most so many events, about: it's sorted in memory, half a kilobyte each. */
+const SAMPLED_EVENTS = 300_000;
+
 const present = (paths: readonly (string | null)[]) => paths.filter((file) => file !== null);
 
 function nothingOf({ siteId, month, timeZone, known }: MonthToBuild): MonthSummary {
@@ -140,25 +144,31 @@ async function writeFiles(
   const [sums, visitors, sample] = known;
   const events = dayFiles.length > 0 ? eventsOf(days, fresh, dayFiles) : null;
 
+  // What isn't needed any more goes at once: a month of a large site leaves little room.
   await session.run(collectDays({ events, known: visitors, days, first, kept }));
   await session.run(findPrevious(earlier, first));
+  await session.run('DROP TABLE month_days');
   const [counted] = await session.all<{ visitors: number }>('SELECT count(*) AS visitors FROM month_visitors');
   const count = counted?.visitors ?? 0;
-  const sampleHalvings = Math.max(
-    wanted.known && sample !== undefined ? wanted.known.sampleHalvings : 0,
-    Math.ceil(Math.log2(Math.max(1, count / sampledVisitors))),
+  await session.run(
+    `COPY (SELECT * FROM month_visitors ORDER BY visitor_key) TO ${literal(paths.visitors)} (${VISITORS_OPTIONS})`,
   );
-
   await session.run(CREATE_SUMS);
+  await session.run(countPrevious(first));
+  await session.run('DROP TABLE month_visitors');
+
   if (sums !== undefined) await session.run(keepSums(sums, kept));
   if (events !== null) for (const statement of insertSums(events, days.offsets)) await session.run(statement);
   await session.run(ADD_UP_MONTH);
-  await session.run(countPrevious(first));
   await session.run(
     `COPY (SELECT * FROM month_sums ORDER BY ${SUMS_ORDER}) TO ${literal(paths.sums)} (${SUMS_OPTIONS})`,
   );
-  await session.run(
-    `COPY (SELECT * FROM month_visitors ORDER BY visitor_key) TO ${literal(paths.visitors)} (${VISITORS_OPTIONS})`,
+  const [total] = await session.all<{ events: number }>(COUNT_EVENTS);
+  await session.run('DROP TABLE month_sums');
+
+  const sampleHalvings = Math.max(
+    wanted.known && sample !== undefined ? wanted.known.sampleHalvings : 0,
+    Math.ceil(Math.log2(Math.max(1, count / sampledVisitors, (total?.events ?? 0) / SAMPLED_EVENTS))),
   );
   const parts = [
     ...(events === null ? [] : [events]),
@@ -167,7 +177,6 @@ async function writeFiles(
   await session.run(
     `COPY (SELECT * FROM (${parts.join(' UNION ALL ')}) ORDER BY visitor_key) TO ${literal(paths.sample)} (${SAMPLE_OPTIONS})`,
   );
-  for (const table of ['month_days', 'month_visitors', 'month_sums']) await session.run(`DROP TABLE ${table}`);
   return { visitors: count, sampleHalvings };
 }
 

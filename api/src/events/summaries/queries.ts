@@ -74,7 +74,10 @@ export function insertSums(events: string, offsets: readonly OffsetChange[]): st
 /** Adds the month up from its days. */
 export const ADD_UP_MONTH = `
   INSERT INTO month_sums BY NAME
-  ${addUp('(SELECT true AS is_month, dimension, value, detail, COLUMNS(c -> c IN (' + sumColumns.map((n) => `'${n}'`).join(', ') + ')) FROM month_sums WHERE NOT is_month)')}`;
+  ${addUp('(SELECT true AS is_month, dimension, value, detail, COLUMNS(c -> c IN (' + sumColumns.map((n) => `'${n}'`).join(', ') + ")) FROM month_sums WHERE NOT is_month AND dimension <> '" + PREVIOUS + "')")}`;
+
+export const COUNT_EVENTS = `
+  SELECT coalesce(sum(page_views), 0)::BIGINT AS events FROM month_sums WHERE is_month AND dimension = 'total'`;
 
 /**
  * Makes `month_days`: each visitor with the days he or she came on, as bits from the month's first on.
