@@ -21,6 +21,7 @@ import { aggregate } from './reports/aggregate.js';
 import { countDays } from './reports/count-days.js';
 import { dayDetails, emptyDayDetails } from './reports/day-details.js';
 import { openEvents, type ScanDeps } from './reports/scan.js';
+import { SharedAnswers } from './reports/shared-answers.js';
 import { summarize, type SummarizeOptions } from './summaries/summarize.js';
 import { findSpread, listSessionDates } from './tail/session-days.js';
 import type { AggregateQuery, Filter, NewCustomEvent, NewPageView, SiteRange } from './event-store.js';
@@ -46,6 +47,7 @@ export function createEventStore({ pool, ingestPool = pool, logger, options }: E
       throw error;
     }));
   let sweeper: Sweeper | undefined;
+  const answers = new SharedAnswers();
   const scanDeps = async (): Promise<ScanDeps> => {
     const { engine, mirror, files, summaryFiles } = await open();
     await mirror.freshen();
@@ -60,9 +62,10 @@ export function createEventStore({ pool, ingestPool = pool, logger, options }: E
   return {
     append: (views: readonly NewPageView[]) => appendPageViews({ pool: ingestPool, partitions }, views),
     appendCustom: (events: readonly NewCustomEvent[]) => appendCustomEvents(ingestPool, events),
-    aggregate: async (query: AggregateQuery, signal?: AbortSignal) => aggregate(await scanDeps(), query, signal),
-    countDays: async (question: { range: SiteRange; filters: readonly Filter[] }, signal?: AbortSignal) =>
-      countDays(await scanDeps(), question, signal),
+    aggregate: (query: AggregateQuery, signal?: AbortSignal) =>
+      answers.get(['groups', query], signal, async (shared) => aggregate(await scanDeps(), query, shared)),
+    countDays: (question: { range: SiteRange; filters: readonly Filter[] }, signal?: AbortSignal) =>
+      answers.get(['days', question], signal, async (shared) => countDays(await scanDeps(), question, shared)),
     dayDetails: async (range: SiteRange) => dayDetails(await scanDeps(), range),
     recentActivity: (siteId: number, since: { activeAt: Date; viewsAt: Date }) => recentActivity(pool, siteId, since),
     /** Erases what is stored of a visitor, wherever it is. @returns how many events there were */

@@ -23,10 +23,17 @@ describe('group commit', () => {
   it('writes what waits as one group while two groups are under way', async () => {
     const { open, passed } = gate();
     const { written, writer } = createWriter(() => passed.then(() => 'done'));
-    const answers = [[1], [2], [3], [4, 5]].map((items) => writer.append(items));
+    const [first, second] = [Array.from({ length: 25 }, (_, item) => item), Array.from({ length: 30 }, () => 7)];
+    const answers = [first, second, [3], [4, 5]].map((items) => writer.append(items));
     open();
     await Promise.all(answers);
-    expect(written.mock.calls.map(([items]) => items)).toEqual([[1], [2], [3, 4, 5]]);
+    expect(written.mock.calls.map(([items]) => items)).toEqual([first, second, [3, 4, 5]]);
+  });
+
+  it('gathers what comes within a moment, since a commit costs as much for one as for a few', async () => {
+    const { written, writer } = createWriter(() => Promise.resolve('done'));
+    await Promise.all([writer.append([1]), writer.append([2]), writer.append([3])]);
+    expect(written.mock.calls.map(([items]) => items)).toEqual([[1, 2, 3]]);
   });
 
   it('answers only after the commit', async () => {

@@ -27,6 +27,9 @@ export interface WriterState {
 }
 
 const RETRY_AFTER_MS = [50, 250, 1_000];
+/** So long a group waits for more items unless it has so many: a commit of a few costs the database hardly less than one of many. */
+const GATHER_MS = 10;
+const GATHERED_ITEMS = 25;
 
 /**
  * Group commit: requests add to a bounded buffer, at most two groups are written at once, and each request is answered
@@ -40,6 +43,7 @@ export class GroupCommit<Item, Result> {
   private inFlight = 0;
   private isHealthy = true;
   private isClosed = false;
+  private gathering: NodeJS.Timeout | undefined;
   private onIdle: (() => void)[] = [];
 
   constructor(options: GroupCommitOptions<Item, Result>) {
@@ -58,7 +62,7 @@ export class GroupCommit<Item, Result> {
     this.pending += items.length;
     return new Promise((resolve, reject) => {
       this.waiting.push({ items, resolve, reject });
-      this.pump();
+      this.gather();
     });
   }
 
@@ -72,7 +76,17 @@ export class GroupCommit<Item, Result> {
     if (this.pending > 0) await new Promise<void>((resolve) => this.onIdle.push(resolve));
   }
 
+  private gather(): void {
+    if (countItems(this.waiting) >= GATHERED_ITEMS) this.pump();
+    else
+      this.gathering ??= setTimeout(() => {
+        this.pump();
+      }, GATHER_MS);
+  }
+
   private pump(): void {
+    clearTimeout(this.gathering);
+    this.gathering = undefined;
     while (this.inFlight < this.options.maxInFlight && this.waiting.length > 0) {
       const group = this.takeGroup();
       this.inFlight += 1;
@@ -80,7 +94,7 @@ export class GroupCommit<Item, Result> {
         this.inFlight -= 1;
         this.pending -= countItems(group);
         if (this.pending === 0) for (const resolve of this.onIdle.splice(0)) resolve();
-        this.pump();
+        if (this.waiting.length > 0) this.gather();
       });
     }
   }
@@ -133,7 +147,7 @@ function isRefusal(error: unknown): boolean {
   return error instanceof Error && 'code' in error && /^2[23]/.test(String(error.code));
 }
 
-function countItems(group: { items: unknown[] }[]): number {
+function countItems(group: readonly { items: unknown[] }[]): number {
   return group.reduce((sum, { items }) => sum + items.length, 0);
 }
 

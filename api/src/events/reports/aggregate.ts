@@ -2,14 +2,14 @@ import type { OffsetChange } from '../../domain/local-time.js';
 import { dayOfNumber } from '../engine/days.js';
 import type { Session } from '../engine/engine.js';
 import type { Aggregate, AggregateQuery, Dimension, GroupSums } from '../event-store.js';
-import { countedEvents, openStock, type Counted } from './counted-events.js';
+import { countedEvents, countedViews, estimateVisitors, openStock, type Selection } from './counted-events.js';
 import { dimensionSql } from './dimensions.js';
 import { addUp, groupsOf, toSums, type SumsRow } from './group-sums.js';
 import type { OpenedStock } from './opened-stock.js';
 import { Parameters } from './parameters.js';
 import type { ScanDeps } from './scan.js';
 import { summedGroups } from './summed.js';
-import { countRangeVisitors, countVisitorsByDay, visitorSource } from './summed-visitors.js';
+import { countRangeVisitors, countVisitorsByDay, eventSource } from './summed-visitors.js';
 
 interface AggregateRow extends SumsRow {
   value: string | null;
@@ -46,7 +46,7 @@ async function sumUp(stock: OpenedStock, query: AggregateQuery): Promise<Answer>
   const rows = await leadingGroups(stock.session, groups, query, new Parameters());
   const { visitors, isApproximate } = await countSummedVisitors(stock, query, rows);
   return {
-    groups: rows.map((row) => toGroup(row, query.dimension, visitors(row))),
+    groups: rows.map((row) => ({ ...toGroup(row, query.dimension), uniqueVisitors: visitors(row) })),
     totalGroups: rows[0]?.total_groups ?? 0,
     isApproximate,
   };
@@ -65,15 +65,15 @@ async function countSummedVisitors(
     const byDay = await countVisitorsByDay(stock);
     return { visitors: ({ value }) => byDay.get(Number(value)) ?? 0, isApproximate: false };
   }
-  const { events, factor } = await visitorSource(stock);
+  const { events, factor } = await eventSource(stock);
   const { offsets } = stock.coverage.days;
   const counts = await countVisitors(stock.session, { events, parameters: new Parameters() }, dimension, offsets, {
     only: (rows[0]?.total_groups ?? 0) > rows.length ? rows : undefined,
   });
-  // An estimate of a small group may miss it altogether, or be above what's possible.
-  const estimate = (row: AggregateRow) => Math.min(Math.max(1, factor * (counts.get(keyOf(row)) ?? 0)), row.page_views);
-  const exact = (row: AggregateRow) => counts.get(keyOf(row)) ?? 0;
-  return { visitors: factor === 1 ? exact : estimate, isApproximate: factor > 1 };
+  return {
+    visitors: (row) => estimateVisitors(counts.get(keyOf(row)) ?? 0, factor, row.page_views),
+    isApproximate: factor > 1,
+  };
 }
 
 /** Answers by reading the events, or those of some visitors. */
@@ -81,16 +81,23 @@ async function scan(stock: OpenedStock, query: AggregateQuery): Promise<Answer> 
   const { session } = stock;
   const { offsets } = stock.coverage.days;
   const { factor, ...counted } = await countedEvents(stock, query);
+  const views = await countedViews(stock, query);
   const groups = groupsOf(counted.events, query.dimension, { offsets, day: null });
   const rows = await leadingGroups(session, groups, query, counted.parameters.copy());
   const totalGroups = rows[0]?.total_groups ?? 0;
-  const visitors = await countVisitors(session, counted, query.dimension, offsets, {
+  const visitors = await countVisitors(session, views, query.dimension, offsets, {
     only: totalGroups > rows.length ? rows : undefined,
   });
   return {
-    groups: rows.map((row) => toGroup(row, query.dimension, visitors.get(keyOf(row)) ?? 0, factor)),
+    groups: rows.map((row) => {
+      const group = toGroup(row, query.dimension, factor);
+      return {
+        ...group,
+        uniqueVisitors: estimateVisitors(visitors.get(keyOf(row)) ?? 0, views.factor, group.pageViews),
+      };
+    }),
     totalGroups,
-    isApproximate: factor > 1,
+    isApproximate: views.factor > 1,
   };
 }
 
@@ -111,7 +118,7 @@ function leadingGroups(
 /** Distinct visitors of each group: counted of the leading groups alone, since that's what costs. */
 async function countVisitors(
   session: Session,
-  { events, parameters: shared }: Counted,
+  { events, parameters: shared }: Pick<Selection, 'events' | 'parameters'>,
   dimension: Dimension,
   offsets: readonly OffsetChange[],
   { only }: { only: readonly AggregateRow[] | undefined },
@@ -119,7 +126,7 @@ async function countVisitors(
   const parameters = shared.copy();
   const value = dimensionSql(dimension, offsets);
   const isWanted = only
-    ? ` AND ${isAnyOf(
+    ? `WHERE ${isAnyOf(
         `(${value})::VARCHAR`,
         only.map((row) => row.value),
         parameters,
@@ -127,7 +134,7 @@ async function countVisitors(
     : '';
   const rows = await session.all<{ value: string | null; detail: string | null; visitors: number }>(
     `SELECT value::VARCHAR AS value, detail, count(*) AS visitors FROM (
-       SELECT DISTINCT ${value} AS value, ${detailOf(dimension)} AS detail, visitor_key FROM ${events} WHERE is_counted${isWanted})
+       SELECT DISTINCT ${value} AS value, ${detailOf(dimension)} AS detail, visitor_key FROM ${events} ${isWanted})
      GROUP BY ALL`,
     parameters.values,
   );
@@ -151,10 +158,10 @@ function keyOf({ value, detail }: { value: string | null; detail: string | null 
   return JSON.stringify([value, detail]);
 }
 
-function toGroup(row: AggregateRow, dimension: Dimension, visitors: number, factor = 1): GroupSums {
+function toGroup(row: AggregateRow, dimension: Dimension, factor = 1): Omit<GroupSums, 'uniqueVisitors'> {
   return {
     value: dimension === 'date' && row.value !== null ? dayOfNumber(Number(row.value)) : row.value,
     detail: row.detail,
-    ...toSums(row, visitors, factor),
+    ...toSums(row, factor),
   };
 }

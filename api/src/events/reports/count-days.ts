@@ -1,6 +1,6 @@
 import { dayOfNumber } from '../engine/days.js';
 import type { CountedDays, DayDetails, Filter, SiteRange } from '../event-store.js';
-import { countedEvents, openStock, type CountedSample } from './counted-events.js';
+import { countedEvents, countedViews, estimateVisitors, openStock, type Selection } from './counted-events.js';
 import { emptyDayDetails, leadingOf } from './day-details.js';
 import { dimensionSql } from './dimensions.js';
 import { addUp, SUMS, toSums, type SumsRow } from './group-sums.js';
@@ -19,24 +19,21 @@ export function countDays(
       const counted = await countedEvents(stock, question);
       const date = dimensionSql('date', stock.coverage.days.offsets);
       const days = await sumUpDays(stock, counted, date);
-      const visitors = await countVisitors(stock, counted, date);
+      const views = await countedViews(stock, question);
+      const visitors = await countVisitors(stock, views, date);
       const details = await findDetails(stock, counted, date);
       return {
         days: new Map(
           days.map((row) => {
             const day = dayOfNumber(Number(row.date));
-            return [
-              day,
-              {
-                sums: toSums(row, visitors.get(row.date) ?? 0, counted.factor),
-                details: details.get(day) ?? emptyDayDetails(),
-              },
-            ];
+            const sums = toSums(row, counted.factor);
+            const uniqueVisitors = estimateVisitors(visitors.get(row.date) ?? 0, views.factor, sums.pageViews);
+            return [day, { sums: { ...sums, uniqueVisitors }, details: details.get(day) ?? emptyDayDetails() }];
           }),
         ),
-        uniqueVisitors: counted.factor * (visitors.get(null) ?? 0),
+        uniqueVisitors: views.factor * (visitors.get(null) ?? 0),
         missingDays: stock.missingDaysOf(question.range),
-        isApproximate: counted.factor > 1,
+        isApproximate: views.factor > 1,
       };
     } finally {
       stock.release();
@@ -45,7 +42,7 @@ export function countDays(
 }
 
 /** Makes `day_sums`, of which the leading sources and devices follow as well. */
-async function sumUpDays({ session }: OpenedStock, { events, parameters }: CountedSample, date: string) {
+async function sumUpDays({ session }: OpenedStock, { events, parameters }: Selection, date: string) {
   await session.run(
     `CREATE TEMP TABLE day_sums AS
      SELECT ${date} AS date, source, device_type, ${SUMS}, 0::BIGINT AS exits FROM ${events} GROUP BY ALL`,
@@ -59,11 +56,11 @@ async function sumUpDays({ session }: OpenedStock, { events, parameters }: Count
 /** Distinct visitors by day; by null those of all days. */
 async function countVisitors(
   { session }: OpenedStock,
-  { events, parameters }: CountedSample,
+  { events, parameters }: Selection,
   date: string,
 ): Promise<Map<string | null, number>> {
   const rows = await session.all<{ date: string | null; visitors: number }>(
-    `WITH visits AS MATERIALIZED (SELECT DISTINCT ${date} AS date, visitor_key FROM ${events} WHERE is_counted)
+    `WITH visits AS MATERIALIZED (SELECT DISTINCT ${date} AS date, visitor_key FROM ${events})
      SELECT date::VARCHAR AS date, count(*) AS visitors FROM visits GROUP BY date
      UNION ALL SELECT NULL, count(*) FROM (SELECT DISTINCT visitor_key FROM visits)`,
     parameters.values,
@@ -73,7 +70,7 @@ async function countVisitors(
 
 function findDetails(
   { session }: OpenedStock,
-  { events, parameters, factor }: CountedSample,
+  { events, parameters, factor }: Selection,
   date: string,
 ): Promise<Map<string, DayDetails>> {
   const sessionsBy = (kind: string) =>

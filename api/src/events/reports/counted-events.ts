@@ -5,20 +5,14 @@ import { conditionsOf } from './conditions.js';
 import { OpenedStock } from './opened-stock.js';
 import { Parameters } from './parameters.js';
 import type { ScanDeps } from './scan.js';
-import { chooseHalvings, sampledEvents } from './summed-visitors.js';
+import { eventSource } from './summed-visitors.js';
 
-/** The rows of a range that a question is about. */
-export interface Counted {
+/** Event rows that a question is about. */
+export interface Selection {
   parameters: Parameters;
-  /**
-   * A relation of event rows with `is_counted`, true where the view counts, and `is_begun`, true on the entry of a
-   * session that counts.
-   */
+  /** A relation of them. */
   events: string;
-}
-
-/** The same, or those of some visitors, and what their sums must be multiplied by. */
-export interface CountedSample extends Counted {
+  /** What their sums must be multiplied by: over 1 where they are those of some visitors. */
   factor: number;
 }
 
@@ -28,8 +22,8 @@ export interface EventQuestion {
   filters: readonly Filter[];
 }
 
-/** So many times the events of which groups' visitors are counted are read for a filtered question. */
-const FILTERED_ROWS_FACTOR = 5;
+/** So many times the events in which distinct visitors are counted are read to sum them up. */
+const SUMMED_TIMES = 5;
 
 /** Opens what a question needs: with a filter by page, the day after as well, on which sessions of the range may go on. */
 export function openStock(deps: ScanDeps, session: Session, { range, filters }: EventQuestion): Promise<OpenedStock> {
@@ -37,13 +31,14 @@ export function openStock(deps: ScanDeps, session: Session, { range, filters }: 
 }
 
 /**
- * A view matches by its own values, a session by those of its first view; a filter by page takes the views of that page and
+ * The rows to sum up, with `is_counted`, true where the view counts, and `is_begun`, true on the entry of a session that
+ * counts. A view matches by its own values, a session by those of its first view; a filter by page takes the views of that page and
  * the sessions that saw it, in the range or on the day after.
  */
-export async function countedEvents(stock: OpenedStock, { range, filters }: EventQuestion): Promise<CountedSample> {
+export async function countedEvents(stock: OpenedStock, { range, filters }: EventQuestion): Promise<Selection> {
   const parameters = new Parameters();
   const { offsets } = stock.coverage.days;
-  const { events: eventsAndAfter, factor } = await eventSource(stock);
+  const { events: eventsAndAfter, factor } = await eventSource(stock, SUMMED_TIMES);
   const byPage = filters.filter(isByPage);
   const others = conditionsOf(
     filters.filter((filter) => !isByPage(filter)),
@@ -62,24 +57,31 @@ export async function countedEvents(stock: OpenedStock, { range, filters }: Even
      SELECT DISTINCT session_key FROM ${eventsAndAfter} WHERE ${conditionsOf(byPage, offsets, ofPage)}`,
     ofPage.values,
   );
-  const isWithin = `viewed_at < ${instantsOf(range, range.timeZone).toAt.getTime()}`;
   return {
     parameters,
     factor,
     events: `(SELECT * FROM (
       SELECT *, ${conditionsOf(byPage, offsets, parameters)} AS is_counted,
         is_entry AND session_key IN (SELECT session_key FROM sessions_on_page) AS is_begun
-      FROM ${eventsAndAfter} WHERE ${isWithin} AND ${others}) WHERE is_counted OR is_begun)`,
+      FROM ${eventsAndAfter} WHERE ${isWithin(range)} AND ${others}) WHERE is_counted OR is_begun)`,
   };
 }
 
-const isByPage = ({ dimension }: Filter) => dimension === 'page';
-
-/** All events, or those of sampled visitors where they are too many to read. */
-async function eventSource(stock: OpenedStock): Promise<{ events: string; factor: number }> {
-  const { months, open } = stock.coverage;
-  const all = [...months.flatMap(({ days }) => days), ...open];
-  const halvings = stock.areFew(all, FILTERED_ROWS_FACTOR) ? 0 : chooseHalvings(stock, months);
-  if (halvings === 0) return { events: await stock.events(all), factor: 1 };
-  return { events: await sampledEvents(stock, { months, open, halvings }), factor: 2 ** halvings };
+/** The views alone that match, to count distinct visitors in: of fewer visitors than the sums where they are many. */
+export async function countedViews(stock: OpenedStock, { range, filters }: EventQuestion): Promise<Selection> {
+  const parameters = new Parameters();
+  const { events, factor } = await eventSource(stock);
+  const isMatching = conditionsOf(filters, stock.coverage.days.offsets, parameters);
+  return { parameters, factor, events: `(SELECT * FROM ${events} WHERE ${isWithin(range)} AND ${isMatching})` };
 }
+
+/** An estimate of a small group's visitors may miss it altogether, or be above what's possible. */
+export function estimateVisitors(counted: number, factor: number, pageViews: number): number {
+  return factor === 1 ? counted : Math.min(Math.max(1, factor * counted), pageViews);
+}
+
+function isWithin(range: SiteRange): string {
+  return `viewed_at < ${instantsOf(range, range.timeZone).toAt.getTime()}`;
+}
+
+const isByPage = ({ dimension }: Filter) => dimension === 'page';

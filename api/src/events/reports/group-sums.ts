@@ -19,11 +19,10 @@ export const sumColumns = [
 export type SumsRow = Record<(typeof sumColumns)[number], number>;
 
 /** @param factor what they must be multiplied by, where they are of one in so many visitors */
-export function toSums(row: SumsRow, uniqueVisitors: number, factor = 1): Sums & { exits: number } {
+export function toSums(row: SumsRow, factor = 1): Omit<Sums, 'uniqueVisitors'> & { exits: number } {
   return {
     pageViews: factor * row.page_views,
     pageVisits: factor * row.page_visits,
-    uniqueVisitors: factor * uniqueVisitors,
     timeOnPageSum: factor * row.time_on_page_sum,
     timeOnPageCount: factor * row.time_on_page_count,
     sessions: factor * row.sessions,
@@ -33,7 +32,7 @@ export function toSums(row: SumsRow, uniqueVisitors: number, factor = 1): Sums &
   };
 }
 
-/** Sums up event rows with `is_counted` and `is_begun` (see `Counted`), but for exits. */
+/** Sums up event rows with `is_counted` and `is_begun` (see `countedEvents`), but for exits. */
 export const SUMS = `count(*) FILTER (is_counted) AS page_views, count(*) FILTER (is_counted AND is_page_visit) AS page_visits,
   coalesce(sum(time_on_page) FILTER (is_counted), 0)::BIGINT AS time_on_page_sum, count(time_on_page) FILTER (is_counted) AS time_on_page_count,
   count(*) FILTER (is_begun) AS sessions, count(*) FILTER (is_begun AND is_bounce) AS bounces,

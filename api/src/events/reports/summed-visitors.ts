@@ -3,7 +3,6 @@ import { dayNumberOf } from '../engine/days.js';
 import type { CoveredMonth } from '../summaries/coverage.js';
 import { PREVIOUS, sampledBelow } from '../summaries/queries.js';
 import type { OpenedStock } from './opened-stock.js';
-import { countedOf } from './summed.js';
 
 /** So many visitors of the summarized days are looked through for those of the days that are read. */
 const EXACT_VISITORS = 15_000_000;
@@ -15,19 +14,23 @@ export interface VisitorCount {
   isApproximate: boolean;
 }
 
-/** A relation of events of which distinct visitors are to be counted, and what the count must be multiplied by. */
-export interface VisitorSource {
+/** A relation of events, and what's counted in them must be multiplied by. */
+export interface EventSource {
   events: string;
   factor: number;
 }
 
-/** Events to count the distinct visitors of groups in: all where they're few, else those of some visitors. */
-export async function visitorSource(stock: OpenedStock): Promise<VisitorSource> {
+/**
+ * Events to count in: all where they're few, else those of some visitors.
+ *
+ * @param times how many times as many events are few as where groups' distinct visitors are counted
+ */
+export async function eventSource(stock: OpenedStock, times = 1): Promise<EventSource> {
   const { months, open } = stock.coverage;
   const all = [...months.flatMap(({ days }) => days), ...open];
-  if (stock.areFew(all)) return { events: countedOf(await stock.events(all)), factor: 1 };
-  const halvings = chooseHalvings(stock, months);
-  return { events: countedOf(await sampledEvents(stock, { months, open, halvings })), factor: 2 ** halvings };
+  const halvings = stock.areFew(all, times) ? 0 : chooseHalvings(stock, months);
+  if (halvings === 0) return { events: await stock.events(all), factor: 1 };
+  return { events: await sampledEvents(stock, { months, open, halvings }), factor: 2 ** halvings };
 }
 
 /** The distinct visitors of each day with any. */
@@ -88,7 +91,7 @@ const summariesOf = (months: readonly CoveredMonth[]) => months.map(({ summary }
 const hasDays = ({ days }: CoveredMonth) => days.length > 0;
 
 /** One in 2^n visitors: as few as the sparsest sample has, and fewer of a long range. */
-export function chooseHalvings(stock: OpenedStock, months: readonly CoveredMonth[]): number {
+function chooseHalvings(stock: OpenedStock, months: readonly CoveredMonth[]): number {
   const rows = stock.countRows(months.flatMap(({ days }) => days));
   const sparsest = Math.max(0, ...months.map(({ summary }) => summary.sampleHalvings));
   return sparsest === 0 ? 0 : Math.max(sparsest, Math.ceil(Math.log2(rows / SAMPLED_ROWS)));
@@ -122,7 +125,7 @@ function selectVisitors({ summary, days }: CoveredMonth, file: string): string {
 }
 
 /** The events of one in 2^n visitors: from samples where days are summarized. */
-export async function sampledEvents(
+async function sampledEvents(
   stock: OpenedStock,
   { months, open, halvings }: { months: readonly CoveredMonth[]; open: readonly number[]; halvings: number },
 ): Promise<string> {

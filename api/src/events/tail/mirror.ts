@@ -39,7 +39,7 @@ export interface HeldMoment {
 const SESSIONS_SOUGHT_EVERYWHERE = 500;
 const SESSIONS_AT_ONCE = 5_000;
 /** A question is answered from what was known so long ago at most. */
-const FRESH_MS = 500;
+const FRESH_MS = 1_000;
 const SOUGHT_AROUND_MS = 36 * 3_600_000;
 
 /**
