@@ -103,13 +103,10 @@ const range = {
   timezone: z.string(),
   start_date: calendarDate,
   end_date: calendarDate,
-  approximate: z
-    .literal(true)
-    .optional()
-    .meta({
-      description:
-        'There where unique visitors are estimated, and in answers to filters over many page views every figure',
-    }),
+  approximate: z.literal(true).optional().meta({
+    description:
+      'There where unique visitors are estimated, and in answers to filters over many page views every figure',
+  }),
   missing_days: z
     .array(calendarDate)
     .optional()
