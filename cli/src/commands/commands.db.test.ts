@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { connectDatabase } from '@tidemark/api';
 import { createTestDatabase, type TestDatabase } from '@tidemark/api/testing';
+import { queryDatabase } from '../testing/query-database.js';
 import { runTidemark, type TidemarkRun } from '../testing/run-tidemark.js';
 
 const AGENT = 'Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0';
@@ -31,14 +31,7 @@ function run(args: string[], stdin = ''): Promise<TidemarkRun> {
   return runTidemark(args, { env: { DATABASE_URL: database.url, TIDEMARK_DATA_DIR: dataDir }, stdin });
 }
 
-async function query(text: string): Promise<Record<string, unknown>[]> {
-  const connection = await connectDatabase(database.url);
-  try {
-    return (await connection.pool.query<Record<string, unknown>>(text)).rows;
-  } finally {
-    await connection.close();
-  }
-}
+const query = (text: string) => queryDatabase(database.url, text);
 
 describe('tidemark site', () => {
   it('adds, lists and removes sites', async () => {

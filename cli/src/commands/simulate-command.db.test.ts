@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { connectDatabase } from '@tidemark/api';
 import { createTestDatabase, type TestDatabase } from '@tidemark/api/testing';
+import { queryDatabase } from '../testing/query-database.js';
 import { runTidemark, type TidemarkRun } from '../testing/run-tidemark.js';
 
 let database: TestDatabase;
@@ -24,14 +24,7 @@ function simulate(site: string, ...args: string[]): Promise<TidemarkRun> {
   return runTidemark(['simulate', '--site', site, '--quiet', ...PLAN, ...args], { env });
 }
 
-async function query(text: string): Promise<Record<string, unknown>[]> {
-  const connection = await connectDatabase(database.url);
-  try {
-    return (await connection.pool.query<Record<string, unknown>>(text)).rows;
-  } finally {
-    await connection.close();
-  }
-}
+const query = (text: string) => queryDatabase(database.url, text);
 
 const figuresOf = (domain: string) =>
   query(`SELECT date, page_views, page_visits, unique_visitors, sessions, bounces, time_on_page_sum, session_duration_ms_sum,

@@ -7,7 +7,7 @@ import { addUp, SUMS, toSums, type SumsRow } from './group-sums.js';
 import type { OpenedStock } from './opened-stock.js';
 import type { ScanDeps } from './scan.js';
 
-/** The figures of each day that has any, and the distinct visitors of them all: three passes over the events. */
+/** The figures of each day that has any, and the distinct visitors of them all. Events are read three times: for sums, visitors and pages. */
 export function countDays(
   deps: ScanDeps,
   question: { range: SiteRange; filters: readonly Filter[] },

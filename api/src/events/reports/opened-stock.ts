@@ -16,6 +16,7 @@ import { openEvents, readArchived, type OpenedEvents, type ScanDeps } from './sc
 export class OpenedStock {
   private readonly opened: { release(): void }[] = [];
   private readonly missingDays = new Set<string>();
+  private readonly relations = new Map<string, Promise<string>>();
 
   private constructor(
     private readonly deps: ScanDeps,
@@ -55,8 +56,15 @@ export class OpenedStock {
     return this.countRows(days) <= times * this.deps.options.exactRows;
   }
 
-  /** A relation of these days' events. */
-  async events(days: readonly number[]): Promise<string> {
+  /** A relation of these days' events, whose files are opened once. */
+  events(days: readonly number[]): Promise<string> {
+    const key = days.join();
+    const known = this.relations.get(key) ?? this.openDays(days);
+    this.relations.set(key, known);
+    return known;
+  }
+
+  private async openDays(days: readonly number[]): Promise<string> {
     if (days.length === 0) return `(SELECT ${EVENT_COLUMNS} FROM tail WHERE false)`;
     const parts: OpenedEvents[] = [];
     for (const { first, last } of joinNumbers(days)) {

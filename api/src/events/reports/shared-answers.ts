@@ -50,12 +50,13 @@ export class SharedAnswers {
   ): UnderWay {
     const begun: UnderWay = { answer: Promise.resolve(), end: new AbortController(), waiting: 0, beganMs: Infinity };
     const answer = (async () => {
+      // Only its end is waited for: those who asked for it are told of its failure.
       await earlier?.catch(() => undefined);
       begun.end.signal.throwIfAborted();
       begun.beganMs = performance.now();
       return work(begun.end.signal);
     })().finally(() => this.forget(key, begun));
-    // Where all have left, nobody awaits what becomes of it.
+    // Who asked is told of a failure by `get`; where all have left, nobody awaits what becomes of it.
     answer.catch(() => undefined);
     begun.answer = answer;
     this.underWay.set(key, begun);
