@@ -66,7 +66,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     if (options.hasJobs !== false) jobs = await startArchiveJobs({ config, database, events, logger });
     await listen(server, options.port);
     const rollups = startRollupLoop({ pool: database.pool, events, logger });
-    const housekeeping = startHousekeeping({ ingest, events, logger, now });
+    const housekeeping = startHousekeeping({ ingest, logger, now });
     return {
       url: `http://${HOST}:${(server.address() as AddressInfo).port}`,
       database,

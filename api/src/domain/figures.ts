@@ -1,5 +1,8 @@
 import type { Figures } from '@tidemark/contracts';
 
+/** The name of rows whose value is unknown, and of the filter that finds them. */
+export const NONE = '(none)';
+
 /** The sums every figure follows from. They add up where averages don't. */
 export interface Sums {
   pageViews: number;

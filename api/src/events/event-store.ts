@@ -111,6 +111,15 @@ export interface CountedDays extends Pick<Aggregate, 'missingDays' | 'isApproxim
   uniqueVisitors: number;
 }
 
+/** What happened on a site lately. */
+export interface RecentActivity {
+  activeVisitors: number;
+  /** Page views by the start of their minute, in ms since the epoch; minutes without one are absent. */
+  viewsByMinute: Map<number, number>;
+  /** The leading values of each kind by page views; null where unknown. */
+  leading: Record<'page' | 'source' | 'country' | 'device', { value: string | null; pageViews: number }[]>;
+}
+
 /** The leading pages, sources and devices of each day. */
 export interface DayDetails {
   topPages: { page: string; page_views: number }[];

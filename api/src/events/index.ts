@@ -13,13 +13,12 @@ import { writeQueriedDays, type QueriedDayWriter, type QueriedDaysOptions } from
 import { appendCustomEvents, appendPageViews } from './hot/append.js';
 import { eraseVisitor } from './hot/erase-visitor.js';
 import { Partitions } from './hot/partitions.js';
-import { FORGET_HEARTBEATS } from './hot/queries/realtime.js';
-import { recentActivity } from './hot/recent-activity.js';
 import { recutDerivedSessions } from './hot/recut-sessions.js';
 import { removeSiteEvents } from './hot/remove-site.js';
 import { aggregate } from './reports/aggregate.js';
 import { countDays } from './reports/count-days.js';
 import { dayDetails, emptyDayDetails } from './reports/day-details.js';
+import { recentActivity } from './reports/recent-activity.js';
 import { openEvents, type ScanDeps } from './reports/scan.js';
 import { SharedAnswers } from './reports/shared-answers.js';
 import { summarize, type SummarizeOptions } from './summaries/summarize.js';
@@ -37,6 +36,10 @@ export interface EventStoreDeps {
   options: AnalyticsOptions;
 }
 
+/** A question is answered from what was known so long ago at most; one about now must be fresher. */
+const FRESH_MS = 1_000;
+const FRESH_NOW_MS = 500;
+
 /** Opens the event store on a database. The read engine starts with the first question. */
 export function createEventStore({ pool, ingestPool = pool, logger, options }: EventStoreDeps) {
   const partitions = new Partitions(ingestPool);
@@ -48,9 +51,9 @@ export function createEventStore({ pool, ingestPool = pool, logger, options }: E
     }));
   let sweeper: Sweeper | undefined;
   const answers = new SharedAnswers();
-  const scanDeps = async (): Promise<ScanDeps> => {
+  const scanDeps = async (freshMs = FRESH_MS): Promise<ScanDeps> => {
     const { engine, mirror, files, summaryFiles } = await open();
-    await mirror.freshen();
+    await mirror.freshen(freshMs);
     return {
       engine,
       mirror,
@@ -67,16 +70,14 @@ export function createEventStore({ pool, ingestPool = pool, logger, options }: E
     countDays: (question: { range: SiteRange; filters: readonly Filter[] }, signal?: AbortSignal) =>
       answers.get(['days', question], signal, async (shared) => countDays(await scanDeps(), question, shared)),
     dayDetails: async (range: SiteRange) => dayDetails(await scanDeps(), range),
-    recentActivity: (siteId: number, since: { activeAt: Date; viewsAt: Date }) => recentActivity(pool, siteId, since),
+    recentActivity: async (siteId: number, since: { activeAt: Date; viewsAt: Date }, signal?: AbortSignal) =>
+      recentActivity(await scanDeps(FRESH_NOW_MS), siteId, since, signal),
     /** Erases what is stored of a visitor, wherever it is. @returns how many events there were */
     eraseVisitor: async (siteId: number, visitorId: string) => {
       const erased = await eraseVisitor(pool, siteId, visitorId);
       return erased + (await eraseFromArchive({ ...(await open()), pool }, { siteId, visitorId }));
     },
     removeSite: (siteId: number) => removeSiteEvents(pool, siteId),
-    forgetHeartbeats: async (): Promise<void> => {
-      await pool.query(FORGET_HEARTBEATS);
-    },
     /** Cuts sessions that have no id of their own anew, where they changed. */
     recutDerivedSessions,
     /** Makes everything committed so far known to the reports of this process. */

@@ -1,16 +1,14 @@
 import type { Logger } from 'winston';
-import type { EventStore } from '../events/index.js';
 import type { Ingest } from '../ingest/index.js';
 
 interface HousekeepingDeps {
   ingest: Pick<Ingest, 'uncounted' | 'salts'>;
-  events: EventStore;
   logger: Logger;
   now: () => Date;
 }
 
-/** Starts the small recurring chores: counts written, heartbeats and salts forgotten. A failing one waits for its next turn. */
-export function startHousekeeping({ ingest, events, logger, now }: HousekeepingDeps): { stop(): Promise<void> } {
+/** Starts the small recurring chores: counts written, salts forgotten. A failing one waits for its next turn. */
+export function startHousekeeping({ ingest, logger, now }: HousekeepingDeps): { stop(): Promise<void> } {
   const writeCounts = {
     name: 'write counts of what was left out',
     everyMs: 2_000,
@@ -18,7 +16,6 @@ export function startHousekeeping({ ingest, events, logger, now }: HousekeepingD
   };
   const chores = [
     writeCounts,
-    { name: 'forget heartbeats', everyMs: 60_000, run: () => events.forgetHeartbeats() },
     { name: 'forget salts', everyMs: 3_600_000, run: () => ingest.salts.forgetOld(now().toISOString().slice(0, 10)) },
   ];
   const underWay = new Set<Promise<void>>();

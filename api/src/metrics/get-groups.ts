@@ -6,9 +6,9 @@ import type {
   SourceRow,
   SourcesReport,
 } from '@tidemark/contracts';
-import { figuresOf, meanOf } from '../domain/figures.js';
+import { figuresOf, meanOf, NONE } from '../domain/figures.js';
 import type { AggregateQuery, EventStore, GroupSums } from '../events/index.js';
-import { caveatsOf, NONE, rangeOf, type Question } from './report-query.js';
+import { caveatsOf, rangeOf, type Question } from './report-query.js';
 
 type Grouping = Pick<AggregateQuery, 'dimension' | 'orderBy'>;
 

@@ -1,12 +1,11 @@
 import { filterDimensions, type ComparisonMode, type ReportQuery } from '@tidemark/contracts';
 import type { SiteEntity } from '../db/index.js';
+import { NONE } from '../domain/figures.js';
 import { addDays, comparedPeriod, lengthOf, localDate, type Period } from '../domain/period.js';
 import type { Aggregate, Filter, SiteRange } from '../events/index.js';
 import { refusalOf } from '../http/validation.js';
 import { findSite, type SiteDirectory } from '../sites/index.js';
 
-/** The name of rows whose value is unknown, and of the filter that finds them. */
-export const NONE = '(none)';
 const DEFAULT_DAYS = 30;
 const MAX_DAYS = 3_660;
 const MAX_FILTER_VALUES = 50;

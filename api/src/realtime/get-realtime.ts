@@ -1,5 +1,6 @@
 import type { RealtimeReport } from '@tidemark/contracts';
 import type { SiteEntity } from '../db/index.js';
+import { NONE } from '../domain/figures.js';
 import type { EventStore } from '../events/index.js';
 
 const ACTIVE_MS = 5 * 60_000;
@@ -20,10 +21,10 @@ export async function getRealtime(events: EventStore, site: SiteEntity, now: Dat
       const minute = firstMinute + index * MINUTE_MS;
       return { minute: new Date(minute).toISOString(), page_views: viewsByMinute.get(minute) ?? 0 };
     }),
-    top_pages: leading.page.map(({ value, pageViews }) => ({ page: value, page_views: pageViews })),
-    sources: leading.source.map(({ value, pageViews }) => ({ source: value, page_views: pageViews })),
-    countries: leading.country.map(({ value, pageViews }) => ({ country: value, page_views: pageViews })),
-    devices: leading.device.map(({ value, pageViews }) => ({ device_type: value, page_views: pageViews })),
+    top_pages: leading.page.map(({ value, pageViews }) => ({ page: value ?? NONE, page_views: pageViews })),
+    sources: leading.source.map(({ value, pageViews }) => ({ source: value ?? NONE, page_views: pageViews })),
+    countries: leading.country.map(({ value, pageViews }) => ({ country: value ?? NONE, page_views: pageViews })),
+    devices: leading.device.map(({ value, pageViews }) => ({ device_type: value ?? NONE, page_views: pageViews })),
     as_of: now.toISOString(),
   };
 }

@@ -9,6 +9,7 @@ import { IngestState0008 } from './0008-ingest-state.js';
 import { Archive0009 } from './0009-archive.js';
 import { HotRow0010 } from './0010-hot-row.js';
 import { MonthSummaries0011 } from './0011-month-summaries.js';
+import { SeenVisitors0012 } from './0012-seen-visitors.js';
 
 /** Every migration, in order. One that has been released is never edited. */
 export const migrations = [
@@ -23,4 +24,5 @@ export const migrations = [
   Archive0009,
   HotRow0010,
   MonthSummaries0011,
+  SeenVisitors0012,
 ];

@@ -14,7 +14,6 @@ export async function eraseVisitor(pool: Pool, siteId: number, visitorId: string
       siteId,
       visitorId,
     ]);
-    await client.query('DELETE FROM heartbeats WHERE site_id = $1 AND visitor_id = $2', [siteId, visitorId]);
     return (views.rows[0]?.erased ?? 0) + (customs.rowCount ?? 0);
   });
 }

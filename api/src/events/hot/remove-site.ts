@@ -17,7 +17,6 @@ export async function removeSiteEvents(pool: Pool, siteId: number): Promise<void
     'event_changes',
     'archive_days',
     'month_summaries',
-    'heartbeats',
     'uncounted_events',
   ]) {
     await pool.query(`DELETE FROM ${table} WHERE site_id = $1`, [siteId]);

@@ -7,6 +7,13 @@ export interface ChangeRow {
   to_at: Date;
 }
 
+/** Visitors that showed they're still there, by their 64-bit keys as text. */
+export interface SeenRow {
+  site_id: number;
+  changed_at: Date;
+  seen_visitors: string[];
+}
+
 /** One change a site, so that each is one step. */
 export function mergeBySite(rows: ChangeRow[]): ChangeRow[] {
   const bySite = new Map<number, { ids: Set<string>; days: Set<string>; from: number; to: number }>();

@@ -5,8 +5,8 @@ import type { Logger } from 'winston';
 import { readManifest, type ArchivedDay } from '../archive/manifest.js';
 import { dayNumberOf, startOfDayNumber } from '../engine/days.js';
 import type { Engine, Session } from '../engine/engine.js';
-import { SELECT_CHANGES_SINCE, SELECT_PENDING_CHANGES } from '../hot/queries/changes.js';
-import { mergeBySite, type ChangeRow } from './changes.js';
+import { SELECT_CHANGES_SINCE, SELECT_PENDING_CHANGES, SELECT_SEEN } from '../hot/queries/changes.js';
+import { mergeBySite, type ChangeRow, type SeenRow } from './changes.js';
 import { copyViews } from './copy-views.js';
 import { Manifests, type Manifest } from './manifests.js';
 import { isContinued, SELECT_MOMENT, type Moment } from './moment.js';
@@ -38,8 +38,6 @@ export interface HeldMoment {
 /** So many sessions are looked for wherever they have views; of more at once, only so far around what changed. */
 const SESSIONS_SOUGHT_EVERYWHERE = 500;
 const SESSIONS_AT_ONCE = 5_000;
-/** A question is answered from what was known so long ago at most. */
-const FRESH_MS = 1_000;
 const SOUGHT_AROUND_MS = 36 * 3_600_000;
 
 /**
@@ -86,9 +84,9 @@ export class Mirror {
     return this.next;
   }
 
-  /** Catches up unless that was done just now. */
-  async freshen(): Promise<void> {
-    if (performance.now() - this.caughtUpAtMs > FRESH_MS) await this.catchUp();
+  /** Catches up unless that was done just now: so long ago at most. */
+  async freshen(withinMs: number): Promise<void> {
+    if (performance.now() - this.caughtUpAtMs > withinMs) await this.catchUp();
   }
 
   /** Catches up, and keeps hold of that moment in PostgreSQL and in the tail while others go on. */
@@ -166,7 +164,7 @@ export class Mirror {
     const lookedAtMs = performance.now();
     const shown = this.followed(now);
     const changes = shown
-      ? mergeBySite((await client.query<ChangeRow>(SELECT_CHANGES_SINCE, [shown.snapshot])).rows)
+      ? (await client.query<ChangeRow & SeenRow>(SELECT_CHANGES_SINCE, [shown.snapshot])).rows
       : [];
     if (!shown || changes.length > 0 || shown.version !== now.version)
       await this.change(client, folder, { shown, now, changes });
@@ -187,7 +185,7 @@ export class Mirror {
   private async change(
     client: PoolClient,
     folder: string,
-    { shown, now, changes }: { shown: Moment | undefined; now: Moment; changes: ChangeRow[] },
+    { shown, now, changes }: { shown: Moment | undefined; now: Moment; changes: (ChangeRow & SeenRow)[] },
   ): Promise<void> {
     const days = shown?.version === now.version ? [] : await readManifest(client, shown?.version ?? -1);
     if (!shown) this.summaries.clear();
@@ -218,6 +216,7 @@ export class Mirror {
     }
     const pending = mergeBySite((await client.query<ChangeRow>(SELECT_PENDING_CHANGES)).rows);
     await this.replaceChanged(client, folder, pending, pass);
+    await this.tail.noteSeen((await client.query<SeenRow>(SELECT_SEEN)).rows);
   }
 
   private async fillSite(
@@ -268,11 +267,12 @@ export class Mirror {
   private async update(
     client: PoolClient,
     folder: string,
-    { changes, days, pass }: { changes: ChangeRow[]; days: ArchivedDay[]; pass: number },
+    { changes, days, pass }: { changes: (ChangeRow & SeenRow)[]; days: ArchivedDay[]; pass: number },
   ): Promise<void> {
     for (const { siteId, day, snapshot } of days)
       await this.tail.archive(siteId, dayNumberOf(day), this.lastPassSeenBy(snapshot));
-    await this.replaceChanged(client, folder, changes, pass);
+    await this.replaceChanged(client, folder, mergeBySite(changes), pass);
+    await this.tail.noteSeen(changes);
   }
 
   private async replaceChanged(client: PoolClient, folder: string, changes: ChangeRow[], pass: number): Promise<void> {

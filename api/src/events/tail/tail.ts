@@ -8,6 +8,7 @@ import {
   MS_PER_DAY,
   RAW_CSV_COLUMNS,
 } from '../engine/event-row.js';
+import type { SeenRow } from './changes.js';
 
 /** What changed of a site's sessions, and on which days (days since the epoch, UTC) they had views that may be gone. */
 export interface TailChange {
@@ -21,12 +22,14 @@ export interface TailChange {
  * - `tail`: every view of each session that has a view on a day that isn't archived, or changed since its day was;
  * - `hidden`: the sessions whose rows in an archived day's file no longer count, because the tail has them as they are now;
  * - `archived_days`: the days whose file is read, and the last pass whose rows the file has for certain;
+ * - `seen`: visitors that showed they're still there, and when, in milliseconds since the epoch; the last minutes of it;
  * - `state`: the version of all this, which readers see.
  */
 const CREATE_TABLES = `
   CREATE TABLE tail (site_id INTEGER, pass INTEGER, ${eventColumns.map(([name, type]) => `${name} ${type}`).join(', ')});
   CREATE TABLE hidden (site_id INTEGER, day INTEGER, session_key BIGINT, pass INTEGER);
   CREATE TABLE archived_days (site_id INTEGER, day INTEGER, known_pass INTEGER);
+  CREATE TABLE seen (site_id INTEGER, visitor_key BIGINT, seen_at BIGINT);
   CREATE TABLE state (version INTEGER);
   INSERT INTO state VALUES (0);
   CREATE TABLE changed (site_id INTEGER, session_key BIGINT);
@@ -34,10 +37,14 @@ const CREATE_TABLES = `
 
 /** More dead rows than this, and than live ones, and the tail is written anew. */
 const MAX_DEAD_ROWS = 200_000;
+/** After so many more of `seen`, what's older than any question is forgotten. */
+const MAX_SEEN_ROWS = 100_000;
+const SEEN_FOR_MS = 10 * 60_000;
 
 /** The one writer of the tail. Every method leaves a consistent state that readers see at once or not at all. */
 export class Tail {
   private deadRows = 0;
+  private newSeenRows = 0;
 
   private constructor(private readonly duck: Session) {}
 
@@ -56,6 +63,7 @@ export class Tail {
     await this.duck.run(`UPDATE state SET version = ${version}`);
     await this.duck.run('COMMIT');
     await this.compact();
+    await this.forgetSeen();
   }
 
   rollback(): Promise<void> {
@@ -64,7 +72,7 @@ export class Tail {
 
   /** Forgets everything. */
   async clear(): Promise<void> {
-    for (const table of ['tail', 'hidden', 'archived_days']) await this.duck.run(`DELETE FROM ${table}`);
+    for (const table of ['tail', 'hidden', 'archived_days', 'seen']) await this.duck.run(`DELETE FROM ${table}`);
   }
 
   /** These days' files are read from the beginning, while the tail is empty. */
@@ -75,6 +83,21 @@ export class Tail {
       appender.appendInteger(dayNumberOf(day));
       appender.appendInteger(knownPass);
       appender.endRow();
+    }
+    appender.closeSync();
+  }
+
+  /** Takes in who showed to be still there. */
+  async noteSeen(rows: readonly SeenRow[]): Promise<void> {
+    const appender = await this.duck.connection.createAppender('seen');
+    for (const { site_id, changed_at, seen_visitors } of rows) {
+      for (const key of seen_visitors) {
+        appender.appendInteger(site_id);
+        appender.appendBigInt(BigInt(key));
+        appender.appendBigInt(BigInt(changed_at.getTime()));
+        appender.endRow();
+      }
+      this.newSeenRows += seen_visitors.length;
     }
     appender.closeSync();
   }
@@ -195,6 +218,14 @@ export class Tail {
     await this.duck.run('ALTER TABLE compacted RENAME TO tail');
     await this.duck.run('COMMIT');
     this.deadRows = 0;
+  }
+
+  private async forgetSeen(): Promise<void> {
+    if (this.newSeenRows < MAX_SEEN_ROWS) return;
+    await this.duck.run(`CREATE OR REPLACE TABLE seen AS
+      SELECT site_id, visitor_key, max(seen_at) AS seen_at FROM seen
+      WHERE seen_at >= (SELECT max(seen_at) FROM seen) - ${SEEN_FOR_MS} GROUP BY ALL`);
+    this.newSeenRows = 0;
   }
 }
 

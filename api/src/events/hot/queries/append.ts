@@ -62,8 +62,7 @@ export const insertPageViews = (partition: string) => `
     ON CONFLICT (event_id) DO UPDATE SET time_on_page = excluded.time_on_page
       WHERE excluded.time_on_page > coalesce(p.time_on_page, -1)
     RETURNING event_id, site_id, ${sessionIdOf('p')} AS session_id, ${visitorIdOf('p')} AS visitor_id, timestamp, xmax = 0 AS is_new),
-  marked AS (${markChanged('written')}),
-  seen AS (INSERT INTO heartbeats (site_id, visitor_id) SELECT DISTINCT site_id, visitor_id FROM written WHERE NOT is_new)
+  marked AS (${markChanged('written', `CASE WHEN NOT c.is_new THEN ${keyOf('c.visitor_id')} END`)})
   SELECT event_id FROM written WHERE is_new`;
 
 /** The parameters of {@link insertPageViews}. */

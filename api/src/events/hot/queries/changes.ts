@@ -1,11 +1,15 @@
+import { keyOf } from '../../engine/event-row.js';
+
 /**
- * Tells every process what changed: which sessions, on which days of the site, on which days of the archive.
+ * Tells every process what changed: which sessions, on which days of the site, on which days of the archive, and which
+ * visitors showed that they're still there.
  *
  * @param changed a relation with site_id, session_id and timestamp
+ * @param seenKey the key of a row's visitor where it shows that, else null; within `changed c`
  */
-export const markChanged = (changed: string) => `
-  INSERT INTO event_changes (site_id, session_ids, dates, pending_days, from_at, to_at)
-  SELECT c.site_id, array_agg(DISTINCT c.session_id), array_agg(DISTINCT (c.timestamp AT TIME ZONE s.timezone)::date),
+export const markChanged = (changed: string, seenKey = 'NULL::bigint') => `
+  INSERT INTO event_changes (site_id, seen_visitors, session_ids, dates, pending_days, from_at, to_at)
+  SELECT c.site_id, array_remove(array_agg(DISTINCT ${seenKey}), NULL), array_agg(DISTINCT c.session_id), array_agg(DISTINCT (c.timestamp AT TIME ZONE s.timezone)::date),
          array_agg(DISTINCT (c.timestamp AT TIME ZONE 'UTC')::date), min(c.timestamp), max(c.timestamp)
   FROM ${changed} c JOIN sites s ON s.id = c.site_id GROUP BY c.site_id`;
 
@@ -14,10 +18,15 @@ export const markChanged = (changed: string) => `
  * included. $1: the snapshot of the last look.
  */
 export const SELECT_CHANGES_SINCE = `
-  SELECT site_id, session_ids, pending_days::text[], from_at, to_at FROM event_changes
+  SELECT site_id, session_ids, pending_days::text[], from_at, to_at, changed_at, seen_visitors::text[] FROM event_changes
   WHERE xact_id >= pg_snapshot_xmin($1::pg_snapshot) AND NOT pg_visible_in_snapshot(xact_id, $1::pg_snapshot)`;
 
 /** What changed on archived days since they were written. */
 export const SELECT_PENDING_CHANGES = `
   SELECT c.site_id, c.session_ids, c.pending_days::text[], c.from_at, c.to_at FROM event_changes c
   WHERE EXISTS (SELECT FROM archive_days a WHERE a.site_id = c.site_id AND a.day = ANY(c.pending_days))`;
+
+/** Which visitors showed lately that they're still there. */
+export const SELECT_SEEN = `
+  SELECT site_id, changed_at, seen_visitors::text[] FROM event_changes
+  WHERE changed_at >= now() - interval '10 minutes' AND seen_visitors <> '{}'`;
