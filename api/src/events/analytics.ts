@@ -5,6 +5,7 @@ import { ArchiveFiles, type StoredFile } from './archive/files.js';
 import { openArchivePlace, type ArchivePlace } from './archive/place/index.js';
 import { Engine } from './engine/engine.js';
 import { openScratch } from './engine/scratch.js';
+import { SharedAnswers } from './reports/shared-answers.js';
 import { Mirror } from './tail/mirror.js';
 
 /** Where the archive and the read engine work, and within which limits. */
@@ -26,6 +27,7 @@ export interface AnalyticsOptions {
 export interface Analytics {
   engine: Engine;
   mirror: Mirror;
+  answers: SharedAnswers;
   place: ArchivePlace;
   files: ArchiveFiles;
   summaryFiles: ArchiveFiles<StoredFile>;
@@ -66,6 +68,11 @@ export async function openAnalytics(
   return {
     engine,
     mirror,
+    answers: new SharedAnswers({
+      isBusy: () => engine.isBusy,
+      freshen: (withinMs) => mirror.freshen(withinMs),
+      version: () => mirror.version,
+    }),
     place,
     files,
     summaryFiles: new ArchiveFiles<StoredFile>(place, deps.logger),

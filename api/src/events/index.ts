@@ -19,8 +19,8 @@ import { aggregate } from './reports/aggregate.js';
 import { countDays } from './reports/count-days.js';
 import { dayDetails, emptyDayDetails } from './reports/day-details.js';
 import { recentActivity } from './reports/recent-activity.js';
-import { openEvents, type ScanDeps } from './reports/scan.js';
-import { SharedAnswers } from './reports/shared-answers.js';
+import { openEvents, readSiteState, type ScanDeps } from './reports/scan.js';
+import type { AskOptions } from './reports/shared-answers.js';
 import { summarize, type SummarizeOptions } from './summaries/summarize.js';
 import { findSpread, listSessionDates } from './tail/session-days.js';
 import type { AggregateQuery, Filter, NewCustomEvent, NewPageView, SiteRange } from './event-store.js';
@@ -36,10 +36,6 @@ export interface EventStoreDeps {
   options: AnalyticsOptions;
 }
 
-/** A question is answered from what was known so long ago at most; one about now must be fresher. */
-const FRESH_MS = 1_000;
-const FRESH_NOW_MS = 500;
-
 /** Opens the event store on a database. The read engine starts with the first question. */
 export function createEventStore({ pool, ingestPool = pool, logger, options }: EventStoreDeps) {
   const partitions = new Partitions(ingestPool);
@@ -50,10 +46,9 @@ export function createEventStore({ pool, ingestPool = pool, logger, options }: E
       throw error;
     }));
   let sweeper: Sweeper | undefined;
-  const answers = new SharedAnswers();
-  const scanDeps = async (freshMs = FRESH_MS): Promise<ScanDeps> => {
+  const scanDeps = async (): Promise<ScanDeps> => {
     const { engine, mirror, files, summaryFiles } = await open();
-    await mirror.freshen(freshMs);
+    await mirror.freshen();
     return {
       engine,
       mirror,
@@ -62,16 +57,24 @@ export function createEventStore({ pool, ingestPool = pool, logger, options }: E
       openSummaryFiles: (summaries) => summaryFiles.open(summaries),
     };
   };
+  /** Answers a question together with those who ask the same. */
+  const ask = async <Answer>(
+    question: unknown[],
+    options: AskOptions,
+    answer: (deps: ScanDeps, signal: AbortSignal) => Promise<Answer>,
+  ) => (await open()).answers.get(question, options, async (signal) => answer(await scanDeps(), signal));
   return {
     append: (views: readonly NewPageView[]) => appendPageViews({ pool: ingestPool, partitions }, views),
     appendCustom: (events: readonly NewCustomEvent[]) => appendCustomEvents(ingestPool, events),
     aggregate: (query: AggregateQuery, signal?: AbortSignal) =>
-      answers.get(['groups', query], signal, async (shared) => aggregate(await scanDeps(), query, shared)),
+      ask(['groups', query], { signal }, (deps, shared) => aggregate(deps, query, shared)),
+    /** The same for who must have it as of now, whatever it costs. */
+    aggregateNow: async (query: AggregateQuery) => aggregate(await scanDeps(), query),
     countDays: (question: { range: SiteRange; filters: readonly Filter[] }, signal?: AbortSignal) =>
-      answers.get(['days', question], signal, async (shared) => countDays(await scanDeps(), question, shared)),
+      ask(['days', question], { signal }, (deps, shared) => countDays(deps, question, shared)),
     dayDetails: async (range: SiteRange) => dayDetails(await scanDeps(), range),
-    recentActivity: async (siteId: number, since: { activeAt: Date; viewsAt: Date }, signal?: AbortSignal) =>
-      recentActivity(await scanDeps(FRESH_NOW_MS), siteId, since, signal),
+    recentActivity: (siteId: number, since: { activeAt: Date; viewsAt: Date }, options: AskOptions = {}) =>
+      ask(['recent', siteId, since.viewsAt], options, (deps, shared) => recentActivity(deps, siteId, since, shared)),
     /** Erases what is stored of a visitor, wherever it is. @returns how many events there were */
     eraseVisitor: async (siteId: number, visitorId: string) => {
       const erased = await eraseVisitor(pool, siteId, visitorId);
@@ -82,6 +85,8 @@ export function createEventStore({ pool, ingestPool = pool, logger, options }: E
     recutDerivedSessions,
     /** Makes everything committed so far known to the reports of this process. */
     catchUp: async () => (await open()).mirror.catchUp(),
+    /** The same, unless that was done just now. */
+    freshen: async () => (await open()).mirror.freshen(),
     /** The days of a site on which these sessions have views. */
     listSessionDates: async (site: { siteId: number; timeZone: string }, sessionIds: readonly string[]) =>
       listSessionDates((await open()).engine, site, sessionIds),
@@ -96,7 +101,10 @@ export function createEventStore({ pool, ingestPool = pool, logger, options }: E
           ...analytics,
           pool,
           logger,
-          openEvents: async (session, siteId, span) => openEvents(await scanDeps(), session, siteId, span),
+          openEvents: async (session, siteId, span) => {
+            const deps = await scanDeps();
+            return openEvents(deps, await readSiteState(deps, session, siteId), span);
+          },
         },
         closing,
       );
@@ -153,6 +161,7 @@ export type { QueriedDayWriter } from './archive/write-queried-days.js';
 export { ArchiveUrlError } from './archive/place/index.js';
 export { emptyDayDetails };
 export type { AnalyticsOptions } from './analytics.js';
+export type { AskOptions } from './reports/shared-answers.js';
 export type { ArchiveStatus, SiteArchive } from './archive/archive-status.js';
 export type { LostDay } from './archive/verify.js';
 export type { RetentionOptions, RetentionReport } from './archive/retention.js';

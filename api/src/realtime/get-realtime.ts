@@ -1,19 +1,23 @@
 import type { RealtimeReport } from '@tidemark/contracts';
 import type { SiteEntity } from '../db/index.js';
 import { NONE } from '../domain/figures.js';
-import type { EventStore } from '../events/index.js';
+import type { AskOptions, EventStore } from '../events/index.js';
 
 const ACTIVE_MS = 5 * 60_000;
 const MINUTE_MS = 60_000;
 const MINUTES = 30;
 
 /** Who is active now (METRICS, "active visitors"), and the last 30 minutes: the running one and 29 before it. */
-export async function getRealtime(events: EventStore, site: SiteEntity, now: Date): Promise<RealtimeReport> {
+export async function getRealtime(
+  events: EventStore,
+  { site, now, ...options }: { site: SiteEntity; now: Date } & AskOptions,
+): Promise<RealtimeReport> {
   const firstMinute = Math.floor(now.getTime() / MINUTE_MS) * MINUTE_MS - (MINUTES - 1) * MINUTE_MS;
-  const { activeVisitors, viewsByMinute, leading } = await events.recentActivity(site.id, {
-    activeAt: new Date(now.getTime() - ACTIVE_MS),
-    viewsAt: new Date(firstMinute),
-  });
+  const { activeVisitors, viewsByMinute, leading } = await events.recentActivity(
+    site.id,
+    { activeAt: new Date(now.getTime() - ACTIVE_MS), viewsAt: new Date(firstMinute) },
+    options,
+  );
   return {
     site: site.domain,
     active_visitors: activeVisitors,

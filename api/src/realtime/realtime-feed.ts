@@ -5,6 +5,8 @@ import type { EventStore } from '../events/index.js';
 import { getRealtime } from './get-realtime.js';
 
 const POLL_MS = 1_000;
+/** With the time to look, an accepted event shows within 2 s. */
+const FRESH_MS = 500;
 
 /** Somebody who watches a site. */
 export interface Watcher {
@@ -45,7 +47,7 @@ export class RealtimeFeed {
       if (isLooking) return;
       isLooking = true;
       try {
-        const report = await getRealtime(this.deps.events, site, this.deps.now());
+        const report = await getRealtime(this.deps.events, { site, now: this.deps.now(), withinMs: FRESH_MS });
         for (const watcher of this.feeds.get(site.id)?.watchers ?? []) watcher.send(report);
       } catch (error) {
         this.deps.logger.warn('realtime feed: a look failed', { error });

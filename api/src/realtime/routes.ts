@@ -1,6 +1,7 @@
 import { siteQuery, type RealtimeReport } from '@tidemark/contracts';
 import { Router } from 'express';
 import type { EventStore } from '../events/index.js';
+import { signalOf } from '../http/client-left.js';
 import { parseOrRefuse } from '../http/validation.js';
 import { findSite, type SiteDirectory } from '../sites/index.js';
 import { getRealtime } from './get-realtime.js';
@@ -22,12 +23,12 @@ export function createRealtimeRouter(deps: RealtimeDeps): Router {
 
   router.get('/', async (request, response) => {
     const site = await findSite(deps.sites, parseOrRefuse(siteQuery, request.query).site);
-    response.json(await getRealtime(deps.events, site, deps.now()));
+    response.json(await getRealtime(deps.events, { site, now: deps.now(), signal: signalOf(response) }));
   });
 
   router.get('/stream', async (request, response) => {
     const site = await findSite(deps.sites, parseOrRefuse(siteQuery, request.query).site);
-    const first = await getRealtime(deps.events, site, deps.now());
+    const first = await getRealtime(deps.events, { site, now: deps.now(), signal: signalOf(response) });
     response.writeHead(200, {
       'Content-Type': 'text/event-stream',
       'Cache-Control': 'no-store',

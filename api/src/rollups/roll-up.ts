@@ -79,7 +79,7 @@ function mergeChanges(changes: Change[]) {
 
 async function writeDays(deps: RollupDeps, client: PoolClient, site: Site, period: Period): Promise<void> {
   const range = { ...site, ...period };
-  const { groups, missingDays } = await deps.events.aggregate({
+  const { groups, missingDays } = await deps.events.aggregateNow({
     range,
     filters: [],
     dimension: 'date',

@@ -20,7 +20,7 @@ export function startRollupLoop(deps: RollupDeps & { logger: Logger }): RollupLo
       const began = performance.now();
       // Also where another process rolls up: reports here are to be fresh when they're asked for.
       const taken = await deps.events
-        .catchUp()
+        .freshen()
         .then(() => rollUpChanges(deps))
         .catch((error: unknown) => {
           deps.logger.error('rollup failed; it will be tried again', { error });

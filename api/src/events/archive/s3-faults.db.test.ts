@@ -52,7 +52,7 @@ const openStore = (archiveUrl: string) =>
 async function count(): Promise<{ views: number; missing: string[] }> {
   await events.catchUp();
   const range = { siteId: 1, timeZone: 'UTC', from: FIRST, to: SECOND };
-  const answer = await events.aggregate({ range, filters: [], dimension: 'total', orderBy: 'value', limit: 1 });
+  const answer = await events.aggregateNow({ range, filters: [], dimension: 'total', orderBy: 'value', limit: 1 });
   return { views: answer.groups[0]?.pageViews ?? 0, missing: answer.missingDays };
 }
 

@@ -85,5 +85,5 @@ describe('two processes', () => {
 
 function askTotal(events: TestServer['events'], from = '', to = from) {
   const range = { siteId: test.siteId, timeZone: 'UTC', from, to };
-  return events.aggregate({ range, filters: [], dimension: 'total', orderBy: 'value', limit: 1 });
+  return events.aggregateNow({ range, filters: [], dimension: 'total', orderBy: 'value', limit: 1 });
 }

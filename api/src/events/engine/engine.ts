@@ -64,6 +64,11 @@ export class Engine {
     return sessionOf(await this.instance.connect());
   }
 
+  /** As many questions are worked on as can be. */
+  get isBusy(): boolean {
+    return this.turns.areTaken;
+  }
+
   /**
    * Answers a question in one snapshot.
    *

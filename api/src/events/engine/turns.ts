@@ -7,6 +7,10 @@ export class Turns {
     this.free = count;
   }
 
+  get areTaken(): boolean {
+    return this.free === 0;
+  }
+
   /**
    * Waits for a turn.
    *

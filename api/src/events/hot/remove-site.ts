@@ -12,13 +12,7 @@ const LIST_PARTITIONS =
 export async function removeSiteEvents(pool: Pool, siteId: number): Promise<void> {
   const partitions = await pool.query<{ name: string }>(LIST_PARTITIONS);
   for (const { name } of partitions.rows) await clearPartition(pool, name, siteId);
-  for (const table of [
-    'custom_events',
-    'event_changes',
-    'archive_days',
-    'month_summaries',
-    'uncounted_events',
-  ]) {
+  for (const table of ['custom_events', 'event_changes', 'archive_days', 'month_summaries', 'uncounted_events']) {
     await pool.query(`DELETE FROM ${table} WHERE site_id = $1`, [siteId]);
   }
   await forgetUnused(pool);

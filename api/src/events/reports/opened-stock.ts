@@ -1,13 +1,13 @@
 import { instantsOf } from '../../domain/period.js';
 import type { OpenedFiles } from '../archive/files.js';
 import type { Session } from '../engine/engine.js';
-import { EVENT_COLUMNS, MS_PER_DAY } from '../engine/event-row.js';
+import { EVENT_COLUMNS } from '../engine/event-row.js';
 import type { SiteRange } from '../event-store.js';
 import { asFile } from '../summaries/build-month.js';
 import { countRows, findCoverage, type Coverage, type Stock } from '../summaries/coverage.js';
 import { joinNumbers } from '../summaries/local-days.js';
 import type { MonthSummary, SummaryFiles } from '../summaries/month-summary.js';
-import { openEvents, readArchived, type OpenedEvents, type ScanDeps } from './scan.js';
+import { openEvents, readSiteState, type OpenedEvents, type ScanDeps, type SiteState } from './scan.js';
 
 /**
  * What there is to answer a question about a range from: summaries where they hold, events elsewhere. Files are opened when
@@ -22,28 +22,24 @@ export class OpenedStock {
     private readonly deps: ScanDeps,
     readonly session: Session,
     readonly range: SiteRange,
+    private readonly state: SiteState,
     private readonly stock: Stock,
     readonly coverage: Coverage,
   ) {}
 
   /** Looks at what there is in the session's snapshot. Summaries whose sums or sample can't be read don't count. */
   static async open(deps: ScanDeps, session: Session, range: SiteRange): Promise<OpenedStock> {
-    const archived = await readArchived(deps.mirror, session, range.siteId);
-    const tail = await session.all<{ day: number; rows: number }>(
-      `SELECT day, sum(rows)::BIGINT AS rows FROM (
-         SELECT viewed_at // ${MS_PER_DAY} AS day, count(*) AS rows FROM tail WHERE site_id = ${range.siteId} GROUP BY ALL
-         UNION ALL SELECT day, 0 FROM hidden WHERE site_id = ${range.siteId}) GROUP BY day`,
-    );
+    const state = await readSiteState(deps, session, range.siteId);
     const stock: Stock = {
-      archived,
-      tail: new Map(tail.map(({ day, rows }) => [day, rows])),
+      archived: state.archived,
+      tail: state.tail.rows,
       summaries: deps.mirror.summaries.of(range.siteId),
     };
     const coverage = findCoverage(range, stock);
     const unreadable = await findUnreadable(deps, coverage);
-    if (unreadable.size === 0) return new OpenedStock(deps, session, range, stock, coverage);
+    if (unreadable.size === 0) return new OpenedStock(deps, session, range, state, stock, coverage);
     const summaries = stock.summaries.filter((summary) => !unreadable.has(summary));
-    return new OpenedStock(deps, session, range, stock, findCoverage(range, { ...stock, summaries }));
+    return new OpenedStock(deps, session, range, state, stock, findCoverage(range, { ...stock, summaries }));
   }
 
   /** How many event rows must be read to have these days' events, about. */
@@ -68,7 +64,7 @@ export class OpenedStock {
     if (days.length === 0) return `(SELECT ${EVENT_COLUMNS} FROM tail WHERE false)`;
     const parts: OpenedEvents[] = [];
     for (const { first, last } of joinNumbers(days)) {
-      const part = await openEvents(this.deps, this.session, this.range.siteId, this.coverage.days.spanOf(first, last));
+      const part = await openEvents(this.deps, this.state, this.coverage.days.spanOf(first, last));
       this.opened.push(part);
       for (const day of part.missingDays) this.missingDays.add(day);
       parts.push(part);

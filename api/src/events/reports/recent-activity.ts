@@ -1,5 +1,5 @@
 import type { RecentActivity } from '../event-store.js';
-import { openEvents, type ScanDeps } from './scan.js';
+import { openEvents, readSiteState, type ScanDeps } from './scan.js';
 
 const MS_PER_MINUTE = 60_000;
 /** Views may be dated a little ahead, by their visitor's clock. */
@@ -13,6 +13,8 @@ const leadingColumns = [
   ['country', 'country'],
   ['device', 'device_type'],
 ] as const;
+
+type LeadingKind = keyof RecentActivity['leading'];
 
 /**
  * Visitors active since one instant, and the page views since an earlier one.
@@ -28,28 +30,49 @@ export function recentActivity(
 ): Promise<RecentActivity> {
   const [activeMs, viewsMs] = [since.activeAt.getTime(), since.viewsAt.getTime()];
   return deps.engine.read(async (session) => {
-    const span = { fromMs: Math.min(activeMs, viewsMs), toMs: Date.now() + AHEAD_MS };
-    const { events, release } = await openEvents(deps, session, siteId, span);
+    const state = await readSiteState(deps, session, siteId);
+    const opened = await openEvents(deps, state, { fromMs: Math.min(activeMs, viewsMs), toMs: Date.now() + AHEAD_MS });
     try {
-      await session.run(`CREATE TEMP TABLE recent AS
-        SELECT viewed_at, visitor_key, ${leadingColumns.map(([, column]) => column).join(', ')} FROM ${events}`);
+      const rows = await session.all<RecentRow>(`
+        WITH recent AS MATERIALIZED (
+          SELECT viewed_at, visitor_key, ${leadingColumns.map(([, column]) => column).join(', ')} FROM ${opened.events}),
+        views AS (SELECT * FROM recent WHERE viewed_at >= ${viewsMs})
+        SELECT 'active' AS kind, NULL AS value, count(*) AS count FROM (
+          SELECT visitor_key FROM recent WHERE viewed_at >= ${activeMs}
+          UNION SELECT visitor_key FROM seen WHERE site_id = ${siteId} AND seen_at >= ${activeMs})
+        UNION ALL SELECT 'minute', (viewed_at // ${MS_PER_MINUTE})::VARCHAR, count(*) FROM views GROUP BY ALL
+        ${leadingColumns.map(([kind, column]) => `UNION ALL (${selectLeading(kind, column)})`).join('\n')}`);
+      return toRecentActivity(rows);
     } finally {
-      release();
+      opened.release();
     }
-    const [active] = await session.all<{ visitors: number }>(`SELECT count(*) AS visitors FROM (
-      SELECT visitor_key FROM recent WHERE viewed_at >= ${activeMs}
-      UNION SELECT visitor_key FROM seen WHERE site_id = ${siteId} AND seen_at >= ${activeMs})`);
-    const minutes = await session.all<{ minute: number; page_views: number }>(`
-      SELECT viewed_at // ${MS_PER_MINUTE} AS minute, count(*) AS page_views FROM recent WHERE viewed_at >= ${viewsMs} GROUP BY minute`);
-    const leading: Partial<RecentActivity['leading']> = {};
-    for (const [kind, column] of leadingColumns)
-      leading[kind] = await session.all<{ value: string | null; pageViews: number }>(`
-        SELECT ${column} AS value, count(*) AS pageViews FROM recent WHERE viewed_at >= ${viewsMs}
-        GROUP BY value ORDER BY pageViews DESC, value LIMIT ${LEADING}`);
-    return {
-      activeVisitors: active?.visitors ?? 0,
-      viewsByMinute: new Map(minutes.map(({ minute, page_views }) => [minute * MS_PER_MINUTE, page_views])),
-      leading: leading as RecentActivity['leading'],
-    };
   }, signal);
+}
+
+interface RecentRow {
+  kind: 'active' | 'minute' | LeadingKind;
+  value: string | null;
+  count: number;
+}
+
+function selectLeading(kind: LeadingKind, column: string): string {
+  return `SELECT '${kind}', ${column}, count(*) AS views FROM views GROUP BY ${column} ORDER BY views DESC, ${column} LIMIT ${LEADING}`;
+}
+
+function toRecentActivity(rows: readonly RecentRow[]): RecentActivity {
+  const of = (kind: RecentRow['kind']) => rows.filter((row) => row.kind === kind);
+  const leading = (kind: LeadingKind) =>
+    of(kind)
+      .map(({ value, count }) => ({ value, pageViews: count }))
+      .sort((one, other) => other.pageViews - one.pageViews || (one.value ?? '').localeCompare(other.value ?? ''));
+  return {
+    activeVisitors: of('active')[0]?.count ?? 0,
+    viewsByMinute: new Map(of('minute').map(({ value, count }) => [Number(value) * MS_PER_MINUTE, count])),
+    leading: {
+      page: leading('page'),
+      source: leading('source'),
+      country: leading('country'),
+      device: leading('device'),
+    },
+  };
 }

@@ -3,6 +3,7 @@ import type { ArchivedDay } from '../archive/manifest.js';
 import { readParquet, type Engine, type Session } from '../engine/engine.js';
 import { EVENT_COLUMNS, MS_PER_DAY } from '../engine/event-row.js';
 import type { Mirror } from '../tail/mirror.js';
+import type { TailDays } from '../tail/tail-days.js';
 
 export interface ScanDeps {
   options: { exactRows: number };
@@ -13,16 +14,39 @@ export interface ScanDeps {
   openSummaryFiles(files: readonly StoredFile[]): Promise<OpenedFiles>;
 }
 
-/** The events of a site between two instants, as the session's snapshot has them, until they're released. */
-export async function openEvents(deps: ScanDeps, session: Session, siteId: number, span: Span): Promise<OpenedEvents> {
-  const archived = await listArchivedDays(deps, session, siteId, span);
+/** What there is of a site. */
+export interface SiteState {
+  siteId: number;
+  /** Its archived days by number. */
+  archived: ReadonlyMap<number, ArchivedDay> | undefined;
+  tail: TailDays;
+}
+
+/** What there is of a site in the session's snapshot. */
+export async function readSiteState({ mirror }: ScanDeps, session: Session, siteId: number): Promise<SiteState> {
+  const [state] = await session.all<{ version: number }>('SELECT version FROM state');
+  const version = state?.version ?? 0;
+  return {
+    siteId,
+    archived: mirror.manifests.at(version).get(siteId),
+    tail: await mirror.tailDays.at(session, version, siteId),
+  };
+}
+
+/** The events of a site between two instants, as of its state's snapshot, until they're released. */
+export async function openEvents(deps: ScanDeps, state: SiteState, span: Span): Promise<OpenedEvents> {
+  const days = daysOf(span);
+  const archived = days
+    .map((day) => state.archived?.get(day))
+    .filter((day) => day !== undefined)
+    .filter(({ key }) => key !== null);
   const { paths, ...opened } = await deps.openFiles(archived);
   const files = paths.filter((path) => path !== null);
-  const hasHidden = files.length > 0 && (await isAnythingHidden(session, siteId, span));
+  const hasHidden = days.some((day) => state.tail.hidden.has(day));
   return {
     events: buildRelation({
       ...span,
-      siteId,
+      siteId: state.siteId,
       hasHidden,
       files,
       erased: archived.filter((day) => day.erasedKeys.length > 0),
@@ -44,37 +68,10 @@ interface Span {
   toMs: number;
 }
 
-async function listArchivedDays(
-  { mirror }: ScanDeps,
-  session: Session,
-  siteId: number,
-  { fromMs, toMs }: Span,
-): Promise<ArchivedDay[]> {
-  const ofSite = await readArchived(mirror, session, siteId);
-  if (!ofSite) return [];
-  const days: ArchivedDay[] = [];
-  for (let day = Math.floor(fromMs / MS_PER_DAY); day * MS_PER_DAY < toMs; day++) {
-    const archived = ofSite.get(day);
-    if (archived?.key) days.push(archived);
-  }
-  return days;
-}
-
-/** The archived days of a site, by number, that belong to the session's snapshot. */
-export async function readArchived(
-  mirror: Mirror,
-  session: Session,
-  siteId: number,
-): Promise<ReadonlyMap<number, ArchivedDay> | undefined> {
-  const [state] = await session.all<{ version: number }>('SELECT version FROM state');
-  return mirror.manifests.at(state?.version ?? 0).get(siteId);
-}
-
-async function isAnythingHidden(session: Session, siteId: number, { fromMs, toMs }: Span): Promise<boolean> {
-  const rows = await session.all(
-    `SELECT 1 FROM hidden WHERE site_id = ${siteId} AND day >= ${Math.floor(fromMs / MS_PER_DAY)} AND day <= ${Math.floor((toMs - 1) / MS_PER_DAY)} LIMIT 1`,
-  );
-  return rows.length > 0;
+/** The UTC days that a span touches, by number. */
+function daysOf({ fromMs, toMs }: Span): number[] {
+  const first = Math.floor(fromMs / MS_PER_DAY);
+  return Array.from({ length: Math.ceil(toMs / MS_PER_DAY) - first }, (_, index) => first + index);
 }
 
 interface RelationParts extends Span {

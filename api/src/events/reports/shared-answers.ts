@@ -1,3 +1,20 @@
+/** What the answers are made of, and by whom. */
+export interface AnswerSource {
+  /** Others' questions are worked on as many as can be. */
+  isBusy(): boolean;
+  /** Makes sure that what was committed so long ago is known. */
+  freshen(withinMs?: number): Promise<void>;
+  /** Changes with what is known. */
+  version(): number;
+}
+
+export interface AskOptions {
+  /** Aborted when this asker leaves. */
+  signal?: AbortSignal | undefined;
+  /** What was committed so long ago must be in the answer, however busy the machine is. */
+  withinMs?: number;
+}
+
 interface UnderWay {
   answer: Promise<unknown>;
   /** Ends the work. */
@@ -7,33 +24,58 @@ interface UnderWay {
   beganMs: number;
 }
 
-/** Who asks later than that gets a newer answer, worked on after the one under way. */
+interface Given {
+  answer: unknown;
+  version: number;
+  beganMs: number;
+}
+
+/** Who asks later than that gets a newer answer. */
 const SHARED_FOR_MS = 1_000;
+/** On a busy machine, an answer is given so long while a newer one is made. */
+const GIVEN_FOR_MS = 3_000;
 
 /**
- * Lets those who ask the same at the same time share one answer, so that many open dashboards cost no more than one. It's
- * given up once nobody waits for it any more.
+ * Lets those who ask the same at about the same time share one answer, so that many open dashboards cost no more than one.
+ * Work on an answer is given up once nobody waits for it any more.
  */
 export class SharedAnswers {
   private readonly underWay = new Map<string, UnderWay>();
+  private readonly given = new Map<string, Given>();
 
-  /**
-   * @param question what's asked: equal ones share an answer
-   * @param signal aborted when this asker leaves
-   */
+  constructor(private readonly source: AnswerSource) {}
+
+  /** @param question what's asked: equal ones share an answer */
   async get<Answer>(
     question: unknown,
-    signal: AbortSignal | undefined,
+    { signal, withinMs }: AskOptions,
     work: (signal: AbortSignal) => Promise<Answer>,
   ): Promise<Answer> {
     signal?.throwIfAborted();
     const key = JSON.stringify(question);
+    if (withinMs === undefined && this.source.isBusy()) {
+      const given = this.given.get(key);
+      if (given) {
+        if (!this.underWay.has(key)) this.begin(key, work).waiting++;
+        return given.answer as Answer;
+      }
+    }
+    await unlessAborted(this.source.freshen(withinMs), signal);
+    const given = this.given.get(key);
+    if (given?.version === this.source.version() && isRecent(given)) return given.answer as Answer;
+    return (await this.share(key, work, signal)) as Answer;
+  }
+
+  private async share(
+    key: string,
+    work: (signal: AbortSignal) => Promise<unknown>,
+    signal: AbortSignal | undefined,
+  ): Promise<unknown> {
     const known = this.underWay.get(key);
-    const isRecent = known && performance.now() - known.beganMs < SHARED_FOR_MS;
-    const shared = isRecent ? known : this.begin(key, work, known?.answer);
+    const shared = known && isRecent(known) ? known : this.begin(key, work, known?.answer);
     shared.waiting++;
     try {
-      return (await unlessAborted(shared.answer, signal)) as Answer;
+      return await unlessAborted(shared.answer, signal);
     } finally {
       shared.waiting--;
       if (shared.waiting === 0) {
@@ -43,19 +85,20 @@ export class SharedAnswers {
     }
   }
 
-  private begin(
-    key: string,
-    work: (signal: AbortSignal) => Promise<unknown>,
-    earlier: Promise<unknown> | undefined,
-  ): UnderWay {
+  private begin(key: string, work: (signal: AbortSignal) => Promise<unknown>, earlier?: Promise<unknown>): UnderWay {
     const begun: UnderWay = { answer: Promise.resolve(), end: new AbortController(), waiting: 0, beganMs: Infinity };
     const answer = (async () => {
       // Only its end is waited for: those who asked for it are told of its failure.
       await earlier?.catch(() => undefined);
       begun.end.signal.throwIfAborted();
       begun.beganMs = performance.now();
-      return work(begun.end.signal);
-    })().finally(() => this.forget(key, begun));
+      const version = this.source.version();
+      const found = await work(begun.end.signal);
+      this.keep(key, { answer: found, version, beganMs: begun.beganMs });
+      return found;
+    })().finally(() => {
+      this.forget(key, begun);
+    });
     // Who asked is told of a failure by `get`; where all have left, nobody awaits what becomes of it.
     answer.catch(() => undefined);
     begun.answer = answer;
@@ -63,13 +106,26 @@ export class SharedAnswers {
     return begun;
   }
 
+  private keep(key: string, given: Given): void {
+    this.given.set(key, given);
+    const restMs = given.beganMs + GIVEN_FOR_MS - performance.now();
+    setTimeout(
+      () => {
+        if (this.given.get(key) === given) this.given.delete(key);
+      },
+      Math.max(0, restMs),
+    ).unref();
+  }
+
   private forget(key: string, done: UnderWay): void {
     if (this.underWay.get(key) === done) this.underWay.delete(key);
   }
 }
 
+const isRecent = ({ beganMs }: { beganMs: number }) => performance.now() - beganMs < SHARED_FOR_MS;
+
 /** The answer, or the signal's reason once it's aborted. */
-function unlessAborted(answer: Promise<unknown>, signal: AbortSignal | undefined): Promise<unknown> {
+function unlessAborted<Answer>(answer: Promise<Answer>, signal: AbortSignal | undefined): Promise<Answer> {
   if (!signal) return answer;
   return new Promise((resolve, reject) => {
     const leave = () => {

@@ -38,7 +38,7 @@ const append = (events: EventStore, sessionId: string) =>
 async function countViews(events: EventStore): Promise<number> {
   await events.catchUp();
   const range = { siteId: 1, timeZone: 'UTC', from: DAY, to: DAY };
-  const { groups } = await events.aggregate({ range, filters: [], dimension: 'total', orderBy: 'value', limit: 1 });
+  const { groups } = await events.aggregateNow({ range, filters: [], dimension: 'total', orderBy: 'value', limit: 1 });
   return groups[0]?.pageViews ?? 0;
 }
 

@@ -15,6 +15,7 @@ import { readSummaries } from '../summaries/month-summary.js';
 import { Summaries } from '../summaries/summaries.js';
 import { isSeenBy, parseSnapshot, type Snapshot } from './snapshot.js';
 import { readCsv, Tail, type TailChange } from './tail.js';
+import { TailDaysByVersion } from './tail-days.js';
 
 export interface MirrorDeps {
   pool: Pool;
@@ -38,6 +39,8 @@ export interface HeldMoment {
 /** So many sessions are looked for wherever they have views; of more at once, only so far around what changed. */
 const SESSIONS_SOUGHT_EVERYWHERE = 500;
 const SESSIONS_AT_ONCE = 5_000;
+/** A question is answered from what was known so long ago at most. */
+const FRESH_MS = 1_500;
 const SOUGHT_AROUND_MS = 36 * 3_600_000;
 
 /**
@@ -46,6 +49,7 @@ const SOUGHT_AROUND_MS = 36 * 3_600_000;
  */
 export class Mirror {
   readonly manifests = new Manifests();
+  readonly tailDays = new TailDaysByVersion();
   readonly summaries = new Summaries();
   /** The moment of PostgreSQL that the tail shows. */
   private shown: Moment | undefined;
@@ -84,8 +88,13 @@ export class Mirror {
     return this.next;
   }
 
+  /** Changes with what the tail shows. */
+  get version(): number {
+    return this.pass;
+  }
+
   /** Catches up unless that was done just now: so long ago at most. */
-  async freshen(withinMs: number): Promise<void> {
+  async freshen(withinMs: number = FRESH_MS): Promise<void> {
     if (performance.now() - this.caughtUpAtMs > withinMs) await this.catchUp();
   }
 
@@ -163,9 +172,7 @@ export class Mirror {
     if (!now) throw new Error('archive_state is empty');
     const lookedAtMs = performance.now();
     const shown = this.followed(now);
-    const changes = shown
-      ? (await client.query<ChangeRow & SeenRow>(SELECT_CHANGES_SINCE, [shown.snapshot])).rows
-      : [];
+    const changes = shown ? (await client.query<ChangeRow & SeenRow>(SELECT_CHANGES_SINCE, [shown.snapshot])).rows : [];
     if (!shown || changes.length > 0 || shown.version !== now.version)
       await this.change(client, folder, { shown, now, changes });
     this.shown = now;

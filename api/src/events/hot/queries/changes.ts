@@ -1,5 +1,3 @@
-import { keyOf } from '../../engine/event-row.js';
-
 /**
  * Tells every process what changed: which sessions, on which days of the site, on which days of the archive, and which
  * visitors showed that they're still there.
