@@ -105,10 +105,14 @@ export interface Aggregate {
   isApproximate: boolean;
 }
 
-/** Figures of days by their dates, and the distinct visitors of them all. */
-export interface CountedDays extends Pick<Aggregate, 'missingDays' | 'isApproximate'> {
-  days: Map<string, { sums: Sums; details: DayDetails }>;
+/** The distinct visitors of a range. */
+export interface RangeVisitors extends Pick<Aggregate, 'missingDays' | 'isApproximate'> {
   uniqueVisitors: number;
+}
+
+/** Figures of days by their dates, and the distinct visitors of them all. */
+export interface CountedDays extends RangeVisitors {
+  days: Map<string, { sums: Sums; details: DayDetails }>;
 }
 
 /** What happened on a site lately. */

@@ -18,6 +18,7 @@ import { removeSiteEvents } from './hot/remove-site.js';
 import { aggregate } from './reports/aggregate.js';
 import { countDays } from './reports/count-days.js';
 import { dayDetails, emptyDayDetails } from './reports/day-details.js';
+import { rangeVisitors } from './reports/range-visitors.js';
 import { recentActivity } from './reports/recent-activity.js';
 import { openEvents, readSiteState, type ScanDeps } from './reports/scan.js';
 import type { AskOptions } from './reports/shared-answers.js';
@@ -72,6 +73,9 @@ export function createEventStore({ pool, ingestPool = pool, logger, options }: E
     aggregateNow: async (query: AggregateQuery) => aggregate(await scanDeps(), query),
     countDays: (question: { range: SiteRange; filters: readonly Filter[] }, signal?: AbortSignal) =>
       ask(['days', question], { signal }, (deps, shared) => countDays(deps, question, shared)),
+    /** The distinct visitors of a range. */
+    rangeVisitors: (range: SiteRange, signal?: AbortSignal) =>
+      ask(['visitors', range], { signal }, (deps, shared) => rangeVisitors(deps, range, shared)),
     dayDetails: async (range: SiteRange) => dayDetails(await scanDeps(), range),
     recentActivity: (siteId: number, since: { activeAt: Date; viewsAt: Date }, options: AskOptions = {}) =>
       ask(['recent', siteId, since.viewsAt], options, (deps, shared) => recentActivity(deps, siteId, since, shared)),
@@ -84,8 +88,14 @@ export function createEventStore({ pool, ingestPool = pool, logger, options }: E
     /** Cuts sessions that have no id of their own anew, where they changed. */
     recutDerivedSessions,
     /** Makes everything committed so far known to the reports of this process. */
-    catchUp: async () => (await open()).mirror.catchUp(),
-    /** The same, unless that was done just now. */
+    catchUp: async () => {
+      const { mirror, answers } = await open();
+      await mirror.catchUp();
+      answers.clear();
+    },
+    /** The same for `aggregateNow`, `dayDetails` and what is asked about sessions; other reports may lag a little. */
+    follow: async () => (await open()).mirror.catchUp(),
+    /** Follows unless that was done just now. */
     freshen: async () => (await open()).mirror.freshen(),
     /** The days of a site on which these sessions have views. */
     listSessionDates: async (site: { siteId: number; timeZone: string }, sessionIds: readonly string[]) =>

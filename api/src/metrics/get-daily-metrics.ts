@@ -51,10 +51,11 @@ async function readRange(
     filters.length === 0
       ? await readStoredDays(deps, range, signal)
       : await deps.events.countDays({ range, filters }, signal);
+  const sums = addUp(days);
   return {
     figures: {
       data: eachDate(range).map((date) => toRow(date, days.get(date))),
-      totals: figuresOf({ ...addUp(days), uniqueVisitors }),
+      totals: figuresOf({ ...sums, uniqueVisitors: atMost(uniqueVisitors, sums.pageViews, caveats) }),
     },
     caveats,
   };
@@ -63,14 +64,17 @@ async function readRange(
 async function readStoredDays({ orm, events }: DailyDeps, range: SiteRange, signal: AbortSignal): Promise<CountedDays> {
   const [rows, total] = await Promise.all([
     orm.getRepository(DailyMetricsEntity).findBy({ siteId: range.siteId, date: Between(range.from, range.to) }),
-    events.aggregate({ range, filters: [], dimension: 'total', orderBy: 'value', limit: 1 }, signal),
+    events.rangeVisitors(range, signal),
   ]);
   return {
     days: new Map(rows.map((row) => [row.date, { sums: sumsOf(row), details: row }])),
-    uniqueVisitors: total.groups[0]?.uniqueVisitors ?? 0,
-    missingDays: total.missingDays,
-    isApproximate: total.isApproximate,
+    ...total,
   };
+}
+
+/** An estimate is no larger than what's possible. */
+function atMost(visitors: number, pageViews: number, { isApproximate }: RangeFigures['caveats']): number {
+  return isApproximate ? Math.min(visitors, pageViews) : visitors;
 }
 
 function addUp(days: CountedDays['days']): Sums {

@@ -55,7 +55,7 @@ async function rollUpLocked(deps: RollupDeps, client: PoolClient): Promise<numbe
     own: mergeChanges(changes.filter((change) => change.site_id === id)),
   }));
   for (const { site, own } of work) await deps.events.recutDerivedSessions(client, { ...site, ...own });
-  await deps.events.catchUp();
+  await deps.events.follow();
   for (const { site, own } of work) {
     const dates = new Set([...own.dates, ...(await deps.events.listSessionDates(site, own.sessionIds))]);
     for (const period of joinDates(dates, DAYS_AT_ONCE)) await writeDays(deps, client, site, period);

@@ -82,7 +82,8 @@ async function settle({ database, events }: RunningServer): Promise<void> {
     const { rows } = await database.pool.query<{ waiting: number }>(
       'SELECT count(*) AS waiting FROM event_changes WHERE NOT is_rolled_up',
     );
-    if (rows[0]?.waiting === 0) return;
+    if (rows[0]?.waiting === 0) break;
     await sleep(20);
   }
+  await events.catchUp();
 }

@@ -28,10 +28,14 @@ interface Given {
   answer: unknown;
   version: number;
   beganMs: number;
+  tookMs: number;
 }
 
 /** Who asks later than that gets a newer answer. */
 const SHARED_FOR_MS = 1_000;
+/** An answer is good for so many times as long as it took, so that a question costs a fifth of the time at most; but no longer than that. */
+const GOOD_TIMES = 4;
+const GOOD_FOR_MS = 2_000;
 /** On a busy machine, an answer is given so long while a newer one is made. */
 const GIVEN_FOR_MS = 3_000;
 
@@ -53,17 +57,22 @@ export class SharedAnswers {
   ): Promise<Answer> {
     signal?.throwIfAborted();
     const key = JSON.stringify(question);
-    if (withinMs === undefined && this.source.isBusy()) {
-      const given = this.given.get(key);
-      if (given) {
-        if (!this.underWay.has(key)) this.begin(key, work).waiting++;
-        return given.answer as Answer;
-      }
+    const last = withinMs === undefined ? this.given.get(key) : undefined;
+    if (last && isGood(last)) return last.answer as Answer;
+    if (last && this.source.isBusy()) {
+      if (!this.underWay.has(key)) this.begin(key, work).waiting++;
+      return last.answer as Answer;
     }
     await unlessAborted(this.source.freshen(withinMs), signal);
     const given = this.given.get(key);
     if (given?.version === this.source.version() && isRecent(given)) return given.answer as Answer;
     return (await this.share(key, work, signal)) as Answer;
+  }
+
+  /** Gives nobody an answer from before. */
+  clear(): void {
+    this.given.clear();
+    this.underWay.clear();
   }
 
   private async share(
@@ -94,7 +103,9 @@ export class SharedAnswers {
       begun.beganMs = performance.now();
       const version = this.source.version();
       const found = await work(begun.end.signal);
-      this.keep(key, { answer: found, version, beganMs: begun.beganMs });
+      const { beganMs } = begun;
+      if (this.underWay.get(key) === begun)
+        this.keep(key, { answer: found, version, beganMs, tookMs: performance.now() - beganMs });
       return found;
     })().finally(() => {
       this.forget(key, begun);
@@ -123,6 +134,9 @@ export class SharedAnswers {
 }
 
 const isRecent = ({ beganMs }: { beganMs: number }) => performance.now() - beganMs < SHARED_FOR_MS;
+
+const isGood = ({ beganMs, tookMs }: Given) =>
+  performance.now() - beganMs - tookMs < Math.min(GOOD_TIMES * tookMs, GOOD_FOR_MS);
 
 /** The answer, or the signal's reason once it's aborted. */
 function unlessAborted<Answer>(answer: Promise<Answer>, signal: AbortSignal | undefined): Promise<Answer> {
