@@ -95,8 +95,8 @@ export function createEventStore({ pool, ingestPool = pool, logger, options }: E
     },
     /** The same for `aggregateNow`, `dayDetails` and what is asked about sessions; other reports may lag a little. */
     follow: async () => (await open()).mirror.catchUp(),
-    /** Follows unless that was done just now. */
-    freshen: async () => (await open()).mirror.freshen(),
+    /** Follows unless that was done within so long. */
+    freshen: async (withinMs: number) => (await open()).mirror.freshen(withinMs),
     /** The days of a site on which these sessions have views. */
     listSessionDates: async (site: { siteId: number; timeZone: string }, sessionIds: readonly string[]) =>
       listSessionDates((await open()).engine, site, sessionIds),

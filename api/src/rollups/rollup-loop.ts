@@ -2,6 +2,8 @@ import type { Logger } from 'winston';
 import { rollUpChanges, type RollupDeps } from './roll-up.js';
 
 const IDLE_MS = 500;
+/** So old the reports' events may be before it's seen to, and no reader waits for that. */
+const FRESH_MS = 1_000;
 /** A pass may take about a fifth of the time, so that a large day can't keep the database busy; yet figures stay fresh. */
 const REST_RATIO = 4;
 const MAX_REST_MS = 2_000;
@@ -18,9 +20,9 @@ export function startRollupLoop(deps: RollupDeps & { logger: Logger }): RollupLo
   const running = (async () => {
     while (!stopping.signal.aborted) {
       const began = performance.now();
-      // Also where another process rolls up: reports here are to be fresh when they're asked for.
+      // Also where another process rolls up.
       const taken = await deps.events
-        .freshen()
+        .freshen(FRESH_MS)
         .then(() => rollUpChanges(deps))
         .catch((error: unknown) => {
           deps.logger.error('rollup failed; it will be tried again', { error });

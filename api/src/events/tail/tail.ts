@@ -35,8 +35,8 @@ const CREATE_TABLES = `
   CREATE TABLE changed (site_id INTEGER, session_key BIGINT);
   CREATE TABLE changed_days (site_id INTEGER, session_key BIGINT, day INTEGER)`;
 
-/** More dead rows than this, and than live ones, and the tail is written anew. */
-const MAX_DEAD_ROWS = 200_000;
+/** More dead rows than this, and than half the live ones, and the tail is written anew. */
+const MAX_DEAD_ROWS = 50_000;
 /** After so many more of `seen`, what's older than any question is forgotten. */
 const MAX_SEEN_ROWS = 100_000;
 const SEEN_FOR_MS = 10 * 60_000;
@@ -211,7 +211,7 @@ export class Tail {
 
   /** Deleted rows keep their place until the table is written anew. */
   private async compact(): Promise<void> {
-    if (this.deadRows < MAX_DEAD_ROWS || this.deadRows < (await this.countRows())) return;
+    if (this.deadRows < MAX_DEAD_ROWS || 2 * this.deadRows < (await this.countRows())) return;
     await this.duck.run('BEGIN TRANSACTION');
     await this.duck.run('CREATE TABLE compacted AS SELECT * FROM tail');
     await this.duck.run('DROP TABLE tail');
