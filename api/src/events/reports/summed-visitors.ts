@@ -7,7 +7,7 @@ import type { OpenedStock } from './opened-stock.js';
 /** So many visitors of the summarized days are looked through for those of the days that are read. */
 const EXACT_VISITORS = 15_000_000;
 /** Of a long range, fewer visitors than the samples hold are enough: about so many of their events are read. */
-const SAMPLED_ROWS = 1_000_000;
+const SAMPLED_ROWS = 500_000;
 
 export interface VisitorCount {
   visitors: number;
