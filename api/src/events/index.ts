@@ -58,6 +58,11 @@ export function createEventStore({ pool, ingestPool = pool, logger, options }: E
       openSummaryFiles: (summaries) => summaryFiles.open(summaries),
     };
   };
+  const catchUp = async () => {
+    const { mirror, answers } = await open();
+    await mirror.catchUp();
+    answers.clear();
+  };
   /** Answers a question together with those who ask the same. */
   const ask = async <Answer>(
     question: unknown[],
@@ -88,11 +93,7 @@ export function createEventStore({ pool, ingestPool = pool, logger, options }: E
     /** Cuts sessions that have no id of their own anew, where they changed. */
     recutDerivedSessions,
     /** Makes everything committed so far known to the reports of this process. */
-    catchUp: async () => {
-      const { mirror, answers } = await open();
-      await mirror.catchUp();
-      answers.clear();
-    },
+    catchUp,
     /** The same for `aggregateNow`, `dayDetails` and what is asked about sessions; other reports may lag a little. */
     follow: async () => (await open()).mirror.catchUp(),
     /** Follows unless that was done within so long. */
@@ -106,7 +107,7 @@ export function createEventStore({ pool, ingestPool = pool, logger, options }: E
     /** Archives what is over and what changed. */
     closeDays: async (closing: CloseOptions = {}) => {
       const analytics = await open();
-      return closeDays(
+      const closed = await closeDays(
         {
           ...analytics,
           pool,
@@ -118,6 +119,8 @@ export function createEventStore({ pool, ingestPool = pool, logger, options }: E
         },
         closing,
       );
+      await catchUp();
+      return closed;
     },
     /** Brings the sums of archived months in step with the archive. */
     summarize: async (options: SummarizeOptions = {}) => summarize({ ...(await open()), pool, logger }, options),
@@ -125,7 +128,7 @@ export function createEventStore({ pool, ingestPool = pool, logger, options }: E
     writeArchive: async <Result>(days: QueriedDaysOptions, work: (writer: QueriedDayWriter) => Promise<Result>) => {
       const analytics = await open();
       const result = await writeQueriedDays({ ...analytics, pool }, days, work);
-      await analytics.mirror.catchUp();
+      await catchUp();
       return result;
     },
     /** The days of a site that are in the archive, in order. */
@@ -146,7 +149,7 @@ export function createEventStore({ pool, ingestPool = pool, logger, options }: E
     applyRetention: async (retention: RetentionOptions) => {
       const analytics = await open();
       const report = await applyRetention({ ...analytics, pool, logger }, retention);
-      await analytics.mirror.catchUp();
+      await catchUp();
       return report;
     },
     /** Reads every archive file and compares its hash. */

@@ -56,7 +56,6 @@ export async function closeDays(deps: CloseDaysDeps, options: CloseOptions = {})
     options.onProgress?.(index + 1, due.length);
   }
   await deps.pool.query(PRUNE_CHANGES);
-  await deps.mirror.catchUp();
   return result;
 }
 
