@@ -169,11 +169,14 @@ function objectOf(day: StoredFile): ArchiveObject {
   return { key: day.key, sizeBytes: day.sizeBytes };
 }
 
-/** Tells whether a file is still the one that was looked at; null where there's none. */
+/**
+ * Tells whether a file is still the one that was looked at; null where there's none. A copy fetched anew within the same second
+ * may have everything of the one before but its birth.
+ */
 async function markOf(path: string): Promise<string | null> {
   try {
-    const { size, mtimeMs, ino } = await stat(path);
-    return `${size} ${mtimeMs} ${ino}`;
+    const { size, mtimeMs, birthtimeMs, ino } = await stat(path);
+    return `${size} ${mtimeMs} ${birthtimeMs} ${ino}`;
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return null;
     throw error;
