@@ -144,8 +144,9 @@ describe('a job', () => {
       /^The payload of the job strict is wrong: n: Invalid input.*\.$/,
     );
     await expect(jobs.enqueue('nobody', {})).rejects.toThrow(/^There is no job nobody: /);
-    // The worker may not have made the job's name known yet.
-    expect((await queue.statusOf('strict'))?.waiting ?? 0).toBe(0);
+    // The worker makes the job's name known a moment after it has begun.
+    await until(async () => (await queue.statusOf('strict')) !== undefined);
+    expect((await queue.statusOf('strict'))?.waiting).toBe(0);
   });
 
   it('fails when what was stored is no longer what it takes', async () => {
