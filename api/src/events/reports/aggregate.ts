@@ -2,10 +2,10 @@ import type { OffsetChange } from '../../domain/local-time.js';
 import { dayOfNumber } from '../engine/days.js';
 import type { Session } from '../engine/engine.js';
 import type { Aggregate, AggregateQuery, Dimension, GroupSums } from '../event-store.js';
-import { countedEvents, countedViews, estimateVisitors, openStock, type Selection } from './counted-events.js';
+import { countedEvents, countedViews, estimateVisitors, rangeToRead, type Selection } from './counted-events.js';
 import { dimensionSql } from './dimensions.js';
 import { addUp, groupsOf, toSums, type SumsRow } from './group-sums.js';
-import type { OpenedStock } from './opened-stock.js';
+import { OpenedStock } from './opened-stock.js';
 import { Parameters } from './parameters.js';
 import type { ScanDeps } from './scan.js';
 import { summedGroups } from './summed.js';
@@ -26,16 +26,16 @@ const orders = {
 
 /** Groups the views and sessions of a range and sums up each group. */
 export function aggregate(deps: ScanDeps, query: AggregateQuery, signal?: AbortSignal): Promise<Aggregate> {
-  return deps.engine.read(async (session) => {
-    const stock = await openStock(deps, session, query);
-    try {
+  return OpenedStock.read(
+    deps,
+    rangeToRead(query),
+    async (stock) => {
       const isSummed = query.filters.length === 0 && stock.coverage.months.length > 0;
       const answer = await (isSummed ? sumUp(stock, query) : scan(stock, query));
       return { ...answer, missingDays: stock.missingDaysOf(query.range) };
-    } finally {
-      stock.release();
-    }
-  }, signal);
+    },
+    signal,
+  );
 }
 
 type Answer = Omit<Aggregate, 'missingDays'>;

@@ -1,21 +1,25 @@
 import { dayOfNumber } from '../engine/days.js';
 import type { CountedDays, DayDetails, Filter, SiteRange } from '../event-store.js';
-import { countedEvents, countedViews, estimateVisitors, openStock, type Selection } from './counted-events.js';
+import { countedEvents, countedViews, estimateVisitors, rangeToRead, type Selection } from './counted-events.js';
 import { emptyDayDetails, leadingOf } from './day-details.js';
 import { dimensionSql } from './dimensions.js';
 import { addUp, SUMS, toSums, type SumsRow } from './group-sums.js';
-import type { OpenedStock } from './opened-stock.js';
+import { OpenedStock } from './opened-stock.js';
 import type { ScanDeps } from './scan.js';
 
-/** The figures of each day that has any, and the distinct visitors of them all. Events are read three times: for sums, visitors and pages. */
+/**
+ * The figures of each day that has any, and the distinct visitors of them all. Events are read three times: for the sums,
+ * of which the leading sources and devices follow; for visitors, which may be fewer of them; and for the leading pages.
+ */
 export function countDays(
   deps: ScanDeps,
   question: { range: SiteRange; filters: readonly Filter[] },
   signal?: AbortSignal,
 ): Promise<CountedDays> {
-  return deps.engine.read(async (session) => {
-    const stock = await openStock(deps, session, question);
-    try {
+  return OpenedStock.read(
+    deps,
+    rangeToRead(question),
+    async (stock) => {
       const counted = await countedEvents(stock, question);
       const date = dimensionSql('date', stock.coverage.days.offsets);
       const days = await sumUpDays(stock, counted, date);
@@ -35,10 +39,9 @@ export function countDays(
         missingDays: stock.missingDaysOf(question.range),
         isApproximate: views.factor > 1,
       };
-    } finally {
-      stock.release();
-    }
-  }, signal);
+    },
+    signal,
+  );
 }
 
 /** Makes `day_sums`, of which the leading sources and devices follow as well. */

@@ -1,10 +1,8 @@
 import { addDays, instantsOf } from '../../domain/period.js';
-import type { Session } from '../engine/engine.js';
 import type { Filter, SiteRange } from '../event-store.js';
 import { conditionsOf } from './conditions.js';
-import { OpenedStock } from './opened-stock.js';
+import type { OpenedStock } from './opened-stock.js';
 import { Parameters } from './parameters.js';
-import type { ScanDeps } from './scan.js';
 import { eventSource } from './summed-visitors.js';
 
 /** Event rows that a question is about. */
@@ -25,9 +23,9 @@ export interface EventQuestion {
 /** So many times the events in which distinct visitors are counted are read to sum them up. */
 const SUMMED_TIMES = 5;
 
-/** Opens what a question needs: with a filter by page, the day after as well, on which sessions of the range may go on. */
-export function openStock(deps: ScanDeps, session: Session, { range, filters }: EventQuestion): Promise<OpenedStock> {
-  return OpenedStock.open(deps, session, filters.some(isByPage) ? { ...range, to: addDays(range.to, 1) } : range);
+/** What a question needs: with a filter by page, the day after as well, on which sessions of the range may go on. */
+export function rangeToRead({ range, filters }: EventQuestion): SiteRange {
+  return filters.some(isByPage) ? { ...range, to: addDays(range.to, 1) } : range;
 }
 
 /**

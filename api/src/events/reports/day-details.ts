@@ -18,14 +18,7 @@ interface DayDetailRow {
 
 /** The leading pages, sources and devices of each day that has any, by date. */
 export function dayDetails(deps: ScanDeps, range: SiteRange): Promise<Map<string, DayDetails>> {
-  return deps.engine.read(async (session) => {
-    const stock = await OpenedStock.open(deps, session, range);
-    try {
-      return await summedDetails(stock);
-    } finally {
-      stock.release();
-    }
-  });
+  return OpenedStock.read(deps, range, summedDetails);
 }
 
 async function summedDetails(stock: OpenedStock): Promise<Map<string, DayDetails>> {

@@ -27,8 +27,25 @@ export class OpenedStock {
     readonly coverage: Coverage,
   ) {}
 
+  /** Answers a question about a range of what there is, in one snapshot. */
+  static read<Answer>(
+    deps: ScanDeps,
+    range: SiteRange,
+    work: (stock: OpenedStock) => Promise<Answer>,
+    signal?: AbortSignal,
+  ): Promise<Answer> {
+    return deps.engine.read(async (session) => {
+      const stock = await OpenedStock.open(deps, session, range);
+      try {
+        return await work(stock);
+      } finally {
+        stock.release();
+      }
+    }, signal);
+  }
+
   /** Looks at what there is in the session's snapshot. Summaries whose sums or sample can't be read don't count. */
-  static async open(deps: ScanDeps, session: Session, range: SiteRange): Promise<OpenedStock> {
+  private static async open(deps: ScanDeps, session: Session, range: SiteRange): Promise<OpenedStock> {
     const state = await readSiteState(deps, session, range.siteId);
     const stock: Stock = {
       archived: state.archived,

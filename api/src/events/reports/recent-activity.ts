@@ -41,7 +41,8 @@ export function recentActivity(
           SELECT visitor_key FROM recent WHERE viewed_at >= ${activeMs}
           UNION SELECT visitor_key FROM seen WHERE site_id = ${siteId} AND seen_at >= ${activeMs})
         UNION ALL SELECT 'minute', (viewed_at // ${MS_PER_MINUTE})::VARCHAR, count(*) FROM views GROUP BY ALL
-        ${leadingColumns.map(([kind, column]) => `UNION ALL (${selectLeading(kind, column)})`).join('\n')}`);
+        ${leadingColumns.map(([kind, column]) => `UNION ALL (${selectLeading(kind, column)})`).join('\n')}
+        ORDER BY count DESC, value`);
       return toRecentActivity(rows);
     } finally {
       opened.release();
@@ -61,10 +62,7 @@ function selectLeading(kind: LeadingKind, column: string): string {
 
 function toRecentActivity(rows: readonly RecentRow[]): RecentActivity {
   const of = (kind: RecentRow['kind']) => rows.filter((row) => row.kind === kind);
-  const leading = (kind: LeadingKind) =>
-    of(kind)
-      .map(({ value, count }) => ({ value, pageViews: count }))
-      .sort((one, other) => other.pageViews - one.pageViews || (one.value ?? '').localeCompare(other.value ?? ''));
+  const leading = (kind: LeadingKind) => of(kind).map(({ value, count }) => ({ value, pageViews: count }));
   return {
     activeVisitors: of('active')[0]?.count ?? 0,
     viewsByMinute: new Map(of('minute').map(({ value, count }) => [Number(value) * MS_PER_MINUTE, count])),

@@ -21,10 +21,9 @@ const IDS = 'tidemark.session_ids';
 
 /** Writes views of `page_visits` to a CSV file, as {@link SELECT_RAW} gives them. Runs in the client's transaction. */
 export async function copyViews(client: PoolClient, selection: ViewSelection, file: string): Promise<void> {
-  const conditions = conditionsOf(selection);
+  // With their ids, by the sessions' index alone: where statistics are old, that of instants seems better and costs a look at each row.
+  const conditions = conditionsOf(selection, selection.sessionIds ? 'site_id + 0' : 'site_id');
   if (selection.sessionIds) {
-    // By the sessions' index alone: where statistics are old, that of instants seems better and costs a look at each row.
-    conditions[0] = `site_id + 0 = ${integer(selection.siteId)}`;
     await client.query('SELECT set_config($1, $2, true)', [IDS, JSON.stringify(selection.sessionIds)]);
     conditions.push(
       `${SESSION_KEY} = ANY(ARRAY(SELECT ${keyOf('given.id')} FROM jsonb_array_elements_text(current_setting('${IDS}')::jsonb) AS given (id)))`,
@@ -39,9 +38,12 @@ export async function copyViews(client: PoolClient, selection: ViewSelection, fi
   await pipeline(client.query(copyTo(`COPY (${select}) TO STDOUT (FORMAT csv)`)), createWriteStream(file));
 }
 
-function conditionsOf({ siteId, fromAt, toAt }: Pick<ViewSelection, 'siteId' | 'fromAt' | 'toAt'>): string[] {
+function conditionsOf(
+  { siteId, fromAt, toAt }: Pick<ViewSelection, 'siteId' | 'fromAt' | 'toAt'>,
+  site = 'site_id',
+): string[] {
   return [
-    `site_id = ${integer(siteId)}`,
+    `${site} = ${integer(siteId)}`,
     ...(fromAt ? [`timestamp >= '${fromAt.toISOString()}'`] : []),
     ...(toAt ? [`timestamp < '${toAt.toISOString()}'`] : []),
   ];

@@ -18,8 +18,11 @@ export class TailDaysByVersion {
 
   /** @param version of the tail, as the session sees it */
   async at(session: Session, version: number, siteId: number): Promise<TailDays> {
-    const days = this.versions.get(version)?.get(siteId) ?? (await countDays(session, siteId));
-    this.versions.set(version, new Map(this.versions.get(version)).set(siteId, days));
+    const known = this.versions.get(version)?.get(siteId);
+    if (known) return known;
+    const days = await countDays(session, siteId);
+    const sites = this.versions.get(version) ?? new Map<number, TailDays>();
+    this.versions.set(version, sites.set(siteId, days));
     const [oldest] = this.versions.keys();
     if (oldest !== undefined && this.versions.size > KEPT) this.versions.delete(oldest);
     return days;
