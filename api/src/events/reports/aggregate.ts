@@ -2,7 +2,14 @@ import type { OffsetChange } from '../../domain/local-time.js';
 import { dayOfNumber } from '../engine/days.js';
 import type { Session } from '../engine/engine.js';
 import type { Aggregate, AggregateQuery, Dimension, GroupSums } from '../event-store.js';
-import { countedEvents, countedViews, estimateVisitors, rangeToRead, type Selection } from './counted-events.js';
+import {
+  countedEvents,
+  countedViews,
+  estimateVisitors,
+  findSource,
+  rangeToRead,
+  type Selection,
+} from './counted-events.js';
 import { dimensionSql } from './dimensions.js';
 import { addUp, groupsOf, toSums, type SumsRow } from './group-sums.js';
 import { OpenedStock } from './opened-stock.js';
@@ -80,8 +87,9 @@ async function countSummedVisitors(
 async function scan(stock: OpenedStock, query: AggregateQuery): Promise<Answer> {
   const { session } = stock;
   const { offsets } = stock.coverage.days;
-  const { factor, ...counted } = await countedEvents(stock, query);
-  const views = await countedViews(stock, query);
+  const source = await findSource(stock, query);
+  const { factor, ...counted } = await countedEvents(stock, source, query);
+  const views = countedViews(stock, source, query);
   const groups = groupsOf(counted.events, query.dimension, { offsets, day: null });
   const rows = await leadingGroups(session, groups, query, counted.parameters.copy());
   const totalGroups = rows[0]?.total_groups ?? 0;
@@ -93,11 +101,11 @@ async function scan(stock: OpenedStock, query: AggregateQuery): Promise<Answer> 
       const group = toGroup(row, query.dimension, factor);
       return {
         ...group,
-        uniqueVisitors: estimateVisitors(visitors.get(keyOf(row)) ?? 0, views.factor, group.pageViews),
+        uniqueVisitors: estimateVisitors(visitors.get(keyOf(row)) ?? 0, factor, group.pageViews),
       };
     }),
     totalGroups,
-    isApproximate: views.factor > 1,
+    isApproximate: factor > 1,
   };
 }
 

@@ -15,8 +15,8 @@ export function conditionsOf(
   );
 }
 
-/** `is`, any of, wildcard and unknown as one condition that is never null. */
-function conditionOf(filter: Filter, expression: string, parameters: Parameters): string {
+/** `is`, any of, wildcard and unknown as one condition on an expression, which is never null. */
+export function conditionOf(filter: Filter, expression: string, parameters: Parameters): string {
   const known = filter.values.filter((value) => value !== null);
   const exact = known.filter((value) => !value.includes('*')).map((value) => parameters.add(value));
   const alternatives = [

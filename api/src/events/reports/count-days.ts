@@ -1,6 +1,13 @@
 import { dayOfNumber } from '../engine/days.js';
 import type { CountedDays, DayDetails, Filter, SiteRange } from '../event-store.js';
-import { countedEvents, countedViews, estimateVisitors, rangeToRead, type Selection } from './counted-events.js';
+import {
+  countedEvents,
+  countedViews,
+  estimateVisitors,
+  findSource,
+  rangeToRead,
+  type Selection,
+} from './counted-events.js';
 import { emptyDayDetails, leadingOf } from './day-details.js';
 import { dimensionSql } from './dimensions.js';
 import { addUp, SUMS, toSums, type SumsRow } from './group-sums.js';
@@ -9,7 +16,7 @@ import type { ScanDeps } from './scan.js';
 
 /**
  * The figures of each day that has any, and the distinct visitors of them all. Events are read three times: for the sums,
- * of which the leading sources and devices follow; for visitors, which may be fewer of them; and for the leading pages.
+ * of which the leading sources and devices follow; for visitors; and for the leading pages.
  */
 export function countDays(
   deps: ScanDeps,
@@ -20,24 +27,25 @@ export function countDays(
     deps,
     rangeToRead(question),
     async (stock) => {
-      const counted = await countedEvents(stock, question);
+      const source = await findSource(stock, question);
+      const counted = await countedEvents(stock, source, question);
       const date = dimensionSql('date', stock.coverage.days.offsets);
       const days = await sumUpDays(stock, counted, date);
-      const views = await countedViews(stock, question);
+      const views = countedViews(stock, source, question);
       const visitors = await countVisitors(stock, views, date);
       const details = await findDetails(stock, counted, date);
       return {
         days: new Map(
           days.map((row) => {
             const day = dayOfNumber(Number(row.date));
-            const sums = toSums(row, counted.factor);
-            const uniqueVisitors = estimateVisitors(visitors.get(row.date) ?? 0, views.factor, sums.pageViews);
+            const sums = toSums(row, source.factor);
+            const uniqueVisitors = estimateVisitors(visitors.get(row.date) ?? 0, source.factor, sums.pageViews);
             return [day, { sums: { ...sums, uniqueVisitors }, details: details.get(day) ?? emptyDayDetails() }];
           }),
         ),
-        uniqueVisitors: views.factor * (visitors.get(null) ?? 0),
+        uniqueVisitors: source.factor * (visitors.get(null) ?? 0),
         missingDays: stock.missingDaysOf(question.range),
-        isApproximate: views.factor > 1,
+        isApproximate: source.factor > 1,
       };
     },
     signal,

@@ -3,7 +3,8 @@ import type { Filter, SiteRange } from '../event-store.js';
 import { conditionsOf } from './conditions.js';
 import type { OpenedStock } from './opened-stock.js';
 import { Parameters } from './parameters.js';
-import { eventSource } from './summed-visitors.js';
+import { boundMatchingViews } from './summed.js';
+import { eventSource, type EventSource } from './summed-visitors.js';
 
 /** Event rows that a question is about. */
 export interface Selection {
@@ -20,12 +21,28 @@ export interface EventQuestion {
   filters: readonly Filter[];
 }
 
-/** So many times the events in which distinct visitors are counted are read to sum them up. */
-const SUMMED_TIMES = 5;
+/** Where few views match, so many times as many events are read: reading those that don't match costs little. */
+const SELECTIVE_TIMES = 5;
+/** Few are one in so many of the events that are read in any case. An estimate of more is good to about 2%. */
+const FEW_ONE_IN = 8;
 
 /** What a question needs: with a filter by page, the day after as well, on which sessions of the range may go on. */
 export function rangeToRead({ range, filters }: EventQuestion): SiteRange {
   return filters.some(isByPage) ? { ...range, to: addDays(range.to, 1) } : range;
+}
+
+/** The events to find matching ones in: all of the range where they're few or few match, else those of some visitors. */
+export async function findSource(stock: OpenedStock, { filters }: EventQuestion): Promise<EventSource> {
+  return eventSource(stock, (await matchFew(stock, filters)) ? SELECTIVE_TIMES : 1);
+}
+
+/** Whether it matters and summaries say that one of the filters, and so all together, let few views through. */
+async function matchFew(stock: OpenedStock, filters: readonly Filter[]): Promise<boolean> {
+  const isPossible = !stock.areFew(stock.days) && stock.areFew(stock.days, SELECTIVE_TIMES);
+  if (!isPossible || stock.coverage.months.length === 0) return false;
+  for (const filter of filters)
+    if ((await boundMatchingViews(stock, filter)) * FEW_ONE_IN <= stock.exactRows) return true;
+  return false;
 }
 
 /**
@@ -33,10 +50,13 @@ export function rangeToRead({ range, filters }: EventQuestion): SiteRange {
  * counts. A view matches by its own values, a session by those of its first view; a filter by page takes the views of that page and
  * the sessions that saw it, in the range or on the day after.
  */
-export async function countedEvents(stock: OpenedStock, { range, filters }: EventQuestion): Promise<Selection> {
+export async function countedEvents(
+  stock: OpenedStock,
+  { events: eventsAndAfter, factor }: EventSource,
+  { range, filters }: EventQuestion,
+): Promise<Selection> {
   const parameters = new Parameters();
   const { offsets } = stock.coverage.days;
-  const { events: eventsAndAfter, factor } = await eventSource(stock, SUMMED_TIMES);
   const byPage = filters.filter(isByPage);
   const others = conditionsOf(
     filters.filter((filter) => !isByPage(filter)),
@@ -65,10 +85,13 @@ export async function countedEvents(stock: OpenedStock, { range, filters }: Even
   };
 }
 
-/** The views alone that match, to count distinct visitors in: of fewer visitors than the sums where they are many. */
-export async function countedViews(stock: OpenedStock, { range, filters }: EventQuestion): Promise<Selection> {
+/** The views alone that match, to count distinct visitors in. */
+export function countedViews(
+  stock: OpenedStock,
+  { events, factor }: EventSource,
+  { range, filters }: EventQuestion,
+): Selection {
   const parameters = new Parameters();
-  const { events, factor } = await eventSource(stock);
   const isMatching = conditionsOf(filters, stock.coverage.days.offsets, parameters);
   return { parameters, factor, events: `(SELECT * FROM ${events} WHERE ${isWithin(range)} AND ${isMatching})` };
 }

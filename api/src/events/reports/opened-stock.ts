@@ -59,14 +59,25 @@ export class OpenedStock {
     return new OpenedStock(deps, session, range, state, stock, findCoverage(range, { ...stock, summaries }));
   }
 
+  /** The days of the range that have events. */
+  get days(): number[] {
+    const { months, open } = this.coverage;
+    return [...months.flatMap(({ days }) => days), ...open];
+  }
+
   /** How many event rows must be read to have these days' events, about. */
   countRows(days: readonly number[]): number {
     return countRows(this.stock, this.coverage.days, days);
   }
 
+  /** So many events are read one by one. */
+  get exactRows(): number {
+    return this.deps.options.exactRows;
+  }
+
   /** Whether these days' events are few enough to be read one by one: at most so many times the option's. */
   areFew(days: readonly number[], times = 1): boolean {
-    return this.countRows(days) <= times * this.deps.options.exactRows;
+    return this.countRows(days) <= times * this.exactRows;
   }
 
   /** A relation of these days' events, whose files are opened once. */

@@ -27,9 +27,8 @@ export interface EventSource {
  */
 export async function eventSource(stock: OpenedStock, times = 1): Promise<EventSource> {
   const { months, open } = stock.coverage;
-  const all = [...months.flatMap(({ days }) => days), ...open];
-  const halvings = stock.areFew(all, times) ? 0 : chooseHalvings(stock, months);
-  if (halvings === 0) return { events: await stock.events(all), factor: 1 };
+  const halvings = stock.areFew(stock.days, times) ? 0 : chooseHalvings(stock, months);
+  if (halvings === 0) return { events: await stock.events(stock.days), factor: 1 };
   return { events: await sampledEvents(stock, { months, open, halvings }), factor: 2 ** halvings };
 }
 

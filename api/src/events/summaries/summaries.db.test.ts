@@ -184,6 +184,30 @@ it('estimates the groups and filtered figures of many events closely, counts tho
   }
 }, 60_000);
 
+it('reads more events than it would estimate from where few match the filters', async () => {
+  const [events, sparing] = [2_000, 1_000].map((exactRows) => open({ exactRows, sampledVisitors: 1_000 }));
+  const site = await makeSite();
+  const day = '2026-03-03';
+  await events?.writeArchive({ siteId: site.siteId }, (writer) => writer.writeDay(day, selectVisits(day, 0)));
+  await events?.summarize(site);
+  const ask = (from: EventStore | undefined, filters: Filter[]) =>
+    from?.aggregate({
+      range: { ...site, from: day, to: day },
+      dimension: 'total',
+      filters,
+      orderBy: 'value',
+      limit: 1,
+    });
+  const german: Filter = { dimension: 'country', isNegated: false, values: ['DE'] };
+  const rare: Filter = { dimension: 'browser', isNegated: false, values: ['Lynx'] };
+  for (const filters of [[rare], [german, rare]]) {
+    expect(await ask(events, filters)).toEqual(await ask(open(), filters));
+    expect(await ask(events, filters)).toMatchObject({ isApproximate: false });
+    expect(await ask(sparing, filters)).toMatchObject({ isApproximate: true });
+  }
+  expect(await ask(events, [german])).toMatchObject({ isApproximate: true });
+}, 60_000);
+
 /** Some 800 visitors of a group are sampled: within four standard errors. */
 function expectClose(estimate: number, exact: number): void {
   expect(Math.abs(estimate - exact) / exact).toBeLessThan(0.14);
@@ -193,7 +217,8 @@ function expectClose(estimate: number, exact: number): void {
 const selectVisits = (day: string, number: number) => `
   SELECT (hash(i // 2 + ${number * 2_500})::HUGEINT - 9223372036854775808)::BIGINT AS visitor_key, (hash(i + ${number * 100_000})::HUGEINT - 9223372036854775808)::BIGINT AS session_key,
     epoch_ms(TIMESTAMP '${day}') + i * 1000 AS viewed_at, 'example.com/' AS page, NULL::INTEGER AS time_on_page,
-    ${['referrer', 'device_type', 'browser', 'os', 'screen_resolution', 'language'].map((name) => `NULL::VARCHAR AS ${name}`).join(', ')},
+    NULL::VARCHAR AS referrer, NULL::VARCHAR AS device_type, CASE WHEN i // 2 % 50 = 0 THEN 'Lynx' END AS browser,
+    ${['os', 'screen_resolution', 'language'].map((name) => `NULL::VARCHAR AS ${name}`).join(', ')},
     CASE (i // 2 + ${number * 2_500}) % 3 WHEN 0 THEN 'DE' WHEN 1 THEN 'FR' ELSE 'US' END AS country, 'Direct' AS source, 'Direct' AS channel,
     ${['utm_source', 'utm_medium', 'utm_campaign', 'utm_term', 'utm_content', 'entry_page', 'exit_page'].map((name) => `NULL::VARCHAR AS ${name}`).join(', ')},
     true AS is_entry, true AS is_bounce, true AS is_page_visit, 0::BIGINT AS session_duration_ms
