@@ -21,7 +21,7 @@ describe('the environment', () => {
         archiveCacheMb: 10_000,
         exactRows: 2_000_000,
         sampledVisitors: 131_072,
-        memoryMb: 1_000,
+        memoryMb: 600,
         threads: availableParallelism(),
         timeLimitMs: 30_000,
       },

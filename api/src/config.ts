@@ -27,7 +27,7 @@ const environment = z.object({
     .regex(/^s3:\/\//, 'must start with s3://')
     .optional(),
   ARCHIVE_CACHE_MB: z.coerce.number().int().min(10).default(10_000),
-  QUERY_MEMORY_MB: z.coerce.number().int().min(100).default(1_000),
+  QUERY_MEMORY_MB: z.coerce.number().int().min(100).default(600),
   QUERY_THREADS: z.coerce.number().int().min(1).max(256).default(availableParallelism()),
   QUERY_EXACT_ROWS: z.coerce.number().int().min(0).default(2_000_000),
   QUERY_TIMEOUT_SECONDS: z.coerce.number().positive().default(30),

@@ -17,7 +17,7 @@ export interface AnalyticsOptions {
   memoryMb: number;
   threads: number;
   timeLimitMs: number;
-  /** So many event rows are read to count groups' distinct visitors exactly, five times as many for a filter; of more they're estimated. */
+  /** So many event rows are read to count groups' distinct visitors and what a filter finds; of more they're estimated. */
   exactRows: number;
   /** Estimates are made from about so many visitors a month. */
   sampledVisitors: number;

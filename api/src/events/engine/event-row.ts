@@ -42,8 +42,7 @@ export const eventColumns = [
 ] as const;
 
 /** How an archived file is written; measured in docs/decisions/0009. */
-export const FILE_ENCODING =
-  'FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 6, PARQUET_VERSION V2, DICTIONARY_SIZE_LIMIT 20000';
+export const FILE_ENCODING = 'FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION V2, DICTIONARY_SIZE_LIMIT 20000';
 export const FILE_OPTIONS = `${FILE_ENCODING}, ROW_GROUP_SIZE 245760`;
 
 export const EVENT_COLUMNS = eventColumns.map(([name]) => name).join(', ');
