@@ -22,6 +22,14 @@ export {
   type SiteArchive,
 } from './events/index.js';
 export {
+  countImportedDays,
+  findFirstMeasuredDay,
+  removeImportedDays,
+  storeImportedDays,
+  type ImportedDay,
+  type ImportSource,
+} from './imported-days/index.js';
+export {
   createAgentReader,
   derivedSessionId,
   derivedVisitorId,
