@@ -1,5 +1,4 @@
 import { resolve } from 'node:path';
-import { newSite } from '@tidemark/contracts';
 import type { Command } from 'commander';
 import { UsageError } from '../command-error.js';
 import { withInstallation, type Installation } from '../database.js';
@@ -11,6 +10,8 @@ import { findLogSources, type LogSource } from '../import/access-log/log-source.
 import { formatReport } from '../import/access-log/report.js';
 import { createProgress } from '../progress.js';
 import { derivedSessionId, rollUpAll } from '@tidemark/api';
+import { addImportDailyCommand } from './import-daily-command.js';
+import { readSiteFlags } from './site-flags.js';
 import type { Terminal } from './terminal.js';
 
 interface ImportFlags {
@@ -29,11 +30,10 @@ Reads Apache's and Nginx's common and combined format, also with a virtual host 
 added; assets, bots, errors, redirects and other methods than GET are left out and counted. Importing a file again adds
 nothing. Addresses are never stored: only their network, and a keyed hash that changes every day.`;
 
-/** `tidemark import access-log FILE... --site HOST`. */
+/** `tidemark import access-log FILE... --site HOST` and `tidemark import daily FILE --site HOST`. */
 export function addImportCommand(program: Command, terminal: Terminal): void {
-  program
-    .command('import')
-    .description('import visits from elsewhere')
+  const importCommand = program.command('import').description('import visits, or figures by day, from elsewhere');
+  importCommand
     .command('access-log')
     .description("import a web server's access logs")
     .argument('[file...]', 'log files, plain or gzip; - or none: standard input')
@@ -43,19 +43,11 @@ export function addImportCommand(program: Command, terminal: Terminal): void {
     .option('--quiet', 'no progress')
     .addHelpText('after', EXAMPLES)
     .action((files: string[], flags: ImportFlags) => runImport(terminal, files, flags));
+  addImportDailyCommand(importCommand, terminal);
 }
 
 async function runImport(terminal: Terminal, files: string[], flags: ImportFlags): Promise<void> {
-  const wanted = newSite.safeParse({
-    domain: flags.site,
-    ...(flags.timezone === undefined ? {} : { timezone: flags.timezone }),
-  });
-  if (!wanted.success)
-    throw new UsageError(
-      wanted.error.issues
-        .map((issue) => `--${issue.path[0] === 'timezone' ? 'timezone' : 'site'} ${issue.message}`)
-        .join('; '),
-    );
+  const { host, timeZone } = readSiteFlags(flags);
   if (files.length === 0 && terminal.stdin.isTTY === true) throw new UsageError('name a log file, or pipe one in');
   // npm runs scripts in the project's folder; the files are meant from where the person stands.
   const base = terminal.env.INIT_CWD ?? process.cwd();
@@ -74,8 +66,8 @@ async function runImport(terminal: Terminal, files: string[], flags: ImportFlags
       importInto(installation, {
         terminal,
         sources,
-        host: wanted.data.domain,
-        timeZone: wanted.data.timezone,
+        host,
+        timeZone,
         flags,
         signal: abort.signal,
       }),
