@@ -109,8 +109,9 @@ export const dailyFormats: readonly DailyFormat[] = [
     // (https://github.com/umami-software/umami/blob/master/src/app/api/websites/[websiteId]/pageviews/route.ts):
     //     x,y                        date,pageviews,visitors,visits
     //     2025-01-31 00:00:00,120    2025-01-31,120,50,60
-    // Its "sessions" are distinct session ids, which the interface calls visitors (src/queries/sql/sessions/getSessionStats.ts);
-    // what METRICS calls a session is a visit there. The zip of the interface has no figures by day.
+    // The answer's "sessions" are distinct session ids, which the interface calls visitors
+    // (src/queries/sql/sessions/getSessionStats.ts); what METRICS calls a session is a visit there. A table's column "sessions"
+    // could be either, and isn't taken. The zip of the interface has no figures by day.
     source: 'umami',
     tool: 'Umami',
     dateColumns: ['x', 'date'],
@@ -118,7 +119,7 @@ export const dailyFormats: readonly DailyFormat[] = [
       pageVisits: [],
       pageViews: ['pageviews', 'views', 'y'],
       sessions: ['visits'],
-      uniqueVisitors: ['visitors', 'sessions'],
+      uniqueVisitors: ['visitors'],
     },
     isStrict: false,
   },

@@ -288,6 +288,11 @@ const MISTAKES: [string, string, RegExp, (ImportSource | 'auto')?][] = [
     /^history.csv:1: the column "page_visit" can't be understood; understood: csv: date with page_visits, page_views, sessions, unique_visitors\. /,
   ],
   [
+    'sessions that may be visitors',
+    lines('date,pageviews,sessions', '2025-01-31,2,1'),
+    /^history.csv:1: the column "pageviews" can't be understood/,
+  ],
+  [
     'a column that is there twice',
     lines('date,page_views,Page_Views', '2025-01-31,1,1'),
     /^history.csv:1: the column "Page_Views" is there twice/,
