@@ -11,6 +11,7 @@ import { copyViews } from './copy-views.js';
 import { Manifests, type Manifest } from './manifests.js';
 import { isContinued, SELECT_MOMENT, type Moment } from './moment.js';
 import { SELECT_HOT_DAYS, SELECT_SITE_IDS } from './queries.js';
+import { joinNumbers } from '../summaries/local-days.js';
 import { readSummaries } from '../summaries/month-summary.js';
 import { Summaries } from '../summaries/summaries.js';
 import { isSeenBy, parseSnapshot, type Snapshot } from './snapshot.js';
@@ -233,12 +234,12 @@ export class Mirror {
   ): Promise<void> {
     const known = new Set(archived.map(({ day }) => day));
     const { rows } = await client.query<{ day: string }>(SELECT_HOT_DAYS, [siteId]);
+    const missing = rows.filter(({ day }) => !known.has(day)).map(({ day }) => dayNumberOf(day));
     const files: string[] = [];
-    for (const { day } of rows) {
-      if (known.has(day)) continue;
-      const number = dayNumberOf(day);
-      const file = path.join(folder, `${siteId}-${day}.csv`);
-      await copyViews(client, { siteId, fromAt: startOfDayNumber(number), toAt: startOfDayNumber(number + 1) }, file);
+    // Days in a row are copied at once: where years were imported, a statement a day would take longer than the rows.
+    for (const { first, last } of joinNumbers(missing)) {
+      const file = path.join(folder, `${siteId}-${first}.csv`);
+      await copyViews(client, { siteId, fromAt: startOfDayNumber(first), toAt: startOfDayNumber(last + 1) }, file);
       files.push(file);
     }
     if (files.length === 0) return;
