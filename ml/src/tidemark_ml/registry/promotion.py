@@ -1,0 +1,74 @@
+"""Whether what a training found is to serve from now on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tidemark_ml.registry.record import Figures
+    from tidemark_ml.types import Backtest, CandidateFigures, ModelKind
+
+
+@dataclass(frozen=True)
+class Incumbent:
+    """What serves a site while it's trained."""
+
+    kind: ModelKind
+    #: What its own backtest said when it was promoted; None: the default kind, never measured on this site.
+    figures: Figures | None = None
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The verdict, and why in one sentence."""
+
+    promoted: bool
+    reason: str
+
+
+def decide(backtest: Backtest, incumbent: Incumbent) -> Decision:
+    """A champion serves if it beats the same weekday last week and what serves now.
+
+    Another kind is compared at this backtest's origins, where both were measured. The same kind, trained anew on more
+    days, can only be compared with its figure of then: it serves unless it's worse by more than a standard error, which
+    is what two sets of origins differ by anyway. Where nothing beats last week, the champion takes over only from what
+    does even worse.
+    """
+    champion = _figures(backtest, backtest.champion)
+    if champion is None:
+        return Decision(promoted=False, reason=f"the backtest has no figures of its champion, {backtest.champion}")
+    now = _figures(backtest, incumbent.kind)
+    if incumbent.kind == champion.kind:
+        return _against_itself(champion, incumbent)
+    if now is not None and not champion.relative_mae < now.relative_mae:
+        return Decision(promoted=False, reason=f"{_told(champion)} doesn't beat what serves, {_told(now)}")
+    replaced = _told(now) if now is not None else f"{incumbent.kind}, which can't be measured any more"
+    if _beats_last_week(champion):
+        return Decision(promoted=True, reason=f"{_told(champion)} beats last week and replaces {replaced}")
+    if now is not None and now.relative_mae > 1:
+        return Decision(promoted=True, reason=f"nothing beats last week; {_told(champion)} replaces {replaced}")
+    return Decision(promoted=False, reason=f"{_told(champion)} doesn't beat last week")
+
+
+def _against_itself(champion: CandidateFigures, incumbent: Incumbent) -> Decision:
+    if not _beats_last_week(champion):
+        return Decision(promoted=False, reason=f"{_told(champion)} doesn't beat last week, and serves already")
+    then = incumbent.figures.relative_mae if incumbent.figures else None
+    if then is None:
+        return Decision(promoted=True, reason=f"{_told(champion)} beats last week; what serves is confirmed")
+    if champion.relative_mae <= then + champion.standard_error:
+        return Decision(promoted=True, reason=f"{_told(champion)} holds what it had when it was promoted, {then:.3f}")
+    return Decision(promoted=False, reason=f"{_told(champion)} is worse than when it was promoted, {then:.3f}")
+
+
+def _beats_last_week(figures: CandidateFigures) -> bool:
+    return figures.kind != "seasonal_naive" and figures.relative_mae < 1
+
+
+def _figures(backtest: Backtest, kind: ModelKind) -> CandidateFigures | None:
+    return next((figures for figures in backtest.candidates if figures.kind == kind), None)
+
+
+def _told(figures: CandidateFigures) -> str:
+    return f"{figures.kind} ({figures.relative_mae:.3f} of last week's error)"

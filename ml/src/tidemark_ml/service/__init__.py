@@ -1,0 +1,1 @@
+"""The HTTP service: its contract, its jobs, and the process that trains."""

@@ -1,0 +1,1 @@
+"""What answers a forecast: which version serves a site, and where its network runs."""

@@ -1,0 +1,47 @@
+import math
+
+import pytest
+from registry_examples import backtest
+
+from tidemark_ml.registry.promotion import Incumbent, decide
+from tidemark_ml.registry.record import Figures
+from tidemark_ml.types import ModelKind
+
+NAIVE: dict[ModelKind, float] = {"seasonal_naive": 1.0}
+
+
+@pytest.mark.parametrize(
+    ("champion", "by_kind", "serving", "promoted", "reason"),
+    [
+        ("holt_winters", {"holt_winters": 0.8, "blend": 0.9}, "blend", True, "beats last week and replaces blend"),
+        ("holt_winters", {"holt_winters": 0.8, "blend": 0.79}, "blend", False, "doesn't beat what serves"),
+        ("holt_winters", {"holt_winters": 0.8, "blend": 0.8}, "blend", False, "doesn't beat what serves"),
+        ("blend", {"blend": 0.8}, "blend", True, "what serves is confirmed"),
+        ("weekday_profile", {"weekday_profile": 1.05, "blend": 1.2}, "blend", True, "nothing beats last week"),
+        ("seasonal_naive", {"blend": 1.2}, "blend", True, "nothing beats last week"),
+        ("seasonal_naive", {"blend": 0.99}, "blend", False, "doesn't beat what serves"),
+        ("seasonal_naive", {"blend": 1.2}, "seasonal_naive", False, "serves already"),
+        ("blend", {"blend": 0.9}, "lstm_fine_tuned", True, "can't be measured any more"),
+        ("seasonal_naive", {}, "lstm_fine_tuned", False, "doesn't beat last week"),
+        ("holt_winters", {"holt_winters": math.nan, "blend": 0.9}, "blend", False, "doesn't beat what serves"),
+        ("holt_winters", {}, "blend", False, "no figures of its champion"),
+    ],
+)
+def test_a_champion_serves_only_where_it_beats_last_week_and_what_serves(
+    champion: ModelKind, by_kind: dict[ModelKind, float], serving: ModelKind, promoted: bool, reason: str
+) -> None:
+    decision = decide(backtest(champion, NAIVE | by_kind), Incumbent(serving))
+    assert decision.promoted is promoted
+    assert reason in decision.reason
+
+
+@pytest.mark.parametrize(("then", "promoted"), [(0.85, True), (0.79, True), (0.77, False), (None, True)])
+def test_the_same_kind_trained_anew_serves_unless_it_is_worse_by_more_than_a_standard_error(
+    then: float | None, promoted: bool
+) -> None:
+    candidates = NAIVE | {"lstm_fine_tuned": 0.8}
+    earlier = Figures.of(backtest("lstm_fine_tuned", candidates).candidates[1]).model_copy(
+        update={"relative_mae": then}
+    )
+    decision = decide(backtest("lstm_fine_tuned", candidates), Incumbent("lstm_fine_tuned", earlier))
+    assert decision.promoted is promoted
