@@ -1,0 +1,1 @@
+"""How well each way to forecast does, without a look at what came after."""

@@ -1,0 +1,167 @@
+"""Rolling-origin backtest (Tashman 2000): every candidate at the same origins, none of which saw a later day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from tidemark_ml.candidates.seasonal_naive import SeasonalNaive
+from tidemark_ml.cleaning import WEEK
+from tidemark_ml.evaluation.champion import choose_champion
+from tidemark_ml.features import OUTPUT_DAYS
+from tidemark_ml.intervals import LEVELS, OWN_ORIGINS, half_widths, scores_of, sigma_at
+from tidemark_ml.types import Backtest, CandidateFigures
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
+
+    from tidemark_ml.candidates.candidate import Candidate
+    from tidemark_ml.cleaning import CleanSeries
+    from tidemark_ml.intervals import ScoreTable
+    from tidemark_ml.types import ModelKind
+
+#: Half a year; of a shorter history, as many as leave the candidates something to learn from.
+MAX_ORIGINS = 26
+#: Days before the first origin.
+MIN_TRAINING_DAYS = 35
+
+
+@dataclass(frozen=True)
+class Errors:
+    """What a candidate got wrong, in the metric's unit; NaN on days that aren't known."""
+
+    #: `(origins, horizon)`, absolute.
+    absolute: NDArray[np.float64]
+    #: By level, whether the day lay within the interval, as 0 and 1, and how wide that was.
+    within: dict[int, NDArray[np.float64]]
+    width: dict[int, NDArray[np.float64]]
+
+
+def weekly_origins(series: CleanSeries, *, count: int = MAX_ORIGINS) -> NDArray[np.int64]:
+    """The last weekly origins with a whole week after each, in order; none of a history that's too short."""
+    last = series.days - OUTPUT_DAYS
+    origins = last - WEEK * np.arange(count)[::-1]
+    return origins[origins >= MIN_TRAINING_DAYS]
+
+
+def errors_at(
+    candidate: Candidate,
+    series: CleanSeries,
+    values: NDArray[np.float64],
+    origins: NDArray[np.int64],
+    table: ScoreTable,
+    *,
+    levels: Sequence[int] = LEVELS,
+    horizon: int = OUTPUT_DAYS,
+) -> Errors:
+    """Forecasts from each origin, with the intervals that would have been given there.
+
+    Args:
+        candidate: What forecasts.
+        series: With the days after the origins.
+        values: Measured ones by day, `(days,)`, NaN where the day isn't known: what forecasts are held against.
+        origins: In order.
+        table: The pooled scores of the candidate.
+        levels: Of the intervals.
+        horizon: Days ahead.
+    """
+    daily = np.arange(max(MIN_TRAINING_DAYS - WEEK, int(origins[0]) - OWN_ORIGINS), int(origins[-1]) + 1)
+    predicted = candidate.predict(series, daily, horizon)
+    scores = scores_of(series, daily, predicted)
+    rows = np.searchsorted(daily, origins)
+    actual = values[origins[:, None] + np.arange(horizon)]
+    forecasts = np.maximum(np.expm1(predicted[rows]), 0.0)
+    errors = Errors(np.abs(forecasts - actual), {}, {})
+    sigmas = sigma_at(series, origins)
+    for level in levels:
+        widths = np.stack(
+            [
+                half_widths(
+                    _known_at(scores, daily, int(origin)), table, level=level, sigma=float(sigma), horizon=horizon
+                )
+                for origin, sigma in zip(origins, sigmas, strict=True)
+            ]
+        )
+        lower = np.maximum(np.expm1(predicted[rows] - widths), 0.0)
+        upper = np.expm1(predicted[rows] + widths)
+        is_within = ((actual >= lower) & (actual <= upper)).astype(np.float64)
+        errors.within[level] = np.where(np.isnan(actual), np.nan, is_within)
+        errors.width[level] = upper - lower
+    return errors
+
+
+def run_backtest(
+    candidates: Sequence[Candidate],
+    series: CleanSeries,
+    values: NDArray[np.float64],
+    tables: Callable[[ModelKind], ScoreTable],
+    *,
+    origins: NDArray[np.int64],
+    on_candidate: Callable[[ModelKind, int], None] = lambda _kind, _number: None,
+) -> Backtest:
+    """Compares candidates, the first of which is the simplest.
+
+    Args:
+        candidates: In order of simplicity.
+        series: The history.
+        values: See `errors_at`.
+        tables: The pooled scores of each kind.
+        origins: See `weekly_origins`.
+        on_candidate: Told before each candidate, with its number; may raise `Cancelled`.
+    """
+    naive = errors_at(SeasonalNaive(), series, values, origins, tables("seasonal_naive"))
+    scale = _seasonal_scale(values[: int(origins[0])])
+    figures, losses = [], []
+    for number, candidate in enumerate(candidates):
+        on_candidate(candidate.kind, number)
+        errors = errors_at(candidate, series, values, origins, tables(candidate.kind))
+        figures.append(_figures(candidate.kind, errors, naive, scale))
+        losses.append(_mean_by_origin(errors.absolute) / _mean(naive.absolute))
+    return Backtest(len(origins), OUTPUT_DAYS, figures, choose_champion([each.kind for each in candidates], losses))
+
+
+def _known_at(scores: NDArray[np.float64], daily: NDArray[np.int64], origin: int) -> NDArray[np.float64]:
+    """The scores of the last origins before this one, of days that were over then."""
+    rows = (daily < origin) & (daily >= origin - OWN_ORIGINS)
+    days = daily[rows][:, None] + np.arange(scores.shape[1])
+    return np.where(days < origin, scores[rows], np.nan)
+
+
+def _figures(kind: ModelKind, errors: Errors, naive: Errors, scale: float) -> CandidateFigures:
+    mae, naive_mae = _mean(errors.absolute), _mean(naive.absolute)
+    by_origin = _mean_by_origin(errors.absolute) / naive_mae
+    return CandidateFigures(
+        kind=kind,
+        mae=mae,
+        relative_mae=mae / naive_mae,
+        mase=mae / scale,
+        standard_error=float(np.nanstd(by_origin) / np.sqrt(max(1, (~np.isnan(by_origin)).sum()))),
+        coverage={level: _mean(within) for level, within in errors.within.items()},
+        relative_width={level: _mean(width) / _mean(naive.width[level]) for level, width in errors.width.items()},
+    )
+
+
+def _seasonal_scale(values: NDArray[np.float64]) -> float:
+    changes = np.abs(values[WEEK:] - values[:-WEEK])
+    known = changes[~np.isnan(changes)]
+    return max(float(known.mean()) if len(known) else 0.0, SMALLEST)
+
+
+#: A site whose weeks are all alike has no scale to measure errors by; a thousandth of a view stands for it.
+SMALLEST = 1e-3
+
+
+def _mean(errors: NDArray[np.float64]) -> float:
+    known = errors[~np.isnan(errors)]
+    return max(float(known.mean()) if len(known) else 0.0, SMALLEST)
+
+
+def _mean_by_origin(errors: NDArray[np.float64]) -> NDArray[np.float64]:
+    known = ~np.isnan(errors)
+    counts = known.sum(axis=1)
+    sums = np.where(known, errors, 0.0).sum(axis=1)
+    return np.where(counts > 0, sums / np.maximum(counts, 1), np.nan)

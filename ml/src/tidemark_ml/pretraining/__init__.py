@@ -1,0 +1,1 @@
+"""Training the shipped network once, on many public series."""

@@ -1,0 +1,74 @@
+"""`pretrain`: from the two files of public series to the weights that ship with the package."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import datetime, timezone
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from tidemark_ml.cleaning import clean
+from tidemark_ml.models.network import InProcessNetwork
+from tidemark_ml.pretraining.pool_scores import pool_scores
+from tidemark_ml.pretraining.series_files import read_series_files, select
+from tidemark_ml.pretraining.train import Recipe, train
+from tidemark_ml.shipped import ABOUT_FILE, WEIGHTS_FILE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+#: Later days are for judging.
+TRAINED_BEFORE = "2017-05-01"
+
+
+@dataclass(frozen=True)
+class Pretrained:
+    """What a pre-training made."""
+
+    version: str
+    training_series: int
+    validation_series: int
+    final_loss: float
+
+
+def pretrain(
+    series: Path, meta: Path, out: Path, *, recipe: Recipe, version: str, say: Callable[[str], None]
+) -> Pretrained:
+    """Trains the network and writes `weights.npz` and `about.json` into a folder.
+
+    Args:
+        series: `series_id,date,value`, days from 2017-05-01 on are left out.
+        meta: `series_id,...,group_id`; one group in six is kept from training, and gives the table of errors.
+        out: The folder, made if it's missing.
+        recipe: See there.
+        version: Names the weights.
+        say: Told what's being done.
+    """
+    known = read_series_files(series, meta, before=TRAINED_BEFORE)
+    training = [clean(each.values) for each in select(known, validation=False)]
+    validation = [clean(each.values) for each in select(known, validation=True)]
+    say(f"{len(training)} series to train on, {len(validation)} kept from it")
+    losses: list[float] = []
+
+    def on_step(step: int, loss: float) -> None:
+        losses.append(loss)
+        say(f"step {step} of {recipe.steps}, loss {loss:.4f}")
+
+    weights = train(training, recipe, on_step)
+    say("errors on the series kept from training")
+    scores = pool_scores(validation, InProcessNetwork(weights), lambda _done: None)
+    out.mkdir(parents=True, exist_ok=True)
+    np.savez_compressed(out / WEIGHTS_FILE, *weights)
+    about = {
+        "version": version,
+        "trained_at": datetime.now(timezone.utc).replace(microsecond=0).isoformat().replace("+00:00", "Z"),
+        "recipe": asdict(recipe),
+        "training_series": len(training),
+        "validation_series": len(validation),
+        "scores": scores,
+    }
+    (out / ABOUT_FILE).write_text(json.dumps(about, indent=1) + "\n")
+    return Pretrained(version, len(training), len(validation), losses[-1])

@@ -1,0 +1,84 @@
+"""The recipe: windows of all series with equal chance, mean absolute error weighted by how calm a site is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from tidemark_ml.models.network import build_network
+from tidemark_ml.pretraining.windows import WindowSampler
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
+
+    from tidemark_ml.cleaning import CleanSeries
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What a training is repeated with."""
+
+    seed: int = 1
+    #: 1.1 million windows; more overfits (shared trial).
+    steps: int = 4_300
+    batch: int = 256
+    learning_rate: float = 1e-3
+    warmup_steps: int = 200
+    clip_norm: float = 1.0
+
+
+REPORT_STEPS = 100
+
+
+def train(
+    series: Sequence[CleanSeries], recipe: Recipe, on_progress: Callable[[int, float], None]
+) -> Sequence[NDArray[np.float32]]:
+    """Trains the specified network on many series.
+
+    The same series and recipe give the same weights on the same machine and versions.
+
+    Args:
+        series: Those with a whole window count.
+        recipe: See there.
+        on_progress: Told the steps done and the mean loss of the last ones.
+
+    Returns:
+        The weights, in the layers' order.
+    """
+    import keras
+    import tensorflow as tf
+
+    keras.utils.set_random_seed(recipe.seed)
+    tf.config.experimental.enable_op_determinism()
+    model = build_network()
+    sampler = WindowSampler(series)
+    random = np.random.default_rng(recipe.seed)
+    schedule = keras.optimizers.schedules.CosineDecay(
+        initial_learning_rate=recipe.learning_rate / 100,
+        decay_steps=max(1, recipe.steps - recipe.warmup_steps),
+        warmup_target=recipe.learning_rate,
+        warmup_steps=recipe.warmup_steps,
+    )
+    optimizer = keras.optimizers.Adam(schedule, clipnorm=recipe.clip_norm)
+    optimizer.build(model.trainable_variables)
+
+    @tf.function  # type: ignore[untyped-decorator]
+    def step(windows: tf.Tensor, targets: tf.Tensor, weights: tf.Tensor) -> tf.Tensor:
+        with tf.GradientTape() as tape:
+            errors = tf.abs(model(windows, training=True) - targets)
+            loss = tf.reduce_mean(errors * weights[:, None])
+        optimizer.apply(tape.gradient(loss, model.trainable_variables), model.trainable_variables)
+        return loss
+
+    losses: list[float] = []
+    for number in range(1, recipe.steps + 1):
+        batch = sampler.draw(recipe.batch, random)
+        losses.append(float(step(batch.windows, batch.targets, batch.weights)))
+        if number % REPORT_STEPS == 0 or number == recipe.steps:
+            on_progress(number, float(np.mean(losses)))
+            losses.clear()
+    return [np.asarray(each, np.float32) for each in model.get_weights()]
