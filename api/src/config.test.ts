@@ -10,6 +10,11 @@ describe('the environment', () => {
       apiPort: 8000,
       dashboardPort: 3000,
       pgPort: 5432,
+      mlPort: 8001,
+      mlUrl: undefined,
+      mlToken: undefined,
+      mlflowTrackingUri: undefined,
+      tfServingUrl: undefined,
       trustProxy: undefined,
       isAutoRegistering: true,
       isDemoWanted: true,
@@ -45,6 +50,10 @@ describe('the environment', () => {
     [{ HOT_DAYS: '3' }, 'HOT_DAYS'],
     [{ ARCHIVE_URL: 'ftp://x' }, 'ARCHIVE_URL'],
     [{ DATABASE_URL: 'mysql://x' }, 'DATABASE_URL'],
+    [{ ML_URL: 'localhost:8001', ML_TOKEN: 'secret' }, 'ML_URL must start with http'],
+    [{ ML_URL: 'http://ml:8001' }, 'ML_TOKEN must be set'],
+    [{ ML_TOKEN: 'two words' }, 'ML_TOKEN'],
+    [{ TF_SERVING_URL: 'grpc://serving:8500' }, 'TF_SERVING_URL'],
     [{ DEMO: 'perhaps', LOG_LEVEL: 'loud' }, 'DEMO.*LOG_LEVEL'],
   ])('is refused as %j, in one line that names what is wrong', (env, named) => {
     expect(() => loadConfig(env)).toThrow(new RegExp(`^Wrong environment: .*${named}.*$`));

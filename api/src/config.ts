@@ -4,11 +4,12 @@ import type { AnalyticsOptions } from './events/index.js';
 
 const port = (fallback: number) => z.coerce.number().int().min(1).max(65_535).default(fallback);
 const flag = z.enum(['true', 'false', 'on', 'off', '1', '0']).transform((value) => ['true', 'on', '1'].includes(value));
+const httpUrl = z.url({ protocol: /^https?$/, error: 'must start with http:// or https://' });
 
 /** The distinct visitors of a group with a tenth of a month's visitors are then estimated to about 1%. */
 const SAMPLED_VISITORS = 131_072;
 
-const environment = z.object({
+const variables = z.object({
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//, 'must start with postgres://')
@@ -17,6 +18,14 @@ const environment = z.object({
   API_PORT: port(8000),
   DASHBOARD_PORT: port(3000),
   PG_PORT: port(5432),
+  ML_PORT: port(8001),
+  ML_URL: httpUrl.optional(),
+  ML_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces, as it travels in a header')
+    .optional(),
+  MLFLOW_TRACKING_URI: z.string().min(1).optional(),
+  TF_SERVING_URL: httpUrl.optional(),
   TRUST_PROXY: z.string().min(1).optional(),
   AUTO_REGISTER_SITES: flag.optional(),
   DEMO: flag.default(true),
@@ -34,6 +43,11 @@ const environment = z.object({
   LOG_LEVEL: z.enum(['error', 'warn', 'info', 'debug']).default('info'),
 });
 
+const environment = variables.refine(({ ML_URL, ML_TOKEN }) => ML_URL === undefined || ML_TOKEN !== undefined, {
+  path: ['ML_TOKEN'],
+  error: 'must be set where ML_URL is: it is the token of the service there',
+});
+
 /** What the environment says, checked once at start. Names and defaults: ARCHITECTURE, "Names of the environment". */
 export interface Config {
   /** Absent: the embedded server is started. */
@@ -42,6 +56,16 @@ export interface Config {
   apiPort: number;
   dashboardPort: number;
   pgPort: number;
+  /** Where `npm start` lets the forecasting service listen. */
+  mlPort: number;
+  /** Where the forecasting service is. Absent: there is none, unless `npm start` starts one. */
+  mlUrl: string | undefined;
+  /** What the API shows the forecasting service to be let in. */
+  mlToken: string | undefined;
+  /** The forecasting service keeps its runs and models there instead of in the data folder. */
+  mlflowTrackingUri: string | undefined;
+  /** The forecasting service lets TensorFlow Serving compute, at this address. */
+  tfServingUrl: string | undefined;
   /** Express's `trust proxy`: a number of hops, or addresses and ranges. */
   trustProxy: number | string | undefined;
   /** Register the host of an event as a site when it's new. Default: only with the embedded server. */
@@ -80,6 +104,11 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     apiPort: values.API_PORT,
     dashboardPort: values.DASHBOARD_PORT,
     pgPort: values.PG_PORT,
+    mlPort: values.ML_PORT,
+    mlUrl: values.ML_URL,
+    mlToken: values.ML_TOKEN,
+    mlflowTrackingUri: values.MLFLOW_TRACKING_URI,
+    tfServingUrl: values.TF_SERVING_URL,
     trustProxy: readTrustProxy(values.TRUST_PROXY),
     isAutoRegistering: values.AUTO_REGISTER_SITES ?? values.DATABASE_URL === undefined,
     isDemoWanted: values.DEMO,
