@@ -6,12 +6,14 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
+from tidemark_ml.evaluation import benchmark
+from tidemark_ml.pretraining import pretrain
 from tidemark_ml.service import openapi, serve
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-COMMANDS = (serve, openapi)
+COMMANDS = (serve, pretrain, benchmark, openapi)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -71,7 +71,7 @@ def clean(series: pd.Series[float], exclude: Sequence[Exclusion] = ()) -> CleanS
     first = int(np.argmax(known)) if known.any() else len(values)
     values, index, known = values[first:], index[first:], known[first:]
     z = _cap_spikes(_fill(np.log1p(values)))
-    return CleanSeries(z, np.asarray(index.dayofweek, np.int64), index, known)
+    return CleanSeries(z, np.asarray(index.day_of_week, np.int64), index, known)
 
 
 def _fill(z: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -63,7 +63,7 @@ def context_at(z: NDArray[np.float64], origins: NDArray[np.int64]) -> NDArray[np
         z: `(days,)`, in logs, at least a week.
         origins: How many days are known; the day of that number is the first to forecast.
     """
-    if origins.min() < WEEKDAYS:
+    if origins.min(initial=WEEKDAYS) < WEEKDAYS:
         raise ValueError("a window needs at least a week")
     days = origins[:, None] + np.arange(-CONTEXT_DAYS, 0)
     before = days < 0

@@ -66,7 +66,9 @@ def forecast(
         predicted[-1],
         served,
         {
-            level: half_widths(scores, score_table(served), level=level, sigma=sigma, horizon=horizon)
+            level: half_widths(
+                scores, score_table(served), level=level, sigma=sigma, horizon=horizon, history_days=series.days
+            )
             for level in levels
         },
     )

@@ -28,6 +28,9 @@ OWN_ORIGINS = 120
 CALM = 0.02
 #: Quantiles of so few days fall short a little.
 WIDENING = 1.05
+#: Before, a profile of a few weeks is off by more: an interval on the first day would be so much wider.
+SETTLED_DAYS = 60
+YOUNG_WIDENING = 0.5
 
 
 def sigma_at(series: CleanSeries, origins: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -56,7 +59,7 @@ class ScoreTable:
 
 
 def half_widths(
-    scores: NDArray[np.float64], table: ScoreTable, *, level: int, sigma: float, horizon: int
+    scores: NDArray[np.float64], table: ScoreTable, *, level: int, sigma: float, horizon: int, history_days: int
 ) -> NDArray[np.float64]:
     """How far the interval reaches to either side, in logs.
 
@@ -66,6 +69,7 @@ def half_widths(
         level: In percent.
         sigma: The local scale at the origin.
         horizon: Days ahead.
+        history_days: At the origin. The table is of sites with a longer history than the first weeks.
 
     Returns:
         `(horizon,)`, growing or equal from day to day.
@@ -79,4 +83,5 @@ def half_widths(
         own[day] = np.nanquantile(scores[:, day], rank)
     weight = 0.5 * np.minimum(1.0, counts / OWN_ORIGINS)
     quantiles = weight * own + (1 - weight) * pooled
-    return np.maximum.accumulate(quantiles) * sigma * WIDENING
+    shortness = max(0.0, 1 - history_days / SETTLED_DAYS)
+    return np.maximum.accumulate(quantiles) * sigma * WIDENING * (1 + YOUNG_WIDENING * shortness)

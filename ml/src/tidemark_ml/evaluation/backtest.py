@@ -81,7 +81,12 @@ def errors_at(
         widths = np.stack(
             [
                 half_widths(
-                    _known_at(scores, daily, int(origin)), table, level=level, sigma=float(sigma), horizon=horizon
+                    _known_at(scores, daily, int(origin)),
+                    table,
+                    level=level,
+                    sigma=float(sigma),
+                    horizon=horizon,
+                    history_days=int(origin),
                 )
                 for origin, sigma in zip(origins, sigmas, strict=True)
             ]
@@ -114,7 +119,7 @@ def run_backtest(
         on_candidate: Told before each candidate, with its number; may raise `Cancelled`.
     """
     naive = errors_at(SeasonalNaive(), series, values, origins, tables("seasonal_naive"))
-    scale = _seasonal_scale(values[: int(origins[0])])
+    scale = seasonal_scale(values[: int(origins[0])])
     figures, losses = [], []
     for number, candidate in enumerate(candidates):
         on_candidate(candidate.kind, number)
@@ -145,7 +150,8 @@ def _figures(kind: ModelKind, errors: Errors, naive: Errors, scale: float) -> Ca
     )
 
 
-def _seasonal_scale(values: NDArray[np.float64]) -> float:
+def seasonal_scale(values: NDArray[np.float64]) -> float:
+    """The mean absolute change to the week before, what MASE divides by (Hyndman & Koehler 2006)."""
     changes = np.abs(values[WEEK:] - values[:-WEEK])
     known = changes[~np.isnan(changes)]
     return max(float(known.mean()) if len(known) else 0.0, SMALLEST)

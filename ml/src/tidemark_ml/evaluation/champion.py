@@ -28,6 +28,6 @@ def choose_champion(kinds: Sequence[ModelKind], losses: Sequence[NDArray[np.floa
     for kind, loss in zip(kinds, losses, strict=True):
         difference = loss - losses[best]
         known = difference[~np.isnan(difference)]
-        if len(known) == 0 or known.mean() <= known.std() / np.sqrt(len(known)):
+        if len(known) > 0 and known.mean() <= known.std() / np.sqrt(len(known)):
             return kind
     return kinds[best]

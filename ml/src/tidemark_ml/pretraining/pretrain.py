@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 from datetime import datetime, timezone
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,13 +13,13 @@ import numpy as np
 from tidemark_ml.cleaning import clean
 from tidemark_ml.models.network import InProcessNetwork
 from tidemark_ml.pretraining.pool_scores import pool_scores
-from tidemark_ml.pretraining.series_files import read_series_files, select
+from tidemark_ml.pretraining.series_files import add_series_arguments, read_series_files, select
 from tidemark_ml.pretraining.train import Recipe, train
 from tidemark_ml.shipped import ABOUT_FILE, WEIGHTS_FILE
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Callable
-    from pathlib import Path
 
 #: Later days are for judging.
 TRAINED_BEFORE = "2017-05-01"
@@ -72,3 +73,27 @@ def pretrain(
     }
     (out / ABOUT_FILE).write_text(json.dumps(about, indent=1) + "\n")
     return Pretrained(version, len(training), len(validation), losses[-1])
+
+
+def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Adds `pretrain`."""
+    parser = commands.add_parser("pretrain", help="train the network that ships with the package")
+    add_series_arguments(parser)
+    parser.add_argument("--out", type=Path, default=Path(__file__).parents[1] / "weights", help="where the weights go")
+    parser.add_argument("--seed", type=int, default=Recipe.seed)
+    parser.add_argument("--steps", type=int, default=Recipe.steps, help="batches of 256 windows (default: %(default)s)")
+    parser.add_argument("--version", default="s1", help="names the weights (default: %(default)s)")
+    parser.set_defaults(run=_run)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    made = pretrain(
+        arguments.series,
+        arguments.meta,
+        arguments.out,
+        recipe=Recipe(seed=arguments.seed, steps=arguments.steps),
+        version=arguments.version,
+        say=lambda line: print(line, flush=True),
+    )
+    print(f"{made.version} is in {arguments.out}")
+    return 0

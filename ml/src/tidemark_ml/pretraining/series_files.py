@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import zlib
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Iterable
-    from pathlib import Path
 
 #: One group in so many is kept from training, to choose and report by.
 VALIDATION_ONE_IN = 6
@@ -52,6 +53,12 @@ def read_series_files(series: Path, meta: Path, *, before: str | None = None) ->
         NamedSeries(str(name), str(groups.loc[str(name)]), _daily(each))
         for name, each in points.groupby("series_id", sort=True)
     ]
+
+
+def add_series_arguments(parser: argparse.ArgumentParser) -> None:
+    """Adds `--series` and `--meta`."""
+    parser.add_argument("--series", type=Path, required=True, help="CSV (may be .gz): series_id,date,value")
+    parser.add_argument("--meta", type=Path, required=True, help="CSV with series_id and group_id")
 
 
 def select(series: Iterable[NamedSeries], *, validation: bool) -> list[NamedSeries]:
