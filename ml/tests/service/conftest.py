@@ -1,13 +1,12 @@
 from __future__ import annotations
 
 import sys
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from fastapi.testclient import TestClient
-from service_fakes import FakeCore
+from service_fakes import FakeCore, history
 
 from tidemark_ml.service.app import build_app
 from tidemark_ml.service.settings import Settings
@@ -16,15 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 CHILD = (sys.executable, str(Path(__file__).with_name("fake_child.py")))
-
-
-def history(days: int = 90) -> list[dict[str, Any]]:
-    start = time.strptime("2025-01-01", "%Y-%m-%d")
-    first = time.mktime(start)
-    return [
-        {"date": time.strftime("%Y-%m-%d", time.localtime(first + day * 86_400 + 43_200)), "value": 100 + day}
-        for day in range(days)
-    ]
 
 
 @pytest.fixture

@@ -29,6 +29,8 @@ class SavedModelServer:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            # A connection that's kept open and not used ends, so that closing the server can wait for all.
+            timeout = 5
 
             def do_GET(self) -> None:
                 self._answer(*server.answer(self.path, None))
@@ -48,6 +50,8 @@ class SavedModelServer:
                 return
 
         self.http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        # Threads that are still in TensorFlow when Python ends would abort it.
+        self.http.daemon_threads = False
         self.url = f"http://127.0.0.1:{self.http.server_port}"
 
     def answer(self, path: str, body: bytes | None) -> tuple[int, bytes]:

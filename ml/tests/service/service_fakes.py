@@ -6,8 +6,8 @@ import os
 import signal
 import sys
 import time
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -32,6 +32,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 WINDOW = np.ones((2, 30, 4), np.float32)
+
+
+def history(days: int = 90) -> list[dict[str, Any]]:
+    """From the first of January 2025 on, one more a day."""
+    first = date(2025, 1, 1)
+    return [{"date": str(first + timedelta(day)), "value": 100 + day} for day in range(days)]
 
 
 class SumNetwork:
@@ -106,9 +112,7 @@ class FakeCore:
         print("a library says something on stdout")
         on_progress(0.25, "fine-tuning, epoch 1 of 4")
         if behaviour == "slow":
-            for _ in range(600):
-                time.sleep(0.1)
-                on_progress(0.5, "fine-tuning, epoch 2 of 4")
+            _dawdle(on_progress)
         elif behaviour == "crash":
             sys.stderr.write("out of luck\n")
             sys.stderr.flush()
@@ -124,7 +128,10 @@ class FakeCore:
 
     def backtest_site(self, site: SiteSeries, *, on_progress: OnProgress) -> Backtest:
         on_progress(0.5, "origin 4 of 8")
-        if os.environ.get("TEST_TRAINING") == "crash":
+        behaviour = os.environ.get("TEST_TRAINING")
+        if behaviour == "slow":
+            _dawdle(on_progress)
+        elif behaviour == "crash":
             os._exit(7)
         return self._backtest("lstm_pretrained", 0.9)
 
@@ -134,3 +141,9 @@ class FakeCore:
         if champion == "lstm_fine_tuned":
             candidates.append(figures(champion, error))
         return Backtest(origins=8, horizon=7, candidates=candidates, champion=champion)
+
+
+def _dawdle(on_progress: OnProgress) -> None:
+    for _ in range(600):
+        time.sleep(0.1)
+        on_progress(0.5, "fine-tuning, epoch 2 of 4")

@@ -4,9 +4,9 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import history
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from service_fakes import history
 
 if TYPE_CHECKING:
     from fastapi.testclient import TestClient

@@ -1,8 +1,8 @@
 from typing import Any
 
 import pytest
-from conftest import history
 from fastapi.testclient import TestClient
+from service_fakes import history
 
 
 def test_a_site_never_trained_is_forecast_by_the_shipped_model(client: TestClient, question: dict[str, Any]) -> None:

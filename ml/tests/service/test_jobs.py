@@ -4,7 +4,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from conftest import history
+from service_fakes import history
 
 from tidemark_ml.service.jobs import Jobs
 from tidemark_ml.service.messages import Order, Progress, Succeeded

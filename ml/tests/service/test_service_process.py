@@ -125,6 +125,18 @@ def test_a_training_that_is_killed_from_outside_fails_with_a_reason_and_the_serv
     assert service.http.post("/v1/forecast", json=question).status_code == 200
 
 
+def test_hanging_up_on_a_backtest_cancels_it(service: Service, question: dict[str, Any]) -> None:
+    with pytest.raises(httpx.ReadTimeout):
+        service.http.post("/v1/backtest", json=question, timeout=2)
+    for _ in range(600):
+        jobs = service.http.get("/health").json()["jobs"]
+        if jobs == {"queued": 0, "running": 0}:
+            break
+        time.sleep(0.1)
+    assert jobs == {"queued": 0, "running": 0}
+    assert "backtest cancelled" in service.log.read_text()
+
+
 def test_every_line_of_the_log_is_json_and_no_history_is_in_it(service: Service, question: dict[str, Any]) -> None:
     marked = question | {"history": [point | {"value": 987_654_321} for point in question["history"]]}
     service.http.post("/v1/forecast", json=marked)

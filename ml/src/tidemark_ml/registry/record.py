@@ -21,11 +21,11 @@ class Figures(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     kind: ModelKind
-    mae: float
+    mae: float | None
     relative_mae: float | None
     mase: float | None
     standard_error: float | None
-    coverage: dict[str, float]
+    coverage: dict[str, float | None]
     relative_width: dict[str, float | None]
 
     @staticmethod
@@ -33,11 +33,11 @@ class Figures(BaseModel):
         """As they're written down and answered."""
         return Figures(
             kind=candidate.kind,
-            mae=candidate.mae,
+            mae=_finite(candidate.mae),
             relative_mae=_finite(candidate.relative_mae),
             mase=_finite(candidate.mase),
             standard_error=_finite(candidate.standard_error),
-            coverage={str(level): share for level, share in candidate.coverage.items()},
+            coverage={str(level): _finite(share) for level, share in candidate.coverage.items()},
             relative_width={str(level): _finite(width) for level, width in candidate.relative_width.items()},
         )
 

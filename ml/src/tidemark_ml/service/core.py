@@ -44,7 +44,7 @@ class Core(Protocol):
         """See `tidemark_ml.training.train_site`."""
 
     def backtest_site(self, site: SiteSeries, *, on_progress: OnProgress) -> Backtest:
-        """See `tidemark_ml.evaluation.backtest_site`."""
+        """See `tidemark_ml.training.backtest_site`."""
 
 
 class Forecaster:
@@ -101,7 +101,7 @@ class Forecaster:
         return training.train_site(site, on_progress=on_progress, seed=seed)
 
     def backtest_site(self, site: SiteSeries, *, on_progress: OnProgress) -> Backtest:
-        """See `tidemark_ml.evaluation.backtest_site`."""
-        from tidemark_ml import evaluation
+        """See `tidemark_ml.training.backtest_site`."""
+        from tidemark_ml import training
 
-        return evaluation.backtest_site(site, on_progress=on_progress)
+        return training.backtest_site(site, on_progress=on_progress)
