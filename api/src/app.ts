@@ -9,8 +9,10 @@ import { refuseForeignHosts } from './http/local-host.js';
 import { problemHandler, unknownRoute } from './http/problem.js';
 import { assignRequestId, logRequests } from './http/request-log.js';
 import { createTrackListener, type Ingest } from './ingest/index.js';
+import type { Enqueue } from './jobs/index.js';
 import { createMetricsRouter } from './metrics/index.js';
 import { createOpsRouter, createTrackerScriptRouter } from './ops/index.js';
+import { createPredictionsRouter, type MlClient } from './predictions/index.js';
 import { createRealtimeRouter, type RealtimeFeed } from './realtime/index.js';
 import { createSitesRouter, type SiteDirectory } from './sites/index.js';
 
@@ -20,7 +22,11 @@ export interface AppDeps {
   events: EventStore;
   feed: RealtimeFeed;
   ingest: Ingest;
+  /** Absent: no jobs are put in the queue. */
+  enqueue: Enqueue | undefined;
   logger: Logger;
+  /** Absent: forecasting is off. */
+  ml: MlClient | undefined;
   now: () => Date;
   sites: SiteDirectory;
 }
@@ -58,6 +64,11 @@ async function createExpressApp(deps: AppDeps): Promise<Express> {
   app.use('/api/sites', express.json({ limit: '100kb' }), createSitesRouter({ pool: database.pool, sites, events }));
   app.use('/api/metrics/realtime', createRealtimeRouter({ events, sites, feed, now }));
   app.use('/api/metrics', createMetricsRouter({ orm: database.orm, events, sites, now }));
+  app.use(
+    '/api/predictions',
+    express.json({ limit: '100kb' }),
+    createPredictionsRouter({ pool: database.pool, sites, now, ml: deps.ml, enqueue: deps.enqueue }),
+  );
   app.use('/api', createOpsRouter({ pool: database.pool, writer: deps.ingest.writer }));
   app.use(unknownRoute);
   app.use(problemHandler(logger));

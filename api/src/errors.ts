@@ -4,6 +4,8 @@ interface AppErrorOptions {
   code: ProblemCode;
   detail: string;
   errors?: FieldError[];
+  /** For `not_enough_history`: the days there are and must be. */
+  days?: { have: number; need: number };
   /** For 503: seconds after which to try again. */
   retryAfterSeconds?: number;
   cause?: unknown;
@@ -16,14 +18,16 @@ export class AppError extends Error {
   readonly status: number;
   readonly title: string;
   readonly errors: FieldError[] | undefined;
+  readonly days: { have: number; need: number } | undefined;
   readonly retryAfterSeconds: number | undefined;
 
-  constructor({ code, detail, errors, retryAfterSeconds, cause }: AppErrorOptions) {
+  constructor({ code, detail, errors, days, retryAfterSeconds, cause }: AppErrorOptions) {
     super(detail, { cause });
     this.code = code;
     this.status = problemTypes[code].status;
     this.title = problemTypes[code].title;
     this.errors = errors;
+    this.days = days;
     this.retryAfterSeconds = retryAfterSeconds;
   }
 }

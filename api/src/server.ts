@@ -8,13 +8,15 @@ import { connectDatabase, migrate, type Database } from './db/index.js';
 import { createEventStore, type EventStore } from './events/index.js';
 import { createIngest, type Ingest } from './ingest/index.js';
 import { startHousekeeping, startJobs, type Jobs } from './jobs/index.js';
+import { createMlClient, definePredictionJobs, type MlClient } from './predictions/index.js';
 import { RealtimeFeed } from './realtime/index.js';
 import { startRollupLoop } from './rollups/index.js';
 import { SiteDirectory } from './sites/index.js';
 
 /** What a server needs to know to start. */
 export interface ServerOptions {
-  config: Pick<Config, 'trustProxy' | 'isAutoRegistering' | 'analytics' | 'hotDays' | 'retentionDays'>;
+  config: Pick<Config, 'trustProxy' | 'isAutoRegistering' | 'analytics' | 'hotDays' | 'retentionDays'> &
+    Partial<Pick<Config, 'mlUrl' | 'mlToken'>>;
   databaseUrl: string;
   /** 0: any free one. */
   port: number;
@@ -35,11 +37,16 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-type JobsOfServer = Pick<ServerOptions, 'config' | 'logger'> & Pick<RunningServer, 'database' | 'events'>;
+interface JobsOfServer
+  extends Pick<ServerOptions, 'config' | 'logger'>, Pick<RunningServer, 'database' | 'events' | 'sites'> {
+  ml: MlClient | undefined;
+  now: () => Date;
+}
 
 /** Until there is sign-in, nobody but this machine may ask. */
 const HOST = '127.0.0.1';
 const DRAIN_WITHIN_MS = 10_000;
+const JOBS_BESIDE_TRAINING = 2;
 
 /** Connects, migrates, and listens on loopback. @throws when the database can't be used or the port is taken */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
@@ -61,9 +68,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     });
     const ingest = await createIngest({ pool: database.ingestPool, events, sites, logger, now });
     const feed = new RealtimeFeed({ events, logger, now });
-    const server = createServer(await createApp({ config, database, events, feed, ingest, logger, now, sites }));
+    const ml = connectMl(config);
     // Before anybody knows that it's there: who is told to stop stops all of it.
-    if (options.hasJobs !== false) jobs = await startArchiveJobs({ config, database, events, logger });
+    if (options.hasJobs !== false) jobs = await startAllJobs({ config, database, events, logger, sites, ml, now });
+    const enqueue = jobs?.enqueue;
+    const server = createServer(
+      await createApp({ config, database, enqueue, events, feed, ingest, logger, ml, now, sites }),
+    );
     await listen(server, options.port);
     const rollups = startRollupLoop({ pool: database.pool, events, logger });
     const housekeeping = startHousekeeping({ ingest, logger, now });
@@ -90,8 +101,21 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
 }
 
-function startArchiveJobs({ config, database, events, logger }: JobsOfServer): Promise<Jobs> {
-  return startJobs({ pool: database.pool, logger, jobs: defineArchiveJobs(events, config) });
+function connectMl({ mlUrl, mlToken }: ServerOptions['config']): MlClient | undefined {
+  return mlUrl !== undefined && mlToken !== undefined ? createMlClient({ url: mlUrl, token: mlToken }) : undefined;
+}
+
+function startAllJobs({ config, database, events, logger, sites, ml, now }: JobsOfServer): Promise<Jobs> {
+  const { pool } = database;
+  const archiveJobs = defineArchiveJobs(events, config);
+  if (!ml) return startJobs({ pool, logger, jobs: archiveJobs });
+  // A training takes minutes of waiting: archiving and forecasting go on beside it.
+  return startJobs({
+    pool,
+    logger,
+    jobs: [...archiveJobs, ...definePredictionJobs({ pool, sites, ml, now })],
+    concurrency: JOBS_BESIDE_TRAINING + 1,
+  });
 }
 
 function listen(server: Server, port: number): Promise<void> {

@@ -1,5 +1,6 @@
 export * from './health.js';
 export * from './metrics.js';
+export * from './predictions.js';
 export * from './problem.js';
 export * from './sites.js';
 export * from './text.js';

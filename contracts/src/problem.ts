@@ -9,6 +9,7 @@ export const problemTypes = {
   not_found: { status: 404, title: 'Not found' },
   method_not_allowed: { status: 405, title: 'Method not allowed' },
   conflict: { status: 409, title: 'Conflict' },
+  not_enough_history: { status: 409, title: 'Not enough history' },
   body_too_large: { status: 413, title: 'Body too large' },
   unsupported_media_type: { status: 415, title: 'Unsupported media type' },
   internal: { status: 500, title: 'Internal error' },
@@ -28,6 +29,8 @@ export const problem = z
     detail: z.string(),
     request_id: z.string(),
     errors: z.array(fieldError).optional(),
+    have: z.int().optional().meta({ description: '`not_enough_history`: days there are' }),
+    need: z.int().optional().meta({ description: '`not_enough_history`: days there must be' }),
   })
   .meta({ id: 'Problem' });
 export type Problem = z.infer<typeof problem>;

@@ -14,6 +14,7 @@ function sendProblem(response: ServerResponse, error: AppError): void {
     detail: error.message,
     request_id: requestIdOf(response),
     ...(error.errors && { errors: error.errors }),
+    ...error.days,
   };
   if (error.retryAfterSeconds !== undefined) response.setHeader('Retry-After', error.retryAfterSeconds);
   response.statusCode = error.status;

@@ -1,11 +1,22 @@
 import type { Logger } from 'winston';
 import type { ZodType } from 'zod';
 
+/**
+ * Puts a job in the queue, for any process. With a key there is one at most that waits: a later one replaces its
+ * payload and time, and starts its attempts anew. While one of the key runs, one more may wait.
+ *
+ * @returns The job's id.
+ * @throws Error when nothing is known of the name, or the payload is wrong.
+ */
+export type Enqueue = (name: string, payload: unknown, options?: { key?: string; runAt?: Date }) => Promise<string>;
+
 /** What a job is handed beside its payload. */
 export interface JobContext {
   /** Aborted when the process must end, or when the job is no longer this process's: end soon, leave nothing half done. */
   signal: AbortSignal;
   logger: Logger;
+  /** For what follows from the job. */
+  enqueue: Enqueue;
 }
 
 /** Work that runs once among all processes. It may be killed and run again at any point, so it must be idempotent. */

@@ -1,7 +1,7 @@
 import type { Task } from 'graphile-worker';
 import type { Pool } from 'pg';
 import type { Logger } from 'winston';
-import { parsePayload, type JobDefinition } from './define-job.js';
+import { parsePayload, type Enqueue, type JobDefinition } from './define-job.js';
 import type { JobsUnderWay } from './jobs-under-way.js';
 import { forgetFailuresOfKey } from './queries.js';
 
@@ -9,6 +9,7 @@ interface RunDeps {
   pool: Pool;
   logger: Logger;
   underWay: JobsUnderWay;
+  enqueue: Enqueue;
 }
 
 /** What the queue stores: an object, because graphile-worker joins arrays of the same key. */
@@ -22,7 +23,7 @@ export function toStored(payload: unknown): string {
 }
 
 /** Makes of a definition what graphile-worker runs: one line in the log a run, an error whatever is thrown. */
-export function createTask(definition: JobDefinition, { pool, logger, underWay }: RunDeps): Task {
+export function createTask(definition: JobDefinition, { pool, logger, underWay, enqueue }: RunDeps): Task {
   const { name } = definition;
   return async (stored, { job }) => {
     const began = performance.now();
@@ -40,7 +41,7 @@ export function createTask(definition: JobDefinition, { pool, logger, underWay }
     try {
       abort.signal.throwIfAborted();
       const payload = parsePayload(definition, (stored as Stored).payload);
-      await definition.run(payload, { signal: abort.signal, logger: logger.child({ job: name }) });
+      await definition.run(payload, { signal: abort.signal, logger: logger.child({ job: name }), enqueue });
       if (job.flags) await pool.query(forgetFailuresOfKey, [job.id]);
       log('info', 'succeeded');
     } catch (thrown) {

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { runTaskList, type WorkerEvents } from 'graphile-worker';
 import type { Pool } from 'pg';
 import type { Logger } from 'winston';
-import { parsePayload, type JobDefinition } from './define-job.js';
+import { parsePayload, type Enqueue, type JobDefinition } from './define-job.js';
 import { JobsUnderWay } from './jobs-under-way.js';
 import { startLeases } from './keep-leases.js';
 import { migrateQueue } from './migrate-queue.js';
@@ -28,14 +28,7 @@ export interface JobsDeps {
 
 /** The queue of jobs, seen from one process. */
 export interface Jobs {
-  /**
-   * Puts a job in the queue, for any process. With a key there is one at most that waits: a later one replaces its
-   * payload and time, and starts its attempts anew. While one of the key runs, one more may wait.
-   *
-   * @returns The job's id.
-   * @throws Error when nothing is known of the name, or the payload is wrong.
-   */
-  enqueue(name: string, payload: unknown, options?: { key?: string; runAt?: Date }): Promise<string>;
+  enqueue: Enqueue;
   /** Takes nothing new, waits for the jobs under way within limits, and gives interrupted ones back. */
   stop(): Promise<void>;
 }
@@ -56,6 +49,15 @@ export async function startJobs(deps: JobsDeps): Promise<Jobs> {
   const queueLogger = createQueueLogger(logger);
   await migrateQueue(pool, queueLogger);
 
+  const enqueue: Enqueue = async (name, payload, { key, runAt } = {}) => {
+    const job = byName.get(name);
+    if (!job) throw new Error(`There is no job ${name}: define it, and hand it to startJobs.`);
+    parsePayload(job, payload);
+    const values = [name, toStored(payload), runAt ?? null, job.maxAttempts, key ?? null];
+    const { rows } = await pool.query<{ id: string }>(enqueueJob, values);
+    if (!rows[0]) throw new Error(`The job ${name} was not put in the queue: add_job gave no row.`);
+    return rows[0].id;
+  };
   const underWay = new JobsUnderWay();
   const patience = new AbortController();
   const events = new EventEmitter() as WorkerEvents;
@@ -75,7 +77,7 @@ export async function startJobs(deps: JobsDeps): Promise<Jobs> {
             noHandleSignals: true,
             gracefulShutdownAbortTimeout: NEVER_MS,
           },
-          Object.fromEntries(jobs.map((job) => [job.name, createTask(job, { pool, logger, underWay })])),
+          Object.fromEntries(jobs.map((job) => [job.name, createTask(job, { pool, logger, underWay, enqueue })])),
           createPatientPool(pool, { signal: patience.signal, logger }),
         );
   const leases = startLeases({ pool, logger, underWay });
@@ -91,15 +93,7 @@ export async function startJobs(deps: JobsDeps): Promise<Jobs> {
     await leases.stop();
   };
   return {
-    enqueue: async (name, payload, { key, runAt } = {}) => {
-      const job = byName.get(name);
-      if (!job) throw new Error(`There is no job ${name}: define it, and hand it to startJobs.`);
-      parsePayload(job, payload);
-      const values = [name, toStored(payload), runAt ?? null, job.maxAttempts, key ?? null];
-      const { rows } = await pool.query<{ id: string }>(enqueueJob, values);
-      if (!rows[0]) throw new Error(`The job ${name} was not put in the queue: add_job gave no row.`);
-      return rows[0].id;
-    },
+    enqueue,
     stop: () => (stopped ??= stop()),
   };
 }

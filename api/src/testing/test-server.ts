@@ -34,6 +34,7 @@ export async function startTestServer(
     hasJobs?: boolean;
     analytics?: Partial<AnalyticsOptions>;
     logger?: Logger;
+    ml?: { url: string; token: string };
   } = {},
 ): Promise<TestServer> {
   const database = await createTestDatabase();
@@ -46,6 +47,8 @@ export async function startTestServer(
         hotDays: 7,
         retentionDays: 730,
         analytics: { ...testAnalytics(dataDir), ...options.analytics },
+        mlUrl: options.ml?.url,
+        mlToken: options.ml?.token,
       },
       databaseUrl: database.url,
       port: 0,

@@ -10,6 +10,7 @@ import { Archive0009 } from './0009-archive.js';
 import { HotRow0010 } from './0010-hot-row.js';
 import { MonthSummaries0011 } from './0011-month-summaries.js';
 import { SeenVisitors0012 } from './0012-seen-visitors.js';
+import { IssuedForecasts0013 } from './0013-issued-forecasts.js';
 import { ImportedDays0014 } from './0014-imported-days.js';
 
 /** Every migration, in order. One that has been released is never edited. */
@@ -26,5 +27,6 @@ export const migrations = [
   HotRow0010,
   MonthSummaries0011,
   SeenVisitors0012,
+  IssuedForecasts0013,
   ImportedDays0014,
 ];

@@ -1,0 +1,2 @@
+export { getAccuracy } from './get-accuracy.js';
+export { isDrifting } from './drift.js';

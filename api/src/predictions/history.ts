@@ -1,0 +1,82 @@
+import type { MetricName } from '@tidemark/contracts';
+import type { Pool } from 'pg';
+import { addDays, eachDate, localDate, type Period } from '../domain/period.js';
+import { findFirstMeasuredDay, readImportedDays } from '../imported-days/index.js';
+import type { DailyValue } from './ml/index.js';
+import { SELECT_MEASURED_DAYS } from './queries.js';
+
+/** Days with a value that a forecast, and a training, take. */
+export const MIN_FORECAST_DAYS = 14;
+export const MIN_TRAINING_DAYS = 60;
+
+/** What forecasts look back on: older days say little of today's traffic. */
+const HISTORY_DAYS = 3 * 365;
+/** A history that ends earlier doesn't reach the present. */
+const MEMORY_DAYS = 28;
+
+/** What is known of the days of a period. */
+export interface History {
+  /** The first day with a measured view; null: none yet. */
+  firstMeasured: string | null;
+  /** By day of the period; null where nothing is known. */
+  values: Record<MetricName, readonly DailyValue[]>;
+}
+
+/** The last day of a site that is over. */
+export function lastFullDay(now: Date, timeZone: string): string {
+  return addDays(localDate(now, timeZone), -1);
+}
+
+/** What forecasts of an origin are made of. */
+export function historyPeriod(origin: string): Period {
+  return { from: addDays(origin, 1 - HISTORY_DAYS), to: origin };
+}
+
+/**
+ * Measured days, a day without traffic as 0; before the first of them imported ones, as far as they go: the two never mix.
+ */
+export async function readHistory(db: Pool, siteId: number, period: Period): Promise<History> {
+  const firstMeasured = await findFirstMeasuredDay(db, siteId);
+  const measuredFrom = firstMeasured ?? addDays(period.to, 1);
+  const [measured, imported] = await Promise.all([
+    db.query<Record<MetricName, number> & { date: string }>(SELECT_MEASURED_DAYS, [siteId, period.from, period.to]),
+    readImportedDays(db, siteId, { before: measuredFrom }),
+  ]);
+  const measuredDays = new Map(measured.rows.map((row) => [row.date, row]));
+  const importedDays = new Map(
+    imported.map((day) => [
+      day.date,
+      {
+        page_visits: day.pageVisits,
+        page_views: day.pageViews,
+        sessions: day.sessions,
+        unique_visitors: day.uniqueVisitors,
+      },
+    ]),
+  );
+  const dates = eachDate(period);
+  const valuesOf = (metric: MetricName) =>
+    dates.map((date) => ({
+      date,
+      value:
+        date >= measuredFrom ? (measuredDays.get(date)?.[metric] ?? 0) : (importedDays.get(date)?.[metric] ?? null),
+    }));
+  const values = {
+    page_visits: valuesOf('page_visits'),
+    page_views: valuesOf('page_views'),
+    sessions: valuesOf('sessions'),
+    unique_visitors: valuesOf('unique_visitors'),
+  };
+  return { firstMeasured, values };
+}
+
+/** Days with a value; none where the history doesn't reach the present. */
+export function countKnownDays(values: readonly DailyValue[]): number {
+  const isKnown = ({ value }: DailyValue) => value !== null;
+  return values.slice(-MEMORY_DAYS).some(isKnown) ? values.filter(isKnown).length : 0;
+}
+
+/** The same from the first known day on. */
+export function fromFirstKnown(values: readonly DailyValue[]): readonly DailyValue[] {
+  return values.slice(values.findIndex(({ value }) => value !== null));
+}

@@ -1,0 +1,3 @@
+export { definePredictionJobs } from './jobs.js';
+export { createMlClient, type MlClient } from './ml/index.js';
+export { createPredictionsRouter } from './routes.js';

@@ -1,0 +1,90 @@
+import { MAX_HORIZON_DAYS, metricNames, type MetricName } from '@tidemark/contracts';
+import type { Pool } from 'pg';
+import type { Logger } from 'winston';
+import type { SiteEntity } from '../db/index.js';
+import { addDays, startOfDay } from '../domain/period.js';
+import type { SiteDirectory } from '../sites/index.js';
+import {
+  countKnownDays,
+  fromFirstKnown,
+  historyPeriod,
+  lastFullDay,
+  MIN_FORECAST_DAYS,
+  readHistory,
+} from './history.js';
+import { MlError, type MlClient } from './ml/index.js';
+import { SELECT_PENDING_CHANGES, SELECT_UNFORECAST } from './queries.js';
+import { readModelAccuracy } from './retraining/read-model-accuracy.js';
+import { storeForecast } from './store-forecast.js';
+
+/** What the jobs of this folder work with. */
+export interface ForecastDeps {
+  pool: Pool;
+  sites: SiteDirectory;
+  ml: MlClient;
+  now: () => Date;
+}
+
+/** What the ML service refused, by site and metric, with the origin: it needn't be asked again that day. */
+export type Refused = Map<string, string>;
+
+/** Trackers send a day's last events a little later. */
+const GRACE_MS = 5 * 60_000;
+
+interface Run {
+  /** Only this site, and anew: its model or history may be another. */
+  siteId?: number | undefined;
+  refused: Refused;
+  signal: AbortSignal;
+  logger: Logger;
+}
+
+/**
+ * Forecasts every site and metric whose last full day isn't forecast from yet, once that day is in the daily metrics.
+ *
+ * @throws MlError when the service is out of reach; what was issued until then stays
+ */
+export async function issueForecasts(deps: ForecastDeps, run: Run): Promise<void> {
+  const sites = await deps.sites.list();
+  const { rows } = await deps.pool.query<{ site_id: number; from_at: Date }>(SELECT_PENDING_CHANGES);
+  const pendingFrom = new Map(rows.map((row) => [row.site_id, row.from_at]));
+  for (const site of sites) {
+    if (run.siteId !== undefined && site.id !== run.siteId) continue;
+    run.signal.throwIfAborted();
+    if (run.siteId === undefined && !isDayClosed(site, deps.now(), pendingFrom.get(site.id))) continue;
+    await forecastSite(deps, site, run);
+  }
+}
+
+function isDayClosed({ timezone }: SiteEntity, now: Date, pendingFrom: Date | undefined): boolean {
+  const dayBegan = startOfDay(addDays(lastFullDay(now, timezone), 1), timezone);
+  if (now.getTime() < dayBegan.getTime() + GRACE_MS) return false;
+  return pendingFrom === undefined || pendingFrom >= dayBegan;
+}
+
+async function forecastSite(deps: ForecastDeps, site: SiteEntity, run: Run): Promise<void> {
+  const origin = lastFullDay(deps.now(), site.timezone);
+  const metrics = run.siteId === undefined ? await findDue(deps.pool, site.id, origin, run.refused) : metricNames;
+  if (metrics.length === 0) return;
+  const { values } = await readHistory(deps.pool, site.id, historyPeriod(origin));
+  const issued: MetricName[] = [];
+  for (const metric of metrics.filter((name) => countKnownDays(values[name]) >= MIN_FORECAST_DAYS)) {
+    const series = { site: site.domain, metric, country: site.country, history: fromFirstKnown(values[metric]) };
+    try {
+      const answer = await deps.ml.forecast(series, MAX_HORIZON_DAYS, run.signal);
+      const modelAccuracy = await readModelAccuracy(deps.pool, site.id, metric, answer.model_version);
+      const forecast = { siteId: site.id, metric, answer, modelAccuracy, issuedAt: deps.now() };
+      if (await storeForecast(deps.pool, forecast)) issued.push(metric);
+    } catch (error) {
+      if (!(error instanceof MlError) || error.isGeneral) throw error;
+      run.refused.set(`${site.id} ${metric}`, origin);
+      run.logger.warn('a metric was not forecast', { site_id: site.id, metric, origin, reason: error.message });
+    }
+  }
+  if (issued.length > 0) run.logger.info('forecasts were issued', { site_id: site.id, origin, metrics: issued });
+}
+
+async function findDue(pool: Pool, siteId: number, origin: string, refused: Refused): Promise<MetricName[]> {
+  const { rows } = await pool.query<{ metric_name: MetricName }>(SELECT_UNFORECAST, [siteId, metricNames, origin]);
+  return rows.map((row) => row.metric_name).filter((metric) => refused.get(`${siteId} ${metric}`) !== origin);
+}

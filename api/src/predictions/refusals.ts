@@ -1,0 +1,16 @@
+import { AppError } from '../errors.js';
+import type { MlError } from './ml/index.js';
+
+/** There are fewer days than something takes. */
+export function refuseShortHistory(what: string, have: number, need: number): AppError {
+  const detail = `${what} takes ${need} full days of history; there ${have === 1 ? 'is 1' : `are ${have}`}.`;
+  return new AppError({ code: 'not_enough_history', detail, days: { have, need } });
+}
+
+/** Nobody computes forecasts here, or just now. */
+export function refuseWithoutMl(cause?: MlError): AppError {
+  const detail = cause
+    ? `Forecasting is down just now. ${cause.message}`
+    : 'Forecasting is off: no ML service is configured (ML_URL).';
+  return new AppError({ code: 'unavailable', detail, retryAfterSeconds: 60, cause });
+}

@@ -1,0 +1,43 @@
+import { metricNames, type MetricName, type RetrainAccepted } from '@tidemark/contracts';
+import type { Pool } from 'pg';
+import type { SiteEntity } from '../../db/index.js';
+import { AppError } from '../../errors.js';
+import type { Enqueue } from '../../jobs/index.js';
+import { countKnownDays, historyPeriod, lastFullDay, MIN_TRAINING_DAYS, readHistory } from '../history.js';
+import { MlError, type MlClient } from '../ml/index.js';
+import { refuseShortHistory, refuseWithoutMl } from '../refusals.js';
+import { findUnfinished, openRetraining } from './open-retraining.js';
+
+interface RequestDeps {
+  pool: Pool;
+  now: () => Date;
+  ml: MlClient;
+  enqueue: Enqueue;
+}
+
+/**
+ * Starts a retraining of a metric, or of all that have enough history; while one of the site isn't finished, it's that one.
+ *
+ * @throws AppError `not_enough_history`, or `unavailable` where the ML service doesn't answer
+ */
+export async function requestRetraining(
+  deps: RequestDeps,
+  { site, metric }: { site: SiteEntity; metric: MetricName | undefined },
+): Promise<RetrainAccepted> {
+  const unfinished = await findUnfinished(deps.pool, site.id);
+  if (unfinished) return unfinished;
+  const { values } = await readHistory(deps.pool, site.id, historyPeriod(lastFullDay(deps.now(), site.timezone)));
+  const known = (metric ? [metric] : metricNames).map((name) => ({ name, have: countKnownDays(values[name]) }));
+  const metrics = known.filter(({ have }) => have >= MIN_TRAINING_DAYS).map(({ name }) => name);
+  if (metrics.length === 0)
+    throw refuseShortHistory('A training', Math.max(...known.map(({ have }) => have)), MIN_TRAINING_DAYS);
+  await deps.ml.check().catch((error: unknown) => {
+    throw error instanceof MlError ? refuseWithoutMl(error) : error;
+  });
+  const opened = await openRetraining(deps, { siteId: site.id, cause: 'asked', metrics });
+  if (opened) return opened;
+  // Another request was faster.
+  const theirs = await findUnfinished(deps.pool, site.id);
+  if (theirs) return theirs;
+  throw new AppError({ code: 'unavailable', detail: 'A training has just ended; ask again.', retryAfterSeconds: 1 });
+}
