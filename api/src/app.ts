@@ -17,7 +17,7 @@ import { createRealtimeRouter, type RealtimeFeed } from './realtime/index.js';
 import { createSitesRouter, type SiteDirectory } from './sites/index.js';
 
 export interface AppDeps {
-  config: Pick<Config, 'trustProxy'>;
+  config: Pick<Config, 'trustProxy' | 'analytics'> & Partial<Pick<Config, 'mlUrl'>>;
   database: Database;
   events: EventStore;
   feed: RealtimeFeed;
@@ -69,7 +69,8 @@ async function createExpressApp(deps: AppDeps): Promise<Express> {
     express.json({ limit: '100kb' }),
     createPredictionsRouter({ pool: database.pool, sites, now, ml: deps.ml, enqueue: deps.enqueue }),
   );
-  app.use('/api', createOpsRouter({ pool: database.pool, writer: deps.ingest.writer }));
+  const ml = { url: deps.config.mlUrl, dataDir: deps.config.analytics.dataDir };
+  app.use('/api', createOpsRouter({ pool: database.pool, writer: deps.ingest.writer, ml }));
   app.use(unknownRoute);
   app.use(problemHandler(logger));
   return app;

@@ -40,6 +40,7 @@ export {
   type ObservedView,
 } from './ingest/index.js';
 export { createLogger } from './logger.js';
+export { writeMlNotice, type MlNotice } from './ops/index.js';
 export { rollUpAll } from './rollups/index.js';
 export { startServer, type RunningServer } from './server.js';
 export { removeSite, SiteDirectory } from './sites/index.js';

@@ -18,6 +18,7 @@ describe('operations', () => {
     expect((await request(server.url).get('/api/ready').expect(200)).body).toEqual({
       status: 'ok',
       components: { database: 'ok', writer: 'ok', ml: 'off' },
+      reasons: { ml: 'no forecasting service is set up (ML_URL)' },
     });
   });
 

@@ -1,17 +1,26 @@
 import type { Readiness } from '@tidemark/contracts';
 import type { Pool } from 'pg';
 import type { WriterState } from '../ingest/index.js';
+import { readMlState, type MlPlace } from './ml-state.js';
 
 const ANSWER_WITHIN_MS = 2_000;
 
-/** Whether the database answers and events can be written. Forecasting isn't part of this release yet: off. */
-export async function getReadiness(deps: { pool: Pool; writer: { state: WriterState } }): Promise<Readiness> {
-  const isDatabaseUp = await answers(deps.pool);
+/** What readiness is read from. */
+export interface ReadinessDeps {
+  pool: Pool;
+  writer: { state: WriterState };
+  ml: MlPlace;
+}
+
+/** Whether the database answers and events can be written; forecasting may be missing. */
+export async function getReadiness(deps: ReadinessDeps): Promise<Readiness> {
+  const [isDatabaseUp, ml] = await Promise.all([answers(deps.pool), readMlState(deps.ml)]);
   // After a failed write the database's answer says whether the next one has a chance.
   const isWriterUp = isDatabaseUp || deps.writer.state.isHealthy;
   return {
     status: isDatabaseUp ? 'ok' : 'unavailable',
-    components: { database: isDatabaseUp ? 'ok' : 'down', writer: isWriterUp ? 'ok' : 'down', ml: 'off' },
+    components: { database: isDatabaseUp ? 'ok' : 'down', writer: isWriterUp ? 'ok' : 'down', ml: ml.state },
+    ...(ml.state !== 'ok' && { reasons: { ml: ml.reason } }),
   };
 }
 

@@ -1,11 +1,9 @@
 import type { Health } from '@tidemark/contracts';
 import express, { Router } from 'express';
-import type { Pool } from 'pg';
 // Not the package itself, which would run its 1.5 MB bundle at every start.
 import getSwaggerUiFolder from 'swagger-ui-dist/absolute-path.js';
-import type { WriterState } from '../ingest/index.js';
 import { createOpenApiDocument } from './openapi.js';
-import { getReadiness } from './readiness.js';
+import { getReadiness, type ReadinessDeps } from './readiness.js';
 import { VERSION } from './version.js';
 
 const DOCS_PAGE = `<!doctype html>
@@ -18,7 +16,7 @@ const DOCS_PAGE = `<!doctype html>
 const DOCS_SCRIPT = "SwaggerUIBundle({ url: '/api/openapi.json', dom_id: '#swagger-ui', deepLinking: true });\n";
 
 /** `GET /api/health`, `/api/ready`, `/api/openapi.json`, `/api/docs`. */
-export function createOpsRouter(deps: { pool: Pool; writer: { state: WriterState } }): Router {
+export function createOpsRouter(deps: ReadinessDeps): Router {
   const router = Router();
   const document = createOpenApiDocument();
 
