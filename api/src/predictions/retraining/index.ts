@@ -1,5 +1,4 @@
 export { getRetraining } from './get-retraining.js';
 export { planRetraining, reviveRetrainings } from './plan-retraining.js';
-export { readModelAccuracy } from './read-model-accuracy.js';
 export { requestRetraining } from './request-retraining.js';
 export { runRetraining, type RetrainTiming } from './run-retraining.js';
