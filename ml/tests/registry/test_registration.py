@@ -1,13 +1,17 @@
+import dataclasses
 import logging
+import math
 from pathlib import Path
 
 import pytest
-from registry_examples import training, write_stand_in
+from registry_examples import backtest, training, write_stand_in
 
 from tidemark_ml.registry.names import model_name
+from tidemark_ml.registry.record import Figures
 from tidemark_ml.registry.registration import register
 from tidemark_ml.registry.store import ModelStore
 from tidemark_ml.registry.tracking import Tracking
+from tidemark_ml.types import InvalidSeries
 
 NAME = model_name("shop.example", "page_visits")
 GOOD = {"seasonal_naive": 1.0, "blend": 0.9, "lstm_fine_tuned": 0.8}
@@ -58,6 +62,17 @@ def test_where_what_serves_is_damaged_the_default_is_what_has_to_be_beaten(store
     assert decision.promoted
     assert "replaces blend" in decision.reason
     assert store.serving_version(NAME) == 2
+
+
+def test_a_backtest_without_a_measured_day_is_told_as_such(store: ModelStore) -> None:
+    with pytest.raises(InvalidSeries, match="nothing was measured"):
+        register(training("blend", {"blend": math.nan}), store, NoTracking(), write_stand_in)
+    assert store.names() == []
+
+
+def test_figures_that_have_nothing_to_be_divided_by_are_null(store: ModelStore) -> None:
+    figures = dataclasses.replace(backtest("blend", {"blend": 0.9}).candidates[0], mase=math.inf, relative_mae=math.nan)
+    assert '"relative_mae":null,"mase":null' in Figures.of(figures).model_dump_json()
 
 
 def test_it_serves_also_while_mlflow_is_away(store: ModelStore, caplog: pytest.LogCaptureFixture) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict
 
-from tidemark_ml.types import ModelKind
+from tidemark_ml.types import InvalidSeries, ModelKind
 
 if TYPE_CHECKING:
     from tidemark_ml.types import CandidateFigures
@@ -21,23 +21,29 @@ class Figures(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     kind: ModelKind
-    mae: float | None
+    mae: float
     relative_mae: float | None
     mase: float | None
     standard_error: float | None
-    coverage: dict[str, float | None]
+    coverage: dict[str, float]
     relative_width: dict[str, float | None]
 
     @staticmethod
     def of(candidate: CandidateFigures) -> Figures:
-        """As they're written down and answered."""
+        """As they're written down and answered.
+
+        Raises:
+            InvalidSeries: If there was no day to measure it by.
+        """
+        if not all(map(math.isfinite, [candidate.mae, *candidate.coverage.values()])):
+            raise InvalidSeries("nothing was measured in the weeks that a backtest looks at")
         return Figures(
             kind=candidate.kind,
-            mae=_finite(candidate.mae),
+            mae=candidate.mae,
             relative_mae=_finite(candidate.relative_mae),
             mase=_finite(candidate.mase),
             standard_error=_finite(candidate.standard_error),
-            coverage={str(level): _finite(share) for level, share in candidate.coverage.items()},
+            coverage={str(level): share for level, share in candidate.coverage.items()},
             relative_width={str(level): _finite(width) for level, width in candidate.relative_width.items()},
         )
 
