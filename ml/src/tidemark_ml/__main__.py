@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from typing import TYPE_CHECKING
+
+# Holt-Winters' small matrices take three times the work with threads. OpenBLAS reads this when NumPy is imported.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from tidemark_ml.evaluation import benchmark
 from tidemark_ml.pretraining import pretrain
