@@ -23,7 +23,8 @@ const holderOf = (folder) => path.join(folder, '.venv.installing');
 const lists = { service: ['requirements.txt', 'requirements-dev.txt'], development: ['requirements-dev.txt'] };
 
 function hashOf(folder, list, version) {
-  const hash = createHash('sha256').update(readFileSync(path.join(folder, list)));
+  const hash = createHash('sha256').update(folder); // our own package is found by its path
+  for (const name of [list, 'pyproject.toml']) hash.update(readFileSync(path.join(folder, name)));
   return hash.update(`${process.platform}-${process.arch}-${version.join('.')}`).digest('hex');
 }
 
@@ -108,9 +109,10 @@ async function fillVenv(folder, { list, program, signal }) {
       await runStep([program, '-I', '-m', 'venv', inVenv(folder)], { what, log, signal });
     }
     // -I: nothing of the surroundings' PYTHONPATH and the like gets in.
-    const pip = [pythonOf(folder), '-I', '-u', '-m', 'pip', 'install', '--require-hashes', '--no-user', '--no-input'];
+    const pip = [pythonOf(folder), '-I', '-u', '-m', 'pip', 'install', '--no-user', '--no-input'];
     const calmly = ['--disable-pip-version-check', '--progress-bar=off', '--no-warn-script-location'];
-    await runStep([...pip, ...calmly, '-r', path.join(folder, list)], {
+    const locked = ['--require-hashes', '-r', path.join(folder, list)];
+    await runStep([...pip, ...calmly, ...locked], {
       what: 'pip could not install the packages',
       log,
       signal,
@@ -119,17 +121,12 @@ async function fillVenv(folder, { list, program, signal }) {
         if (line.startsWith('Installing collected')) isUnpacking = true;
       },
     });
-    await linkPackage(folder);
+    // Nothing is fetched for our own package: what builds it is among the locked ones.
+    const ownPackage = ['--no-index', '--no-deps', '--no-build-isolation', '--editable', folder];
+    await runStep([...pip, ...calmly, ...ownPackage], { what: 'pip could not install tidemark_ml', log, signal });
   } finally {
     stopProgress();
   }
-}
-
-/** Lets the environment find ml/src by a path that still holds after the clone has moved. */
-async function linkPackage(folder) {
-  const words = ['-I', '-c', 'import sysconfig; print(sysconfig.get_path("purelib"))'];
-  const { output: packages } = await runQuietly([pythonOf(folder), ...words]);
-  writeFileSync(path.join(packages, 'tidemark-ml.pth'), `${path.relative(packages, path.join(folder, 'src'))}\n`);
 }
 
 /** Does the work while nobody else does. @returns The reason why it could not be done, in one line. */
@@ -146,7 +143,8 @@ async function installHeld(folder, purpose, { program, signal }) {
     writeFileSync(stampOf(folder), hashOf(folder, list, askPython(pythonOf(folder)).version));
   } catch (error) {
     if (signal?.aborted) throw error; // pip may still be ending: the next run clears up
-    await rm(inVenv(folder), { recursive: true, force: true });
+    // What was there before pip leaves as it was; what was begun isn't whole.
+    if (!version) await rm(inVenv(folder), { recursive: true, force: true });
     return `${error.message} (see ml/.venv.log, check the network and the disk's 3 GB, and run it again)`;
   }
   say(`Python packages installed in ${Math.round((Date.now() - began) / 1000)} s`);
