@@ -1,20 +1,15 @@
 /**
- * The supervisor behind `npm start`: database → API → demo → dashboard, each when the one before is ready, then forecasting, which
- * nobody waits for; and on Ctrl-C the same way back, so that nothing loses what it depends on while it still has something to write.
+ * The supervisor behind `npm start`: database → API → demo → dashboard, each when the one before is ready, and on Ctrl-C the
+ * same way back, so that nothing loses what it depends on while it still has something to write.
  */
-import { ConfigError, SetupError, loadConfig, lockDataDir, tryPort, type Config } from '@tidemark/api';
-import { findDataDir } from './data-folder.js';
+import path from 'node:path';
+import { ConfigError, SetupError, chooseDataDir, loadConfig, lockDataDir, tryPort, type Config } from '@tidemark/api';
+import { startAll, type Running } from './start-all.js';
 import { planParts } from './parts.js';
-import type { Running } from './running.js';
-import { startAll } from './start-all.js';
-import type { PythonSource } from './start-ml.js';
 import { listenForStop, untilAborted } from './stop-signals.js';
 
-/** What stands on the terminal's last line is progress, which gives way. */
-const wipe = process.stdout.isTTY ? '\r\x1b[2K' : '';
-
 const say = (line: string): void => {
-  process.stdout.write(`${wipe}${line}\n`);
+  process.stdout.write(`${line}\n`);
 };
 
 async function checkPorts(config: Config, isDashboardWanted: boolean): Promise<void> {
@@ -24,6 +19,14 @@ async function checkPorts(config: Config, isDashboardWanted: boolean): Promise<v
     if ((await tryPort(port)) !== undefined) continue;
     throw new SetupError(`Port ${String(port)} is taken: end what listens there, or set ${variable} to another.`);
   }
+}
+
+/** Only an embedded database cares who can reach the folder. */
+function findDataDir(config: Config): string {
+  if (config.databaseUrl !== undefined) return path.resolve(config.dataDir);
+  const { dataDir, note } = chooseDataDir(process.env['TIDEMARK_DATA_DIR'], config.dataDir);
+  if (note !== undefined) say(note);
+  return dataDir;
 }
 
 function describeFailure(error: unknown): string {
@@ -44,10 +47,9 @@ async function stopAll(running: Running[]): Promise<void> {
 /**
  * Starts what is named and keeps it running until it is told to stop.
  * @param names The parts to start; none: everything.
- * @param python Where the forecasting service gets its Python.
  * @returns The exit code.
  */
-export async function supervise(names: readonly string[], python: PythonSource): Promise<number> {
+export async function supervise(names: readonly string[]): Promise<number> {
   const running: Running[] = [];
   const stopSignals = listenForStop(
     () => {
@@ -62,15 +64,11 @@ export async function supervise(names: readonly string[], python: PythonSource):
   try {
     const plan = planParts(names);
     const config = loadConfig(process.env);
-    const { dataDir, note } = findDataDir(config, process.env);
-    if (note !== undefined) say(note);
+    const dataDir = findDataDir(config);
     const unlock = await lockDataDir(dataDir);
     running.push({ name: 'The lock', stop: unlock, kill: unlock });
     await checkPorts(config, plan.parts.has('dashboard'));
-    const { untilGivenUp } = await startAll(
-      { config, dataDir, plan, python, say, signal: stopSignals.signal },
-      running,
-    );
+    const { untilGivenUp } = await startAll({ config, dataDir, plan, say, signal: stopSignals.signal }, running);
     await Promise.race([untilAborted(stopSignals.signal), untilGivenUp]);
   } catch (error) {
     if (!stopSignals.signal.aborted) {

@@ -20,11 +20,6 @@ export class RestartLimit {
     this.#rules = rules;
   }
 
-  /** How far back crashes count. */
-  get windowMs(): number {
-    return this.#rules.windowMs;
-  }
-
   /**
    * Takes note of a crash.
    * @param nowMs When it came.

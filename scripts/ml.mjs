@@ -1,3 +1,0 @@
-import { runTask } from './check-node.mjs';
-
-runTask(() => import('./tasks/ml.mjs'));
