@@ -1,14 +1,23 @@
 import {
+  accuracyQuery,
+  accuracyReport,
   breakdownQuery,
   breakdownReport,
   dailyReport,
   health,
   newSite,
   pagesReport,
+  prediction,
+  predictionPath,
+  predictionQuery,
   problem,
   readiness,
   realtimeReport,
   reportQuery,
+  retrainAccepted,
+  retrainPath,
+  retrainRequest,
+  retrainState,
   site,
   siteChange,
   siteList,
@@ -26,7 +35,7 @@ const problems = {
   400: 'Malformed JSON, or a field that fails validation; every bad field is listed',
   403: 'The host is not a registered site; or, other than for events, the request names another host than localhost',
   404: 'No such site or route',
-  409: 'It exists already',
+  409: 'It exists already; or there are not enough days of history, with how many there are and must be',
   413: 'The body is over 1 MB',
   415: 'Neither application/json nor text/plain',
   503: 'Can not be done now; try again after `Retry-After` seconds',
@@ -114,6 +123,44 @@ export function createOpenApiDocument(): ReturnType<typeof createDocument> {
             },
             ...failing(400, 403, 404, 503),
           },
+        },
+      },
+      '/api/predictions/{metric}': {
+        get: {
+          summary: 'The newest forecast, for today and the days after',
+          tags: ['Predictions'],
+          requestParams: { path: predictionPath, query: predictionQuery },
+          responses: { '200': json('The forecast', prediction), ...failing(400, 403, 404, 409, 503) },
+        },
+      },
+      '/api/predictions/accuracy': {
+        get: {
+          summary: 'What was predicted, against what came',
+          tags: ['Predictions'],
+          requestParams: { query: accuracyQuery },
+          responses: {
+            '200': json('The figures, and what they are made of', accuracyReport),
+            ...failing(400, 403, 404, 503),
+          },
+        },
+      },
+      '/api/predictions/retrain': {
+        post: {
+          summary: "Train a site's models on its own history; while one training of the site runs, it's that one",
+          tags: ['Predictions'],
+          requestBody: { content: { 'application/json': { schema: retrainRequest } } },
+          responses: {
+            '202': json('It will be trained', retrainAccepted),
+            ...failing(400, 403, 404, 409, 413, 415, 503),
+          },
+        },
+      },
+      '/api/predictions/retrain/{job_id}': {
+        get: {
+          summary: 'How a training goes',
+          tags: ['Predictions'],
+          requestParams: { path: retrainPath },
+          responses: { '200': json('Its state', retrainState), ...failing(400, 403, 404, 503) },
         },
       },
       '/api/sites': {

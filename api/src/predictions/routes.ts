@@ -42,7 +42,8 @@ export function createPredictionsRouter(deps: PredictionsDeps): Router {
   });
 
   router.post('/retrain', async (request, response) => {
-    if (request.is('json') === false)
+    // No body at all is told by the length, where one is told.
+    if (request.is('json') === false && request.get('content-length') !== '0')
       throw new AppError({ code: 'unsupported_media_type', detail: 'Content-Type must be application/json.' });
     const { site: name, metric } = parseOrRefuse(retrainRequest, request.body ?? {});
     const site = await findSite(sites, name);

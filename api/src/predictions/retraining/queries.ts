@@ -32,8 +32,9 @@ export const APPEND_RESULT = `
 
 /** $1: id; $2: status; $3: error; $4: now. */
 export const FINISH_JOB = `
-  UPDATE forecast_jobs SET status = $2, error = $3, finished_at = $4, training = NULL, touched_at = CURRENT_TIMESTAMP,
-    progress = CASE WHEN $2 = 'succeeded' THEN 1 ELSE progress END, step = CASE WHEN $2 = 'succeeded' THEN 'done' ELSE step END
+  UPDATE forecast_jobs SET status = $2::text, error = $3, finished_at = $4, training = NULL, touched_at = CURRENT_TIMESTAMP,
+    progress = CASE WHEN $2::text = 'succeeded' THEN 1 ELSE progress END,
+    step = CASE WHEN $2::text = 'succeeded' THEN 'done' ELSE step END
   WHERE id = $1`;
 
 /** When each metric of a site was last trained, or tried to be. $1: site. */
