@@ -9,8 +9,8 @@ import pandas as pd
 
 from tidemark_ml.candidates.catalogue import MIN_DAYS, default_kind, make_candidate
 from tidemark_ml.cleaning import clean
-from tidemark_ml.intervals import LEVELS, OWN_ORIGINS, half_widths, scores_of, sigma_at
-from tidemark_ml.shipped import score_table, shipped_network, shipped_version
+from tidemark_ml.intervals import LEVELS, MIN_ORIGIN_DAYS, OWN_ORIGINS, half_widths, scores_of, sigma_at
+from tidemark_ml.shipped import score_table, shipped_network
 from tidemark_ml.types import MAX_HORIZON_DAYS, MIN_HISTORY_DAYS, Forecast, InsufficientHistory
 
 if TYPE_CHECKING:
@@ -20,11 +20,6 @@ if TYPE_CHECKING:
 
     from tidemark_ml.cleaning import CleanSeries
     from tidemark_ml.types import ModelKind, Network, SiteSeries
-
-__all__ = ["default_kind", "forecast", "shipped_version"]
-
-#: Days before the first origin whose errors are counted.
-MIN_ORIGIN_DAYS = 28
 
 
 def forecast(
@@ -61,14 +56,13 @@ def forecast(
     predicted = make_candidate(served, network or shipped_network()).predict(series, origins, horizon)
     scores = scores_of(series, origins[:-1], predicted[:-1])
     sigma = float(sigma_at(series, origins[-1:])[0])
+    table = score_table(served)
     return _to_forecast(
         series,
         predicted[-1],
         served,
         {
-            level: half_widths(
-                scores, score_table(served), level=level, sigma=sigma, horizon=horizon, history_days=series.days
-            )
+            level: half_widths(scores, table, level=level, sigma=sigma, horizon=horizon, history_days=series.days)
             for level in levels
         },
     )

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 LEVELS = (80, 90, 95)
 OWN_ORIGINS = 120
+#: Days before the first origin whose errors are counted.
+MIN_ORIGIN_DAYS = 28
 #: In logs: a site whose weeks are all alike still isn't known to less than 2%.
 CALM = 0.02
 #: Quantiles of so few days fall short a little.

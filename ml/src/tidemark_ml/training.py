@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tidemark_ml.candidates.candidate import Candidate
-    from tidemark_ml.cleaning import CleanSeries
     from tidemark_ml.types import Backtest, OnProgress, SiteSeries
 
 #: Shares of the progress bar: fine-tuning for the backtest, the backtest, fine-tuning on all days.
@@ -37,10 +36,9 @@ def train_site(site: SiteSeries, *, on_progress: OnProgress, seed: int = 0) -> T
     Raises:
         InsufficientHistory: Fewer than 60 days with a value.
     """
-    series = _trainable(site)
-    backtest = _backtest(series, _values_of(site, series), on_progress=on_progress, seed=seed)
-    if not can_fine_tune(series.days):
-        return TrainedSite(backtest, None, 0, int(series.known.sum()))
+    backtest = backtest_site(site, on_progress=on_progress, seed=seed)
+    # The days that a backtest takes have enough windows for this as well.
+    series = clean(site.history, site.exclude)
     tuned = fine_tune(shipped_weights(), series, seed=seed, on_epoch=_tell_epochs(on_progress, TUNING + TESTING, 1.0))
     on_progress(1.0, "done")
     return TrainedSite(backtest, tuned.weights, tuned.epochs, int(series.known.sum()))
@@ -48,24 +46,12 @@ def train_site(site: SiteSeries, *, on_progress: OnProgress, seed: int = 0) -> T
 
 def backtest_site(site: SiteSeries, *, on_progress: OnProgress, seed: int = 0) -> Backtest:
     """The backtest alone; see `train_site`."""
-    series = _trainable(site)
-    return _backtest(series, _values_of(site, series), on_progress=on_progress, seed=seed)
-
-
-def _trainable(site: SiteSeries) -> CleanSeries:
     series = clean(site.history, site.exclude)
     have = int(series.known.sum())
     if have < MIN_LSTM_DAYS:
         raise InsufficientHistory(have, MIN_LSTM_DAYS)
-    return series
-
-
-def _values_of(site: SiteSeries, series: CleanSeries) -> np.ndarray:
     measured = site.history.to_numpy(np.float64)[len(site.history) - series.days :]
-    return np.where(series.known, measured, np.nan)
-
-
-def _backtest(series: CleanSeries, values: np.ndarray, *, on_progress: OnProgress, seed: int) -> Backtest:
+    values = np.where(series.known, measured, np.nan)
     origins = weekly_origins(series)
     first = int(origins[0])
     candidates: list[Candidate] = [

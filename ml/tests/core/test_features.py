@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from series_examples import usual_site
 
@@ -16,11 +18,16 @@ from tidemark_ml.features import (
     context_at,
 )
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
-def windows_at(origin: int, **options: object) -> np.ndarray:
+
+def windows_at(
+    origin: int, *, months: NDArray[np.int64] | None = None, holidays: NDArray[np.float64] | None = None
+) -> NDArray[np.float32]:
     series = clean(usual_site(200))
     context = context_at(series.z, np.array([origin]))
-    return build_windows(context, series.weekdays[[origin]], **options)[0][0]  # type: ignore[arg-type]
+    return build_windows(context, series.weekdays[[origin]], months=months, holidays=holidays)[0][0]
 
 
 def test_a_window_has_the_specified_features() -> None:

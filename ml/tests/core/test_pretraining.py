@@ -10,9 +10,9 @@ from series_examples import daily, usual_site
 
 from tidemark_ml.__main__ import main
 from tidemark_ml.cleaning import clean
+from tidemark_ml.models.windows import WindowSampler
 from tidemark_ml.pretraining.series_files import read_series_files, select
 from tidemark_ml.pretraining.train import Recipe, train
-from tidemark_ml.pretraining.windows import WindowSampler
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -70,9 +71,9 @@ def test_a_version_without_a_network_has_no_folder_for_tensorflow_serving(store:
         lambda folder: (folder / "1.json").write_text(record(2).model_dump_json()),
     ],
 )
-def test_a_version_that_is_not_whole_is_never_read(store: ModelStore, damage: object) -> None:
+def test_a_version_that_is_not_whole_is_never_read(store: ModelStore, damage: Callable[[Path], object]) -> None:
     publish(store)
-    damage(store.root / NAME)  # type: ignore[operator]
+    damage(store.root / NAME)
     with pytest.raises(DamagedVersionError):
         store.read_weights(store.read(NAME, 1))
 

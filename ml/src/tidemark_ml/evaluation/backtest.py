@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tidemark_ml.candidates.seasonal_naive import SeasonalNaive
 from tidemark_ml.cleaning import WEEK
 from tidemark_ml.evaluation.champion import choose_champion
 from tidemark_ml.features import OUTPUT_DAYS
-from tidemark_ml.intervals import LEVELS, OWN_ORIGINS, half_widths, scores_of, sigma_at
+from tidemark_ml.intervals import LEVELS, MIN_ORIGIN_DAYS, OWN_ORIGINS, half_widths, scores_of, sigma_at
 from tidemark_ml.types import Backtest, CandidateFigures
 
 if TYPE_CHECKING:
@@ -28,6 +27,8 @@ if TYPE_CHECKING:
 MAX_ORIGINS = 26
 #: Days before the first origin.
 MIN_TRAINING_DAYS = 35
+#: A site whose weeks are all alike has no scale to measure errors by; a thousandth of a view stands for it.
+SMALLEST = 1e-3
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ def errors_at(
         levels: Of the intervals.
         horizon: Days ahead.
     """
-    daily = np.arange(max(MIN_TRAINING_DAYS - WEEK, int(origins[0]) - OWN_ORIGINS), int(origins[-1]) + 1)
+    daily = np.arange(max(MIN_ORIGIN_DAYS, int(origins[0]) - OWN_ORIGINS), int(origins[-1]) + 1)
     predicted = candidate.predict(series, daily, horizon)
     scores = scores_of(series, daily, predicted)
     rows = np.searchsorted(daily, origins)
@@ -108,25 +109,26 @@ def run_backtest(
     origins: NDArray[np.int64],
     on_candidate: Callable[[ModelKind, int], None] = lambda _kind, _number: None,
 ) -> Backtest:
-    """Compares candidates, the first of which is the simplest.
+    """Compares candidates.
 
     Args:
-        candidates: In order of simplicity.
+        candidates: In order of simplicity, from the seasonal naive one on.
         series: The history.
         values: See `errors_at`.
         tables: The pooled scores of each kind.
         origins: See `weekly_origins`.
         on_candidate: Told before each candidate, with its number; may raise `Cancelled`.
     """
-    naive = errors_at(SeasonalNaive(), series, values, origins, tables("seasonal_naive"))
-    scale = seasonal_scale(values[: int(origins[0])])
-    figures, losses = [], []
+    kinds = [each.kind for each in candidates]
+    all_errors = []
     for number, candidate in enumerate(candidates):
         on_candidate(candidate.kind, number)
-        errors = errors_at(candidate, series, values, origins, tables(candidate.kind))
-        figures.append(_figures(candidate.kind, errors, naive, scale))
-        losses.append(_mean_by_origin(errors.absolute) / _mean(naive.absolute))
-    return Backtest(len(origins), OUTPUT_DAYS, figures, choose_champion([each.kind for each in candidates], losses))
+        all_errors.append(errors_at(candidate, series, values, origins, tables(candidate.kind)))
+    naive = all_errors[0]
+    scale = seasonal_scale(values[: int(origins[0])])
+    figures = [_figures(kind, errors, naive, scale) for kind, errors in zip(kinds, all_errors, strict=True)]
+    losses = [_mean_by_origin(errors.absolute) / _mean(naive.absolute) for errors in all_errors]
+    return Backtest(len(origins), OUTPUT_DAYS, figures, choose_champion(kinds, losses))
 
 
 def _known_at(scores: NDArray[np.float64], daily: NDArray[np.int64], origin: int) -> NDArray[np.float64]:
@@ -155,10 +157,6 @@ def seasonal_scale(values: NDArray[np.float64]) -> float:
     changes = np.abs(values[WEEK:] - values[:-WEEK])
     known = changes[~np.isnan(changes)]
     return max(float(known.mean()) if len(known) else 0.0, SMALLEST)
-
-
-#: A site whose weeks are all alike has no scale to measure errors by; a thousandth of a view stands for it.
-SMALLEST = 1e-3
 
 
 def _mean(errors: NDArray[np.float64]) -> float:

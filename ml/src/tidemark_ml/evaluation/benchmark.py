@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tidemark_ml.candidates.catalogue import KINDS, MIN_DAYS, default_kind, make_candidate
-from tidemark_ml.candidates.lstm import Lstm
-from tidemark_ml.candidates.seasonal_naive import SeasonalNaive
 from tidemark_ml.cleaning import WEEK, clean
 from tidemark_ml.evaluation.backtest import SMALLEST, errors_at, seasonal_scale
 from tidemark_ml.features import OUTPUT_DAYS
@@ -91,7 +89,6 @@ def _bench_length(
         network = InProcessNetwork(trained.weights) if trained.weights is not None else None
     kinds = [kind for kind in KINDS if known >= MIN_DAYS[kind] and (kind != "lstm_fine_tuned" or network is not None)]
     by_kind: dict[ModelKind, list[Errors]] = defaultdict(list)
-    naive: list[Errors] = []
     for origin in origins:
         start = int(origin) - known if length is not None else 0
         window = values.iloc[start : int(origin) + OUTPUT_DAYS]
@@ -99,17 +96,12 @@ def _bench_length(
         at = np.array([series.days - OUTPUT_DAYS])
         measured: NDArray[np.float64] = np.asarray(window, np.float64)[len(window) - series.days :]
         for kind in kinds:
-            candidate = (
-                Lstm(network, kind)
-                if kind == "lstm_fine_tuned" and network is not None
-                else make_candidate(kind, shipped_network())
-            )
-            by_kind[kind].append(errors_at(candidate, series, measured, at, score_table(kind)))
-        naive.append(errors_at(SeasonalNaive(), series, measured, at, score_table("seasonal_naive")))
+            used = network if kind == "lstm_fine_tuned" and network is not None else shipped_network()
+            by_kind[kind].append(errors_at(make_candidate(kind, used), series, measured, at, score_table(kind)))
     scale = seasonal_scale(np.asarray(values, np.float64)[:first])
     median = float(values.median())
     return [
-        _result(name, length, median, by_kind[kind], naive, scale)
+        _result(name, length, median, by_kind[kind], by_kind["seasonal_naive"], scale)
         for name, kind in [*((kind, kind) for kind in kinds), (CHAMPION, champion)]
     ]
 

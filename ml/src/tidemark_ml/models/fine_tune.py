@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from tidemark_ml.features import CONTEXT_DAYS, OUTPUT_DAYS
 from tidemark_ml.models.network import build_network
-from tidemark_ml.pretraining.windows import WindowSampler
+from tidemark_ml.models.windows import WindowSampler
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -68,10 +68,7 @@ def fine_tune(
     held = (batch.windows[split:], batch.targets[split:], batch.weights[split:])
     before = float(model.evaluate(*held[:2], sample_weight=held[2], batch_size=256, verbose=0))
 
-    class Report(keras.callbacks.Callback):  # type: ignore[misc]
-        def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:  # noqa: ARG002
-            on_epoch(epoch + 1)
-
+    report = keras.callbacks.LambdaCallback(on_epoch_end=lambda epoch, _logs: on_epoch(epoch + 1))
     stopping = keras.callbacks.EarlyStopping(patience=PATIENCE, restore_best_weights=True, baseline=before)
     fit = model.fit(
         batch.windows[:split],
@@ -80,7 +77,7 @@ def fine_tune(
         validation_data=held,
         epochs=MAX_EPOCHS,
         batch_size=BATCH,
-        callbacks=[stopping, Report()],
+        callbacks=[stopping, report],
         verbose=0,
     )
     if min(fit.history["val_loss"]) >= before:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tidemark_ml.models.network import build_network
-from tidemark_ml.pretraining.windows import WindowSampler
+from tidemark_ml.models.windows import WindowSampler
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -66,14 +66,14 @@ def train(
     optimizer = keras.optimizers.Adam(schedule, clipnorm=recipe.clip_norm)
     optimizer.build(model.trainable_variables)
 
-    @tf.function  # type: ignore[untyped-decorator]
-    def step(windows: tf.Tensor, targets: tf.Tensor, weights: tf.Tensor) -> tf.Tensor:
+    def descend(windows: tf.Tensor, targets: tf.Tensor, weights: tf.Tensor) -> tf.Tensor:
         with tf.GradientTape() as tape:
             errors = tf.abs(model(windows, training=True) - targets)
             loss = tf.reduce_mean(errors * weights[:, None])
         optimizer.apply(tape.gradient(loss, model.trainable_variables), model.trainable_variables)
         return loss
 
+    step = tf.function(descend)
     losses: list[float] = []
     for number in range(1, recipe.steps + 1):
         batch = sampler.draw(recipe.batch, random)

@@ -70,9 +70,9 @@ class Forecaster:
 
     def default_kind(self, history_days: int) -> ModelKind:
         """What forecasts a site that was never trained."""
-        from tidemark_ml import forecasting
+        from tidemark_ml.candidates import catalogue
 
-        return forecasting.default_kind(history_days)
+        return catalogue.default_kind(history_days)
 
     def load_network(self, weights: Sequence[NDArray[np.float32]]) -> Network:
         """A network that runs in this process."""

@@ -159,7 +159,7 @@ class Jobs:
                     job.error = message.problem
         except asyncio.CancelledError:
             self._finish(job, "cancelled")
-        except Exception:
+        except Exception:  # whatever it is, the job ends and says so, and the next one's turn comes
             log.exception("%s can't be run", job.kind)
             problem = ProblemError("training_failed", "The process that trains can't be run; the log has more.")
             job.error = Problem.model_validate(problem.body)
@@ -175,7 +175,7 @@ class Jobs:
         log.info("%s %s", job.kind, status, extra={"fields": fields})
         try:
             self._on_finished(job)
-        except Exception:
+        except Exception:  # clearing up is done again after the next job; this one's result is told in any case
             log.exception("after a %s", job.kind)
         job.finished.set()
         finished = [job.id for job in self._jobs.values() if job.finished.is_set()]

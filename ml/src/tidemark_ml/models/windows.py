@@ -51,11 +51,6 @@ class WindowSampler:
         self._starts = np.cumsum(lengths) - lengths
         self._origins = lengths - OUTPUT_DAYS - CONTEXT_DAYS + 1
 
-    @property
-    def count(self) -> int:
-        """How many windows there are."""
-        return int(self._origins.sum())
-
     def draw(self, size: int, random: np.random.Generator) -> Batch:
         """Draws windows with replacement."""
         series = random.integers(len(self._starts), size=size)
