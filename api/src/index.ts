@@ -10,6 +10,7 @@ export {
   type EmbeddedServer,
 } from './db/embedded-server.js';
 export { isExcludedAddress } from './domain/excluded-addresses.js';
+export { addDays } from './domain/period.js';
 export {
   createEventStore,
   type AnalyticsOptions,

@@ -1,6 +1,7 @@
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
+import { hasCode } from '../domain/has-code.js';
 
 const mlNotice = z.object({ state: z.enum(['off', 'unavailable']), reason: z.string().min(1) });
 
@@ -27,7 +28,7 @@ export async function writeMlNotice(dataDir: string, notice: MlNotice | null): P
 /** @returns Null where nothing was noted. */
 export async function readMlNotice(dataDir: string): Promise<MlNotice | null> {
   const text = await readFile(fileOf(dataDir), 'utf8').catch((error: unknown) => {
-    if (typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT') return null;
+    if (hasCode(error, 'ENOENT')) return null;
     throw error;
   });
   return text === null ? null : readNotice(text);

@@ -4,7 +4,7 @@ import type { SiteEntity } from '../db/index.js';
 import { addDays, localDate } from '../domain/period.js';
 import { AppError } from '../errors.js';
 import type { Enqueue } from '../jobs/index.js';
-import { countKnownDays, historyPeriod, lastFullDay, MIN_FORECAST_DAYS, readHistory } from './history.js';
+import { countKnownDays, MIN_FORECAST_DAYS, readWholeHistory } from './history.js';
 import { ISSUE_FORECASTS } from './job-names.js';
 import { refuseShortHistory } from './refusals.js';
 import { selectForecast } from './queries.js';
@@ -66,8 +66,9 @@ export async function getPrediction(deps: PredictionDeps, asked: Asked): Promise
   };
 }
 
-async function explainAbsence({ pool, now, enqueue }: PredictionDeps, { site, metric }: Asked): Promise<AppError> {
-  const { values } = await readHistory(pool, site.id, historyPeriod(lastFullDay(now(), site.timezone)));
+async function explainAbsence(deps: PredictionDeps, { site, metric }: Asked): Promise<AppError> {
+  const { enqueue } = deps;
+  const { values } = await readWholeHistory(deps, site);
   const have = countKnownDays(values[metric]);
   if (have < MIN_FORECAST_DAYS) return refuseShortHistory('A forecast', have, MIN_FORECAST_DAYS);
   await enqueue?.(ISSUE_FORECASTS, { siteId: site.id }, { key: `site-${site.id}` });

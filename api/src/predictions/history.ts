@@ -70,6 +70,14 @@ export async function readHistory(db: Pool, siteId: number, period: Period): Pro
   return { firstMeasured, values };
 }
 
+/** What forecasts of a site would be made of now. */
+export function readWholeHistory(
+  { pool, now }: { pool: Pool; now: () => Date },
+  { id, timezone }: { id: number; timezone: string },
+): Promise<History> {
+  return readHistory(pool, id, historyPeriod(lastFullDay(now(), timezone)));
+}
+
 /** Days with a value; none where the history doesn't reach the present. */
 export function countKnownDays(values: readonly DailyValue[]): number {
   const isKnown = ({ value }: DailyValue) => value !== null;

@@ -4,7 +4,7 @@ import { withInstallation, type Installation } from '../database.js';
 import { createProgress, type Progress } from '../progress.js';
 import { describeLost, describeStatus } from './describe-archive.js';
 import { findSite, nameSites } from './find-site.js';
-import { formatBytes, plural } from './format.js';
+import { formatBytes, plural } from '../format.js';
 import type { Terminal } from './terminal.js';
 import { untilInterrupted } from './until-interrupted.js';
 

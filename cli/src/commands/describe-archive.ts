@@ -1,5 +1,5 @@
 import type { ArchiveStatus, LostDay, SiteArchive } from '@tidemark/api';
-import { formatBytes, formatCount, formatTable, plural } from './format.js';
+import { formatBytes, formatCount, formatTable, plural } from '../format.js';
 
 type NameSite = (siteId: number) => string;
 

@@ -1,5 +1,5 @@
 import type { RetentionReport } from '@tidemark/api';
-import { formatBytes, plural } from './format.js';
+import { formatBytes, plural } from '../format.js';
 
 interface Telling {
   isDryRun: boolean;

@@ -19,7 +19,7 @@ import { formatReport } from '../import/daily/report.js';
 import { createLocalDays } from '../local-day.js';
 import { createProgress } from '../progress.js';
 import { findSite } from './find-site.js';
-import { formatBytes, plural } from './format.js';
+import { formatBytes, plural } from '../format.js';
 import { readSiteFlags } from './site-flags.js';
 import type { Terminal } from './terminal.js';
 

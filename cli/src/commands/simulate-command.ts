@@ -6,7 +6,7 @@ import { createProgress } from '../progress.js';
 import { findSimulatedSite, type WantedSimulation } from '../simulate/find-simulated-site.js';
 import { checkPlan, dayOfNumber, MS_PER_DAY, type SimulationPlan } from '../simulate/simulation-plan.js';
 import { daysOf, type Way, writeSimulation } from '../simulate/write-simulation.js';
-import { formatCount } from './format.js';
+import { formatCount } from '../format.js';
 import type { Terminal } from './terminal.js';
 import { untilInterrupted } from './until-interrupted.js';
 

@@ -1,10 +1,6 @@
 /** Plain calendar arithmetic on `YYYY-MM-DD`. */
 const DAY_MS = 86_400_000;
 
-export function addDays(date: string, days: number): string {
-  return new Date(Date.parse(date) + days * DAY_MS).toISOString().slice(0, 10);
-}
-
 /** 0 is Sunday. */
 export function weekdayOf(date: string): number {
   return new Date(date).getUTCDay();

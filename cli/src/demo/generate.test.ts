@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import type { NewPageView } from '@tidemark/api';
+import { addDays, type NewPageView } from '@tidemark/api';
 import { generateDemo } from './generate.js';
-import { addDays, weekdayOf } from './calendar.js';
+import { weekdayOf } from './calendar.js';
 import { bookPages } from './pages.js';
 
 const NOW = new Date('2026-06-17T14:30:00Z');

@@ -1,4 +1,5 @@
-import { addDays, dayOfYear, easterOf, weekdayOf } from './calendar.js';
+import { addDays } from '@tidemark/api';
+import { dayOfYear, easterOf, weekdayOf } from './calendar.js';
 
 /** Where a day stands in the demo's story. */
 export interface DemoDay {

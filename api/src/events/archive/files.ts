@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import type { Logger } from 'winston';
 import type { ArchivedDay } from './manifest.js';
-import { hasCode } from './place/has-code.js';
+import { hasCode } from '../../domain/has-code.js';
 import { hashFile, type ArchiveObject, type ArchivePlace } from './place/index.js';
 
 /** A file of the archive as it was written, and the day of a site that it begins with. */

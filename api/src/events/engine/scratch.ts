@@ -3,7 +3,7 @@ import { mkdir, readdir, rm, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import type { Logger } from 'winston';
-import { hasCode } from '../archive/place/has-code.js';
+import { hasCode } from '../../domain/has-code.js';
 import { removeLeftBehind } from '../archive/place/remove-left-behind.js';
 
 /** Where this process puts what it needs for a while: half-made archive files, rows on their way, what queries spill. */

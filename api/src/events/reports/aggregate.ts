@@ -2,14 +2,7 @@ import type { OffsetChange } from '../../domain/local-time.js';
 import { dayOfNumber } from '../engine/days.js';
 import type { Session } from '../engine/engine.js';
 import type { Aggregate, AggregateQuery, Dimension, GroupSums } from '../event-store.js';
-import {
-  countedEvents,
-  countedViews,
-  estimateVisitors,
-  findSource,
-  rangeToRead,
-  type Selection,
-} from './counted-events.js';
+import { estimateVisitors, findMatching, rangeToRead, type Selection } from './counted-events.js';
 import { dimensionSql } from './dimensions.js';
 import { addUp, groupsOf, toSums, type SumsRow } from './group-sums.js';
 import { OpenedStock } from './opened-stock.js';
@@ -87,9 +80,8 @@ async function countSummedVisitors(
 async function scan(stock: OpenedStock, query: AggregateQuery): Promise<Answer> {
   const { session } = stock;
   const { offsets } = stock.coverage.days;
-  const source = await findSource(stock, query);
-  const { factor, ...counted } = await countedEvents(stock, source, query);
-  const views = countedViews(stock, source, query);
+  const { counted, views } = await findMatching(stock, query);
+  const { factor } = counted;
   const groups = groupsOf(counted.events, query.dimension, { offsets, day: null });
   const rows = await leadingGroups(session, groups, query, counted.parameters.copy());
   const totalGroups = rows[0]?.total_groups ?? 0;

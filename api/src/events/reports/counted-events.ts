@@ -31,8 +31,17 @@ export function rangeToRead({ range, filters }: EventQuestion): SiteRange {
   return filters.some(isByPage) ? { ...range, to: addDays(range.to, 1) } : range;
 }
 
+/** The rows that match a question: those to sum up, and those to count distinct visitors in. */
+export async function findMatching(
+  stock: OpenedStock,
+  question: EventQuestion,
+): Promise<{ counted: Selection; views: Selection }> {
+  const source = await findSource(stock, question);
+  return { counted: await countedEvents(stock, source, question), views: countedViews(stock, source, question) };
+}
+
 /** The events to find matching ones in: all of the range where they're few or few match, else those of some visitors. */
-export async function findSource(stock: OpenedStock, { filters }: EventQuestion): Promise<EventSource> {
+async function findSource(stock: OpenedStock, { filters }: EventQuestion): Promise<EventSource> {
   return eventSource(stock, (await matchFew(stock, filters)) ? SELECTIVE_TIMES : 1);
 }
 
@@ -50,7 +59,7 @@ async function matchFew(stock: OpenedStock, filters: readonly Filter[]): Promise
  * counts. A view matches by its own values, a session by those of its first view; a filter by page takes the views of that page and
  * the sessions that saw it, in the range or on the day after.
  */
-export async function countedEvents(
+async function countedEvents(
   stock: OpenedStock,
   { events: eventsAndAfter, factor }: EventSource,
   { range, filters }: EventQuestion,
@@ -86,7 +95,7 @@ export async function countedEvents(
 }
 
 /** The views alone that match, to count distinct visitors in. */
-export function countedViews(
+function countedViews(
   stock: OpenedStock,
   { events, factor }: EventSource,
   { range, filters }: EventQuestion,

@@ -4,7 +4,7 @@ import type { SiteEntity } from '../../db/index.js';
 import type { Enqueue } from '../../jobs/index.js';
 import type { SiteDirectory } from '../../sites/index.js';
 import { isDrifting } from '../accuracy/index.js';
-import { countKnownDays, historyPeriod, lastFullDay, MIN_TRAINING_DAYS, readHistory } from '../history.js';
+import { countKnownDays, lastFullDay, MIN_TRAINING_DAYS, readWholeHistory } from '../history.js';
 import type { MlClient } from '../ml/index.js';
 import { openRetraining, queueRetraining } from './open-retraining.js';
 import { SELECT_ABANDONED_JOBS, SELECT_LAST_TRIALS } from './queries.js';
@@ -49,9 +49,10 @@ export async function reviveRetrainings(pool: Pool, enqueue: Enqueue): Promise<v
   for (const { id } of rows) await queueRetraining(enqueue, id);
 }
 
-async function findDue({ pool, now }: PlanDeps, site: SiteEntity) {
+async function findDue(deps: PlanDeps, site: SiteEntity) {
+  const { pool, now } = deps;
   const lastDay = lastFullDay(now(), site.timezone);
-  const { values } = await readHistory(pool, site.id, historyPeriod(lastDay));
+  const { values } = await readWholeHistory(deps, site);
   const { rows } = await pool.query<{ metric: MetricName; created_at: Date }>(SELECT_LAST_TRIALS, [site.id]);
   const triedAt = new Map(rows.map(({ metric, created_at }) => [metric, created_at.getTime()]));
   const weekly: MetricName[] = [];

@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import type { SiteEntity } from '../../db/index.js';
 import { AppError } from '../../errors.js';
 import type { Enqueue } from '../../jobs/index.js';
-import { countKnownDays, historyPeriod, lastFullDay, MIN_TRAINING_DAYS, readHistory } from '../history.js';
+import { countKnownDays, MIN_TRAINING_DAYS, readWholeHistory } from '../history.js';
 import { MlError, type MlClient } from '../ml/index.js';
 import { refuseShortHistory, refuseWithoutMl } from '../refusals.js';
 import { findUnfinished, openRetraining } from './open-retraining.js';
@@ -26,7 +26,7 @@ export async function requestRetraining(
 ): Promise<RetrainAccepted> {
   const unfinished = await findUnfinished(deps.pool, site.id);
   if (unfinished) return unfinished;
-  const { values } = await readHistory(deps.pool, site.id, historyPeriod(lastFullDay(deps.now(), site.timezone)));
+  const { values } = await readWholeHistory(deps, site);
   const known = (metric ? [metric] : metricNames).map((name) => ({ name, have: countKnownDays(values[name]) }));
   const metrics = known.filter(({ have }) => have >= MIN_TRAINING_DAYS).map(({ name }) => name);
   if (metrics.length === 0)

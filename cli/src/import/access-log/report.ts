@@ -1,3 +1,4 @@
+import { formatCount, quote } from '../../format.js';
 import { leftOutLabels, leftOutReasons } from './classify.js';
 import type { ImportSummary } from './import-access-log.js';
 
@@ -34,16 +35,7 @@ function formatMalformed({ malformed, leftOut }: ImportSummary): string[] {
   return [
     'Malformed lines:',
     // Quoted as JSON: what a client sent must not steer the terminal.
-    ...malformed.map(({ place, line }) => `  ${place}  ${quote(line)}`),
+    ...malformed.map(({ place, line }) => `  ${place}  ${quote(line, SHOWN_LINE_LENGTH)}`),
     ...(more > 0 ? [`  and ${formatCount(more)} more`] : []),
   ];
-}
-
-function quote(line: string): string {
-  const shown = line.length > SHOWN_LINE_LENGTH ? `${line.slice(0, SHOWN_LINE_LENGTH)}…` : line;
-  return JSON.stringify(shown).replace(/[\u007f-\u009f]/g, (character) => `\\x${character.charCodeAt(0).toString(16)}`);
-}
-
-function formatCount(count: number): string {
-  return count.toLocaleString('en-US');
 }

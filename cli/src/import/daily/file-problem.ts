@@ -1,4 +1,5 @@
 import { CommandError } from '../../command-error.js';
+import { quote as quoteText } from '../../format.js';
 
 const SHOWN_LENGTH = 60;
 
@@ -8,8 +9,5 @@ export function fileProblem(file: string, place: number | string | null, problem
   return new CommandError(`${where}: ${problem}`);
 }
 
-/** Text of a file for a message, as JSON: what a file holds must not steer the terminal. */
-export function quote(text: string): string {
-  const shown = text.length > SHOWN_LENGTH ? `${text.slice(0, SHOWN_LENGTH)}…` : text;
-  return JSON.stringify(shown).replace(/[\u007f-\u009f]/g, (character) => `\\x${character.charCodeAt(0).toString(16)}`);
-}
+/** Text of the file for a message. */
+export const quote = (text: string): string => quoteText(text, SHOWN_LENGTH);

@@ -28,11 +28,6 @@ export function parseDay(text: string): Parsed<string> {
   return { value: day };
 }
 
-/** The day so many days after another. */
-export function addDays(day: string, count: number): string {
-  return dayOf(Date.parse(day) + count * MS_PER_DAY);
-}
-
 /** How many days from one day to another. */
 export function daysBetween(from: string, to: string): number {
   return Math.round((Date.parse(to) - Date.parse(from)) / MS_PER_DAY);

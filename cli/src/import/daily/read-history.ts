@@ -1,10 +1,10 @@
-import type { ImportSource } from '@tidemark/api';
+import { addDays, type ImportSource } from '@tidemark/api';
 import { DayTable, type DailyHistory } from './day-table.js';
 import { fileProblem, quote } from './file-problem.js';
 import type { DailyFormat } from './formats.js';
 import { checkHeader, chooseFormat, readHeader, unknownColumns, type Header } from './header.js';
 import { parseCount } from './parse-count.js';
-import { addDays, parseDay, type Parsed } from './parse-day.js';
+import { parseDay, type Parsed } from './parse-day.js';
 import { splitLines, type Line } from './split-lines.js';
 import { isJson, readUmamiJson } from './umami-json.js';
 

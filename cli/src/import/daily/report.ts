@@ -1,4 +1,5 @@
 import type { ImportedDay } from '@tidemark/api';
+import { formatCount } from '../../format.js';
 import type { DailyHistory } from './day-table.js';
 import { dayMetrics, metricNames } from './formats.js';
 import { daysBetween } from './parse-day.js';
@@ -62,8 +63,4 @@ function describeUse({ days, running, firstMeasured, isDryRun }: DailyImportSumm
       ? 'This was a dry run: nothing was written.'
       : 'Only forecasts use these days; reports show what Tidemark measured.',
   ];
-}
-
-function formatCount(count: number): string {
-  return count.toLocaleString('en-US');
 }

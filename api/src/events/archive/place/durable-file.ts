@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { copyFile, mkdir, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { hasCode } from './has-code.js';
+import { hasCode } from '../../../domain/has-code.js';
 
 /**
  * Moves a file so that after a power cut it is either wholly at `to` or not there.

@@ -5,7 +5,7 @@ import path from 'node:path';
 import type { Logger } from 'winston';
 import type { ArchiveObject } from './archive-place.js';
 import { CacheLimit } from './cache-limit.js';
-import { hasCode } from './has-code.js';
+import { hasCode } from '../../../domain/has-code.js';
 import type { FileHolder } from './open-objects.js';
 import { removeLeftBehind } from './remove-left-behind.js';
 

@@ -3,7 +3,7 @@ import { mkdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { ArchiveObject, ArchivePlace, OpenedObjects } from './archive-place.js';
 import { moveDurably } from './durable-file.js';
-import { hasCode } from './has-code.js';
+import { hasCode } from '../../../domain/has-code.js';
 import { checkKey, checkPrefix } from './keys.js';
 import { openObjects, type FileHolder } from './open-objects.js';
 import { removeLeftBehind } from './remove-left-behind.js';

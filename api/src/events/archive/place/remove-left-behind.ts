@@ -1,6 +1,6 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { hasCode } from './has-code.js';
+import { hasCode } from '../../../domain/has-code.js';
 
 /** What lives is touched at least every minute; a clock set forward by less than this does no harm. */
 const LEFT_BEHIND_MS = 60 * 60_000;

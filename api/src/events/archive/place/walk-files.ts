@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import type { Stats } from 'node:fs';
 import path from 'node:path';
-import { hasCode } from './has-code.js';
+import { hasCode } from '../../../domain/has-code.js';
 import { isKey } from './keys.js';
 
 /** A file below a folder: its path from there, which is its key, and what the system says of it. */
