@@ -1,6 +1,7 @@
 /** Child processes, for the scripts beside this file. */
 import { spawn } from 'node:child_process';
 import path from 'node:path';
+import { createInterface } from 'node:readline';
 
 /** The repository's root. */
 export const root = path.resolve(import.meta.dirname, '..');
@@ -26,8 +27,8 @@ export function tool(file, ...args) {
   return [process.execPath, path.join(root, 'node_modules', file), ...args];
 }
 
-/** Runs quietly and collects what is said; `{ code, output }`. */
-export function runQuietly([program, ...args], options = {}) {
+/** Runs quietly and collects what is said; `{ code, output }`. `onLine` gets each line of stdout as it comes. */
+export function runQuietly([program, ...args], { onLine, ...options } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], ...options });
     let output = '';
@@ -36,6 +37,7 @@ export function runQuietly([program, ...args], options = {}) {
     };
     child.stdout?.on('data', collect);
     child.stderr?.on('data', collect);
+    if (onLine) createInterface({ input: child.stdout }).on('line', onLine);
     child.on('error', reject);
     child.on('close', (code) => resolve({ code: code ?? 1, output: output.trim() }));
   });

@@ -1,10 +1,10 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SetupError } from '@tidemark/api';
-import { RestartLimit } from './restart-limit.js';
+import { keepRunning, untilExit, type Attempt, type KeptProcess } from './keep-running.js';
 
 /** How the API is run. */
 export interface ApiOptions {
@@ -18,16 +18,6 @@ export interface ApiOptions {
   signal: AbortSignal;
 }
 
-/** The API in a process of its own. */
-export interface ApiProcess {
-  /** Settles never, or throws when it crashed too often to go on. */
-  untilGivenUp: Promise<never>;
-  /** Lets it answer and write what it has taken, and waits for its end. */
-  stop(): Promise<void>;
-  /** Ends it at once. */
-  kill(): void;
-}
-
 const readyWithinMs = 180_000; // migrations of a large database are part of it
 const drainWithinMs = 20_000;
 
@@ -37,7 +27,7 @@ const drainWithinMs = 20_000;
  */
 const LIBUV_THREADS = '16';
 
-function spawnApi(options: ApiOptions, onError: (line: string) => void): ChildProcess {
+function spawnApi(options: ApiOptions, onError: (line: string) => void): Attempt {
   const main = path.join(path.dirname(fileURLToPath(import.meta.resolve('@tidemark/api'))), 'main.js');
   const guard = new URL('end-with-parent.js', import.meta.url).href;
   const child = spawn(process.execPath, ['--enable-source-maps', '--import', guard, main], {
@@ -48,19 +38,7 @@ function spawnApi(options: ApiOptions, onError: (line: string) => void): ChildPr
   });
   if (child.stdout) createInterface({ input: child.stdout }).on('line', options.onLine);
   if (child.stderr) createInterface({ input: child.stderr }).on('line', onError);
-  return child;
-}
-
-async function untilExit(child: ChildProcess): Promise<string> {
-  return new Promise((resolve) => {
-    // close, not exit: its last words are read by then
-    child.once('close', (code, signal) => {
-      resolve(signal ?? `exit code ${String(code)}`);
-    });
-    child.once('error', (error) => {
-      resolve(error.message);
-    });
-  });
+  return { child, ended: untilExit(child) };
 }
 
 /** Asks until the API says that it can do its work. */
@@ -82,12 +60,7 @@ async function untilReady(port: number, signal: AbortSignal): Promise<void> {
 }
 
 /** Waits for the first readiness; what the API says on stderr before it is the reason of its end. */
-async function waitForFirstReady(
-  child: ChildProcess,
-  ended: Promise<string>,
-  lastWords: string[],
-  options: ApiOptions,
-) {
+async function waitForFirstReady({ child, ended }: Attempt, lastWords: string[], options: ApiOptions): Promise<void> {
   const limit = AbortSignal.timeout(readyWithinMs);
   const exit = new AbortController();
   const failed = ended.then((how) => {
@@ -110,50 +83,21 @@ async function waitForFirstReady(
  * @param options How it is run.
  * @throws SetupError when it doesn't become ready.
  */
-export async function startApi(options: ApiOptions): Promise<ApiProcess> {
+export async function startApi(options: ApiOptions): Promise<KeptProcess> {
   const lastWords: string[] = [];
   let onError = (line: string): void => {
     lastWords.push(line);
   };
-  let child = spawnApi(options, (line) => {
+  const first = spawnApi(options, (line) => {
     onError(line);
   });
-  let ended = untilExit(child);
-  let isStopping = false;
-  await waitForFirstReady(child, ended, lastWords, options);
+  await waitForFirstReady(first, lastWords, options);
   onError = options.onLine;
   for (const line of lastWords) options.onLine(line);
-
-  const limit = new RestartLimit();
-  const keepRunning = async (): Promise<never> => {
-    for (;;) {
-      const how = await ended;
-      if (isStopping) return new Promise<never>(() => undefined);
-      const delayMs = limit.next(Date.now());
-      if (delayMs === undefined) throw new SetupError(`The API ended too often within a minute (last: ${how}).`);
-      options.onCrash(`The API ended (${how}); it is started again in ${String(delayMs / 1000)} s.`);
-      await sleep(delayMs);
-      if (stopping()) return new Promise<never>(() => undefined);
-      child = spawnApi(options, options.onLine);
-      ended = untilExit(child);
-    }
-  };
-  const stopping = (): boolean => isStopping;
-  const untilGivenUp = keepRunning();
-  untilGivenUp.catch(() => undefined); // whoever waits for it hears of it; nobody may be waiting yet
-  return {
-    untilGivenUp,
-    stop: async () => {
-      isStopping = true;
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      const drainLimit = setTimeout(() => child.kill('SIGKILL'), drainWithinMs);
-      child.kill('SIGTERM');
-      await ended;
-      clearTimeout(drainLimit);
-    },
-    kill: () => {
-      isStopping = true;
-      child.kill('SIGKILL');
-    },
-  };
+  return keepRunning(first, {
+    name: 'The API',
+    restart: () => spawnApi(options, options.onLine),
+    onCrash: options.onCrash,
+    drainWithinMs,
+  });
 }

@@ -1,15 +1,20 @@
 /**
- * The supervisor behind `npm start`: database → API → demo → dashboard, each when the one before is ready, and on Ctrl-C the
- * same way back, so that nothing loses what it depends on while it still has something to write.
+ * The supervisor behind `npm start`: database → API → demo → dashboard, each when the one before is ready, then forecasting, which
+ * nobody waits for; and on Ctrl-C the same way back, so that nothing loses what it depends on while it still has something to write.
  */
-import path from 'node:path';
-import { ConfigError, SetupError, chooseDataDir, loadConfig, lockDataDir, tryPort, type Config } from '@tidemark/api';
-import { startAll, type Running } from './start-all.js';
+import { ConfigError, SetupError, loadConfig, lockDataDir, tryPort, type Config } from '@tidemark/api';
+import { findDataDir } from './data-folder.js';
 import { planParts } from './parts.js';
+import type { Running } from './running.js';
+import { startAll } from './start-all.js';
+import type { PythonSource } from './start-ml.js';
 import { listenForStop, untilAborted } from './stop-signals.js';
 
+/** What stands on the terminal's last line is progress, which gives way. */
+const wipe = process.stdout.isTTY ? '\r\x1b[2K' : '';
+
 const say = (line: string): void => {
-  process.stdout.write(`${line}\n`);
+  process.stdout.write(`${wipe}${line}\n`);
 };
 
 async function checkPorts(config: Config, isDashboardWanted: boolean): Promise<void> {
@@ -19,14 +24,6 @@ async function checkPorts(config: Config, isDashboardWanted: boolean): Promise<v
     if ((await tryPort(port)) !== undefined) continue;
     throw new SetupError(`Port ${String(port)} is taken: end what listens there, or set ${variable} to another.`);
   }
-}
-
-/** Only an embedded database cares who can reach the folder. */
-function findDataDir(config: Config): string {
-  if (config.databaseUrl !== undefined) return path.resolve(config.dataDir);
-  const { dataDir, note } = chooseDataDir(process.env['TIDEMARK_DATA_DIR'], config.dataDir);
-  if (note !== undefined) say(note);
-  return dataDir;
 }
 
 function describeFailure(error: unknown): string {
@@ -47,9 +44,10 @@ async function stopAll(running: Running[]): Promise<void> {
 /**
  * Starts what is named and keeps it running until it is told to stop.
  * @param names The parts to start; none: everything.
+ * @param python Where the forecasting service gets its Python.
  * @returns The exit code.
  */
-export async function supervise(names: readonly string[]): Promise<number> {
+export async function supervise(names: readonly string[], python: PythonSource): Promise<number> {
   const running: Running[] = [];
   const stopSignals = listenForStop(
     () => {
@@ -64,11 +62,15 @@ export async function supervise(names: readonly string[]): Promise<number> {
   try {
     const plan = planParts(names);
     const config = loadConfig(process.env);
-    const dataDir = findDataDir(config);
+    const { dataDir, note } = findDataDir(config, process.env);
+    if (note !== undefined) say(note);
     const unlock = await lockDataDir(dataDir);
     running.push({ name: 'The lock', stop: unlock, kill: unlock });
     await checkPorts(config, plan.parts.has('dashboard'));
-    const { untilGivenUp } = await startAll({ config, dataDir, plan, say, signal: stopSignals.signal }, running);
+    const { untilGivenUp } = await startAll(
+      { config, dataDir, plan, python, say, signal: stopSignals.signal },
+      running,
+    );
     await Promise.race([untilAborted(stopSignals.signal), untilGivenUp]);
   } catch (error) {
     if (!stopSignals.signal.aborted) {

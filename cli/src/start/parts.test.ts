@@ -3,12 +3,17 @@ import { planParts } from './parts.js';
 
 describe('planParts', () => {
   it('starts everything, with the demo, when nothing is named', () => {
-    expect(planParts([])).toEqual({ parts: new Set(['api', 'dashboard']), isWhole: true });
+    expect(planParts([])).toEqual({ parts: new Set(['api', 'dashboard', 'ml']), isWhole: true });
   });
 
   it.each([
     [['api'], ['api']],
     [['dashboard'], ['api', 'dashboard']],
+    [['ml'], ['api', 'ml']],
+    [
+      ['api', 'ml'],
+      ['api', 'ml'],
+    ],
   ])('starts what %j needs', (names, parts) => {
     expect(planParts(names)).toEqual({ parts: new Set(parts), isWhole: false });
   });

@@ -1,7 +1,7 @@
 import { SetupError } from '@tidemark/api';
 
 /** What `npm start` can start. */
-const partNames = ['api', 'dashboard'] as const;
+const partNames = ['api', 'dashboard', 'ml'] as const;
 
 /** One of them. */
 export type PartName = (typeof partNames)[number];
@@ -13,7 +13,8 @@ export interface Plan {
 }
 
 /**
- * Reads the names given to `npm start -- NAME...`. The dashboard shows the API's figures, so it brings the API along.
+ * Reads the names given to `npm start -- NAME...`. All others work for the API or show its figures, so they
+ * bring it along.
  * @param names The names; none: everything.
  * @throws SetupError for an unknown name.
  */

@@ -20,6 +20,11 @@ export class RestartLimit {
     this.#rules = rules;
   }
 
+  /** How far back crashes count. */
+  get windowMs(): number {
+    return this.#rules.windowMs;
+  }
+
   /**
    * Takes note of a crash.
    * @param nowMs When it came.

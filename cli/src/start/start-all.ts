@@ -1,32 +1,15 @@
 import path from 'node:path';
-import { startEmbeddedServer, type Config } from '@tidemark/api';
+import { startEmbeddedServer } from '@tidemark/api';
 import { withDatabase } from '../database.js';
 import { ensureDemo } from '../demo/ensure-demo.js';
 import { createProgress } from '../progress.js';
 import { describeAddresses } from './addresses.js';
-import { createLineKeeper } from './api-log.js';
 import { startApi } from './api-process.js';
 import { startDashboard } from './dashboard-server.js';
-import { LogFile } from './log-file.js';
-import type { Plan } from './parts.js';
+import { planMl } from './plan-ml.js';
+import { createLineKeeper } from './part-log.js';
+import { openLog, type Running, type StartContext } from './running.js';
 import { untilAborted } from './stop-signals.js';
-
-/** A part that runs, and the two ways to end it. */
-export interface Running {
-  name: string;
-  stop: () => Promise<void> | void;
-  /** At once, for the impatient. */
-  kill: () => void;
-}
-
-/** What a start is told. */
-export interface StartContext {
-  config: Config;
-  dataDir: string;
-  plan: Plan;
-  say: (line: string) => void;
-  signal: AbortSignal;
-}
 
 const dashboardFolder = path.resolve(import.meta.dirname, '../../../dashboard/dist');
 
@@ -75,23 +58,18 @@ export async function startAll(context: StartContext, running: Running[]): Promi
   const databaseUrl = await startDatabase(context, running);
   signal.throwIfAborted();
 
-  const log = new LogFile(path.join(dataDir, 'logs', 'api.log'));
-  running.push({
-    name: 'The log',
-    stop: () => {
-      log.close();
-    },
-    kill: () => undefined,
-  });
+  const ml = await planMl(context, running);
+  const log = openLog('api', dataDir, running);
   const env: NodeJS.ProcessEnv = {
     ...process.env,
     DATABASE_URL: databaseUrl,
     API_PORT: String(config.apiPort),
     TIDEMARK_DATA_DIR: dataDir,
+    ...ml?.apiEnv,
   };
   // The API sees a DATABASE_URL in any case; the default differs between an embedded database and a given one.
   env['AUTO_REGISTER_SITES'] = String(config.isAutoRegistering);
-  const onLine = createLineKeeper(log, say);
+  const onLine = createLineKeeper(log, { name: 'API', isPlainShown: true }, say);
   const api = await startApi({ port: config.apiPort, env, onLine, onCrash: say, signal });
   running.push({ name: 'The API', ...api });
   signal.throwIfAborted();
@@ -104,5 +82,6 @@ export async function startAll(context: StartContext, running: Running[]): Promi
     running.push({ name: 'The dashboard', stop, kill: () => undefined });
   }
   say(describeAddresses(config, plan, dataDir));
+  if (ml) running.push({ name: 'Forecasting', ...ml.start() });
   return { untilGivenUp: api.untilGivenUp };
 }

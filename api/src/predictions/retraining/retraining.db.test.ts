@@ -97,8 +97,9 @@ describe('POST /api/predictions/retrain', () => {
 
   it('gives the same job while one is not finished, and a new one after', async () => {
     ml.newJob = () => running(0.5, 'fine-tuning, epoch 3 of 20');
-    const [first, ...others] = await Promise.all([retrain(), retrain(), retrain({ metric: 'sessions' })]);
-    expect(others.map(({ job_id }) => job_id)).toEqual([first.job_id, first.job_id]);
+    const [first, second] = await Promise.all([retrain(), retrain()]);
+    expect(second.job_id).toBe(first.job_id);
+    expect((await retrain({ metric: 'sessions' })).job_id).toBe(first.job_id);
     await until(async () => (await stateOf(first.job_id)).step === 'page_visits: fine-tuning, epoch 3 of 20');
     expect(await stateOf(first.job_id)).toEqual({
       job_id: first.job_id,

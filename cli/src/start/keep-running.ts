@@ -1,0 +1,105 @@
+import type { ChildProcess } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { SetupError } from '@tidemark/api';
+import { RestartLimit, type RestartRules } from './restart-limit.js';
+
+/** One run of a program. */
+export interface Attempt {
+  child: ChildProcess;
+  /** Settles with how it ended. */
+  ended: Promise<string>;
+}
+
+/** How a program is kept running. */
+export interface KeepingOptions {
+  /** Such as "The API". */
+  name: string;
+  restart: () => Attempt;
+  /** Told of a crash and of what follows. */
+  onCrash: (message: string) => void;
+  /** So long it may take to end when told to. */
+  drainWithinMs: number;
+  rules?: RestartRules;
+  /** Ends it at once; default: its process. */
+  kill?: (child: ChildProcess) => void;
+}
+
+/** A program in a process of its own. */
+export interface KeptProcess {
+  /** Settles never, or throws when it crashed too often to go on. */
+  untilGivenUp: Promise<never>;
+  /** Lets it finish what it has begun, and waits for its end. */
+  stop(): Promise<void>;
+  /** Ends it at once. */
+  kill(): void;
+}
+
+/**
+ * Waits for a process's end.
+ * @param child The process.
+ * @returns How it ended.
+ */
+export async function untilExit(child: ChildProcess): Promise<string> {
+  return new Promise((resolve) => {
+    // close, not exit: its last words are read by then
+    child.once('close', (code, signal) => {
+      resolve(signal ?? `exit code ${String(code)}`);
+    });
+    child.once('error', (error) => {
+      resolve(error.message);
+    });
+  });
+}
+
+function describeSpan(ms: number): string {
+  return ms === 60_000 ? 'a minute' : `${String(ms / 60_000)} minutes`;
+}
+
+const forever = new Promise<never>(() => undefined);
+
+/**
+ * Starts a program again whenever it ends by itself, until it has done so too often.
+ * @param first Its first run.
+ * @param options How it is kept.
+ */
+export function keepRunning(first: Attempt, options: KeepingOptions): KeptProcess {
+  const kill = options.kill ?? ((child: ChildProcess) => child.kill('SIGKILL'));
+  const limit = new RestartLimit(options.rules);
+  let isStopping = false;
+  const stopping = (): boolean => isStopping; // it changes while something is awaited
+  let { child, ended } = first;
+
+  const keep = async (): Promise<never> => {
+    for (;;) {
+      const how = await ended;
+      if (stopping()) return forever;
+      const delayMs = limit.next(Date.now());
+      if (delayMs === undefined) {
+        throw new SetupError(`${options.name} ended too often within ${describeSpan(limit.windowMs)} (last: ${how}).`);
+      }
+      options.onCrash(`${options.name} ended (${how}); it is started again in ${String(delayMs / 1000)} s.`);
+      await sleep(delayMs);
+      if (stopping()) return forever;
+      ({ child, ended } = options.restart());
+    }
+  };
+  const untilGivenUp = keep();
+  untilGivenUp.catch(() => undefined); // whoever waits for it hears of it; nobody may be waiting yet
+  return {
+    untilGivenUp,
+    stop: async () => {
+      isStopping = true;
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const drainLimit = setTimeout(() => {
+        kill(child);
+      }, options.drainWithinMs);
+      child.kill('SIGTERM');
+      await ended;
+      clearTimeout(drainLimit);
+    },
+    kill: () => {
+      isStopping = true;
+      kill(child);
+    },
+  };
+}

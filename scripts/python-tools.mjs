@@ -1,0 +1,37 @@
+/** The forecasting service's Python and what runs in it. */
+import { installPython, mlFolder } from './install-python.mjs';
+import { PlainError, runVisibly, say } from './process.mjs';
+
+/** MLflow reports its use to its makers unless told not to. */
+export const pythonEnv = () => ({ ...process.env, MLFLOW_DISABLE_TELEMETRY: 'true', DO_NOT_TRACK: 'true' });
+
+/**
+ * The Python of ml/.venv with all that tests and checks need.
+ * @param what What is skipped without it. In CI nothing is: a green run there says that all of it ran.
+ * @returns Undefined where it's skipped.
+ */
+export async function openPythonTools(what) {
+  const { python, reason } = await installPython('development');
+  if (python !== undefined) return python;
+  if (process.env.CI) throw new PlainError(`${what} could not run: ${reason}.`);
+  say(`SKIPPED ${what}: ${reason}.`);
+  return undefined;
+}
+
+/** Runs modules of Python in ml/ one after the other until one fails, and gives its exit code. */
+export async function runPythonSteps(what, steps) {
+  const python = await openPythonTools(what);
+  if (python === undefined) return 0;
+  for (const step of steps) {
+    const code = await runVisibly([python, '-m', ...step], { cwd: mlFolder, env: pythonEnv() });
+    if (code !== 0) return code;
+  }
+  return 0;
+}
+
+/** The Python of ml/.venv with what the service needs. @throws PlainError where it can't be had. */
+export async function requirePython() {
+  const { python, reason } = await installPython('service');
+  if (python === undefined) throw new PlainError(`This needs Python: ${reason}.`);
+  return python;
+}
