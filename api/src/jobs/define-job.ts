@@ -36,7 +36,10 @@ export function defineJob<Payload>(definition: JobDefinition<Payload>): JobDefin
 }
 
 /** @throws Error with one line when the payload isn't what the job takes */
-export function parsePayload<Payload>(job: JobDefinition<Payload>, payload: unknown): Payload {
+export function parsePayload<Payload>(
+  job: Pick<JobDefinition<Payload>, 'name' | 'payload'>,
+  payload: unknown,
+): Payload {
   const parsed = job.payload.safeParse(payload);
   if (parsed.success) return parsed.data;
   const faults = parsed.error.issues.map(({ path, message }) => `${path.join('.') || '(whole)'}: ${message}`);

@@ -5,11 +5,11 @@ import type { Logger } from 'winston';
 import { parsePayload, type Enqueue, type JobDefinition } from './define-job.js';
 import { JobsUnderWay } from './jobs-under-way.js';
 import { startLeases } from './keep-leases.js';
-import { migrateQueue } from './migrate-queue.js';
+import { openQueue } from './open-queue.js';
 import { createPatientPool } from './patient-pool.js';
-import { enqueueJob, SCHEMA } from './queries.js';
+import { SCHEMA } from './queries.js';
 import { createQueueLogger } from './queue-logger.js';
-import { createTask, toStored } from './run-job.js';
+import { createTask } from './run-job.js';
 import { findScheduled, startScheduler } from './scheduler.js';
 import { stopWorkers } from './stop-workers.js';
 
@@ -42,22 +42,11 @@ const NEVER_MS = 2_147_483_647;
 /** Starts this process's share in the queue. @throws Error when a schedule or a scheduled job's payload is wrong */
 export async function startJobs(deps: JobsDeps): Promise<Jobs> {
   const { pool, logger, jobs } = deps;
-  const byName = new Map(jobs.map((job) => [job.name, job]));
-  if (byName.size !== jobs.length) throw new Error('Two jobs have the same name: give each its own.');
+  if (new Set(jobs.map(({ name }) => name)).size !== jobs.length)
+    throw new Error('Two jobs have the same name: give each its own.');
   const scheduled = findScheduled(jobs);
   for (const { job } of scheduled) parsePayload(job, {});
-  const queueLogger = createQueueLogger(logger);
-  await migrateQueue(pool, queueLogger);
-
-  const enqueue: Enqueue = async (name, payload, { key, runAt } = {}) => {
-    const job = byName.get(name);
-    if (!job) throw new Error(`There is no job ${name}: define it, and hand it to startJobs.`);
-    parsePayload(job, payload);
-    const values = [name, toStored(payload), runAt ?? null, job.maxAttempts, key ?? null];
-    const { rows } = await pool.query<{ id: string }>(enqueueJob, values);
-    if (!rows[0]) throw new Error(`The job ${name} was not put in the queue: add_job gave no row.`);
-    return rows[0].id;
-  };
+  const enqueue = await openQueue({ pool, logger, jobs });
   const underWay = new JobsUnderWay();
   const patience = new AbortController();
   const events = new EventEmitter() as WorkerEvents;
@@ -70,7 +59,7 @@ export async function startJobs(deps: JobsDeps): Promise<Jobs> {
       : runTaskList(
           {
             schema: SCHEMA,
-            logger: queueLogger,
+            logger: createQueueLogger(logger),
             events,
             concurrency: deps.concurrency ?? 2,
             pollInterval: POLL_EVERY_MS,
