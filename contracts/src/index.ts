@@ -1,4 +1,5 @@
 export * from './health.js';
+export * from './marked-days.js';
 export * from './metrics.js';
 export * from './predictions.js';
 export * from './problem.js';

@@ -1,5 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import { comparedPeriod, eachDate, instantsOf, joinDates, lengthOf, localDate, startOfDay } from './period.js';
+import {
+  comparedPeriod,
+  eachDate,
+  instantsOf,
+  joinDates,
+  lengthOf,
+  localDate,
+  localMinute,
+  startOfDay,
+} from './period.js';
 
 const HOUR_MS = 3_600_000;
 
@@ -21,6 +30,7 @@ describe('a day in a time zone', () => {
 
   it('is the day of the zone, not of UTC', () => {
     expect(localDate(new Date('2025-08-05T23:30:00Z'), 'Asia/Kolkata')).toBe('2025-08-06');
+    expect(localMinute(new Date('2025-08-05T23:30:59Z'), 'Asia/Kolkata')).toBe('2025-08-06 05:00');
   });
 });
 

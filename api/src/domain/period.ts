@@ -12,6 +12,11 @@ export function localDate(at: Date, timeZone: string): string {
   return isoDate(DateTime.fromJSDate(at, { zone: timeZone }));
 }
 
+/** What a clock on the wall shows at an instant: day and time to the minute. */
+export function localMinute(at: Date, timeZone: string): string {
+  return DateTime.fromJSDate(at, { zone: timeZone }).toFormat('yyyy-MM-dd HH:mm');
+}
+
 /** The first instant of a calendar day: the first that exists where midnight is skipped, the earlier where it comes twice. */
 export function startOfDay(date: string, timeZone: string): Date {
   const start = DateTime.fromISO(date, { zone: timeZone }).startOf('day');

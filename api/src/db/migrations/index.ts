@@ -12,6 +12,8 @@ import { MonthSummaries0011 } from './0011-month-summaries.js';
 import { SeenVisitors0012 } from './0012-seen-visitors.js';
 import { IssuedForecasts0013 } from './0013-issued-forecasts.js';
 import { ImportedDays0014 } from './0014-imported-days.js';
+import { MarkedDays0015 } from './0015-marked-days.js';
+import { Heartbeat0016 } from './0016-heartbeat.js';
 
 /** Every migration, in order. One that has been released is never edited. */
 export const migrations = [
@@ -29,4 +31,6 @@ export const migrations = [
   SeenVisitors0012,
   IssuedForecasts0013,
   ImportedDays0014,
+  MarkedDays0015,
+  Heartbeat0016,
 ];
