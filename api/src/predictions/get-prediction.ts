@@ -4,10 +4,10 @@ import type { SiteEntity } from '../db/index.js';
 import { addDays, localDate } from '../domain/period.js';
 import { AppError } from '../errors.js';
 import type { Enqueue } from '../jobs/index.js';
-import { countKnownDays, MIN_FORECAST_DAYS, readWholeHistory } from './history.js';
-import { ISSUE_FORECASTS } from './job-names.js';
-import { refuseShortHistory } from './refusals.js';
+import { countDays, MIN_FORECAST_DAYS, readWholeHistory } from './history.js';
 import { selectForecast } from './queries.js';
+import { queueForecasts } from './queue-forecasts.js';
+import { refuseShortHistory } from './refusals.js';
 
 interface PredictionDeps {
   pool: Pool;
@@ -68,10 +68,9 @@ export async function getPrediction(deps: PredictionDeps, asked: Asked): Promise
 
 async function explainAbsence(deps: PredictionDeps, { site, metric }: Asked): Promise<AppError> {
   const { enqueue } = deps;
-  const { values } = await readWholeHistory(deps, site);
-  const have = countKnownDays(values[metric]);
-  if (have < MIN_FORECAST_DAYS) return refuseShortHistory('A forecast', have, MIN_FORECAST_DAYS);
-  await enqueue?.(ISSUE_FORECASTS, { siteId: site.id }, { key: `site-${site.id}` });
+  const days = countDays(await readWholeHistory(deps, site), metric);
+  if (days.have < MIN_FORECAST_DAYS) return refuseShortHistory('A forecast', days, MIN_FORECAST_DAYS);
+  if (enqueue) await queueForecasts(enqueue, site.id);
   const detail = enqueue
     ? 'There is no forecast yet; one is being made.'
     : 'There is no forecast yet, and forecasting is off here.';

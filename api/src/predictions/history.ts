@@ -1,8 +1,10 @@
 import type { MetricName } from '@tidemark/contracts';
 import type { Pool } from 'pg';
+import type { SiteEntity } from '../db/index.js';
 import { addDays, eachDate, localDate, type Period } from '../domain/period.js';
 import { findFirstMeasuredDay, readImportedDays } from '../imported-days/index.js';
-import type { DailyValue } from './ml/index.js';
+import { readMarkedSpans, type MarkedSpan } from '../marked-days/index.js';
+import type { DailyValue, Series } from './ml/index.js';
 import { SELECT_MEASURED_DAYS } from './queries.js';
 
 /** Days with a value that a forecast, and a training, take. */
@@ -20,6 +22,16 @@ export interface History {
   firstMeasured: string | null;
   /** By day of the period; null where nothing is known. */
   values: Record<MetricName, readonly DailyValue[]>;
+  /** Days that say nothing of usual traffic: they have their values, and count as unknown. */
+  marked: readonly MarkedSpan[];
+}
+
+/** How many days a metric has. */
+export interface KnownDays {
+  /** Days with a value that counts; none where the history doesn't reach the present. */
+  have: number;
+  /** Days with a value that doesn't. */
+  marked: number;
 }
 
 /** The last day of a site that is over. */
@@ -38,9 +50,10 @@ export function historyPeriod(origin: string): Period {
 export async function readHistory(db: Pool, siteId: number, period: Period): Promise<History> {
   const firstMeasured = await findFirstMeasuredDay(db, siteId);
   const measuredFrom = firstMeasured ?? addDays(period.to, 1);
-  const [measured, imported] = await Promise.all([
+  const [measured, imported, marked] = await Promise.all([
     db.query<Record<MetricName, number> & { date: string }>(SELECT_MEASURED_DAYS, [siteId, period.from, period.to]),
     readImportedDays(db, siteId, { before: measuredFrom }),
+    readMarkedSpans(db, siteId, period),
   ]);
   const measuredDays = new Map(measured.rows.map((row) => [row.date, row]));
   const importedDays = new Map(
@@ -67,7 +80,7 @@ export async function readHistory(db: Pool, siteId: number, period: Period): Pro
     sessions: valuesOf('sessions'),
     unique_visitors: valuesOf('unique_visitors'),
   };
-  return { firstMeasured, values };
+  return { firstMeasured, values, marked };
 }
 
 /** What forecasts of a site would be made of now. */
@@ -78,13 +91,24 @@ export function readWholeHistory(
   return readHistory(pool, id, historyPeriod(lastFullDay(now(), timezone)));
 }
 
-/** Days with a value; none where the history doesn't reach the present. */
-export function countKnownDays(values: readonly DailyValue[]): number {
-  const isKnown = ({ value }: DailyValue) => value !== null;
-  return values.slice(-MEMORY_DAYS).some(isKnown) ? values.filter(isKnown).length : 0;
+/** The marked days, one by one. */
+export function datesOf(marked: readonly MarkedSpan[]): ReadonlySet<string> {
+  return new Set(marked.flatMap(({ start, end }) => eachDate({ from: start, to: end })));
 }
 
-/** The same from the first known day on. */
-export function fromFirstKnown(values: readonly DailyValue[]): readonly DailyValue[] {
-  return values.slice(values.findIndex(({ value }) => value !== null));
+export function countDays({ values, marked }: History, metric: MetricName): KnownDays {
+  const dates = datesOf(marked);
+  const isMeasured = ({ value }: DailyValue) => value !== null;
+  const counts = (day: DailyValue) => isMeasured(day) && !dates.has(day.date);
+  const all = values[metric].filter(isMeasured);
+  const counting = all.filter(counts);
+  const reachesPresent = values[metric].slice(-MEMORY_DAYS).some(counts);
+  return { have: reachesPresent ? counting.length : 0, marked: all.length - counting.length };
+}
+
+/** What the ML service is told of a metric, from its first known day on. */
+export function toSeries(site: SiteEntity, metric: MetricName, { values, marked }: History): Series {
+  const firstKnown = values[metric].findIndex(({ value }) => value !== null);
+  const history = values[metric].slice(firstKnown);
+  return { site: site.domain, metric, country: site.country, history, exclude: marked };
 }

@@ -1,3 +1,4 @@
 export { definePredictionJobs } from './jobs.js';
 export { createMlClient, type MlClient } from './ml/index.js';
+export { queueForecasts, queueForecastsElsewhere } from './queue-forecasts.js';
 export { createPredictionsRouter } from './routes.js';

@@ -4,14 +4,7 @@ import type { Logger } from 'winston';
 import type { SiteEntity } from '../db/index.js';
 import { addDays, startOfDay } from '../domain/period.js';
 import type { SiteDirectory } from '../sites/index.js';
-import {
-  countKnownDays,
-  fromFirstKnown,
-  historyPeriod,
-  lastFullDay,
-  MIN_FORECAST_DAYS,
-  readHistory,
-} from './history.js';
+import { countDays, historyPeriod, lastFullDay, MIN_FORECAST_DAYS, readHistory, toSeries } from './history.js';
 import { MlError, type MlClient } from './ml/index.js';
 import { SELECT_PENDING_CHANGES, SELECT_UNFORECAST } from './queries.js';
 import { readModelAccuracy } from './retraining/read-model-accuracy.js';
@@ -66,12 +59,11 @@ async function forecastSite(deps: ForecastDeps, site: SiteEntity, run: Run): Pro
   const origin = lastFullDay(deps.now(), site.timezone);
   const metrics = run.siteId === undefined ? await findDue(deps.pool, site.id, origin, run.refused) : metricNames;
   if (metrics.length === 0) return;
-  const { values } = await readHistory(deps.pool, site.id, historyPeriod(origin));
+  const history = await readHistory(deps.pool, site.id, historyPeriod(origin));
   const issued: MetricName[] = [];
-  for (const metric of metrics.filter((name) => countKnownDays(values[name]) >= MIN_FORECAST_DAYS)) {
-    const series = { site: site.domain, metric, country: site.country, history: fromFirstKnown(values[metric]) };
+  for (const metric of metrics.filter((name) => countDays(history, name).have >= MIN_FORECAST_DAYS)) {
     try {
-      const answer = await deps.ml.forecast(series, MAX_HORIZON_DAYS, run.signal);
+      const answer = await deps.ml.forecast(toSeries(site, metric, history), MAX_HORIZON_DAYS, run.signal);
       const modelAccuracy = await readModelAccuracy(deps.pool, site.id, metric, answer.model_version);
       const forecast = { siteId: site.id, metric, answer, modelAccuracy, issuedAt: deps.now() };
       if (await storeForecast(deps.pool, forecast)) issued.push(metric);

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { defineJob, type JobDefinition } from '../jobs/index.js';
 import { issueForecasts, type ForecastDeps, type Refused } from './issue-forecasts.js';
-import { ISSUE_FORECASTS, PLAN_RETRAINING, RETRAIN } from './job-names.js';
+import { PLAN_RETRAINING, RETRAIN } from './job-names.js';
+import { issueForecastsJob } from './queue-forecasts.js';
 import { planRetraining, reviveRetrainings, runRetraining, type RetrainTiming } from './retraining/index.js';
 
 const TIMING: RetrainTiming = { pollMs: 1_000, patienceMs: 5 * 60_000 };
@@ -10,9 +11,7 @@ const TIMING: RetrainTiming = { pollMs: 1_000, patienceMs: 5 * 60_000 };
 export function definePredictionJobs(deps: ForecastDeps & { timing?: RetrainTiming }): JobDefinition[] {
   const refused: Refused = new Map();
   const issue = defineJob<{ siteId?: number | undefined }>({
-    name: ISSUE_FORECASTS,
-    payload: z.strictObject({ siteId: z.int().optional() }),
-    maxAttempts: 3,
+    ...issueForecastsJob,
     schedule: '*/10 * * * *',
     run: async ({ siteId }, { signal, logger, enqueue }) => {
       await reviveRetrainings(deps.pool, enqueue);

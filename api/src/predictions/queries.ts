@@ -15,7 +15,7 @@ export const SELECT_UNFORECAST = `
 /** The newest forecast of an origin. $1: site; $2: metric; $3: origin. */
 export const SELECT_LATEST_REVISION = `
   SELECT revision, min(model_version) AS model_version, min(model_kind) AS model_kind,
-    array_agg(predicted_value ORDER BY horizon) AS values
+    array_agg(ARRAY[predicted_value, lower_80, upper_80, lower_90, upper_90, lower_95, upper_95] ORDER BY horizon) AS days
   FROM predictions WHERE site_id = $1 AND metric_name = $2 AND origin = $3
   GROUP BY revision ORDER BY revision DESC LIMIT 1`;
 

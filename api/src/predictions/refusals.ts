@@ -1,9 +1,11 @@
 import { AppError } from '../errors.js';
+import type { KnownDays } from './history.js';
 import type { MlError } from './ml/index.js';
 
 /** There are fewer days than something takes. */
-export function refuseShortHistory(what: string, have: number, need: number): AppError {
-  const detail = `${what} takes ${need} full days of history; there ${have === 1 ? 'is 1' : `are ${have}`}.`;
+export function refuseShortHistory(what: string, { have, marked }: KnownDays, need: number): AppError {
+  const leftOut = marked === 0 ? '' : `, and ${marked} that ${marked === 1 ? 'is' : 'are'} marked and left out`;
+  const detail = `${what} takes ${need} full days of history; there ${have === 1 ? 'is 1' : `are ${have}`}${leftOut}.`;
   return new AppError({ code: 'not_enough_history', detail, days: { have, need } });
 }
 

@@ -17,7 +17,8 @@ interface Revision {
   revision: number;
   model_version: string;
   model_kind: string;
-  values: number[];
+  /** Of each, in order: the value, and the bounds by level. */
+  days: number[][];
 }
 
 /**
@@ -60,10 +61,17 @@ export async function storeForecast(pool: Pool, forecast: NewForecast): Promise<
 }
 
 function isSame(latest: Revision, answer: ForecastAnswer): boolean {
+  const stored = latest.days.flat();
+  const told = answer.data.flatMap(({ value, intervals }) => [
+    value,
+    ...intervals[80],
+    ...intervals[90],
+    ...intervals[95],
+  ]);
   return (
     latest.model_version === answer.model_version &&
     latest.model_kind === answer.model_kind &&
-    latest.values.length === answer.data.length &&
-    latest.values.every((value, index) => value === answer.data[index]?.value)
+    stored.length === told.length &&
+    stored.every((value, index) => value === told[index])
   );
 }

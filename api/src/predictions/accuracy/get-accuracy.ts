@@ -11,12 +11,15 @@ interface Asked extends Pick<AccuracyQuery, 'days' | 'confidence_level'> {
   metric: MetricName;
 }
 
-/** What was predicted up to a week ahead for the last full days, against what came, computed from the issued rows. */
+/**
+ * What was predicted up to a week ahead for the last full days, against what came, computed from all the issued rows: a
+ * marked day was predicted as well, and nobody makes a forecast look better by marking the days it missed.
+ */
 export async function getAccuracy(deps: { pool: Pool; now: () => Date }, asked: Asked): Promise<AccuracyReport> {
   const { site, metric, days, confidence_level } = asked;
   const to = lastFullDay(deps.now(), site.timezone);
   const period = { from: addDays(to, 1 - days), to };
-  const read = { siteId: site.id, metric, period, level: confidence_level };
+  const read = { siteId: site.id, metric, period, level: confidence_level, isMarkedLeftOut: false };
   const { outcomes, scale } = await readOutcomes(deps.pool, read);
   const byHorizon = [...groupBy(outcomes, ({ horizon }) => horizon)].sort(([a], [b]) => a - b);
   const byModel = groupBy(outcomes, ({ modelVersion, modelKind }) => `${modelVersion} ${modelKind}`);

@@ -1,7 +1,7 @@
 import type { ConfidenceLevel, MetricName } from '@tidemark/contracts';
 import type { Pool } from 'pg';
 import { addDays, type Period } from '../../domain/period.js';
-import { readHistory } from '../history.js';
+import { datesOf, readHistory } from '../history.js';
 import type { DailyValue } from '../ml/index.js';
 import { selectPredicted } from '../queries.js';
 import { meanOf } from './errors-of.js';
@@ -32,21 +32,30 @@ interface PredictedRow {
   created_at: Date;
 }
 
+interface Asked {
+  siteId: number;
+  metric: MetricName;
+  period: Period;
+  level: ConfidenceLevel;
+  /** Marked days count as unknown: neither what was predicted for them nor their values are looked at. */
+  isMarkedLeftOut: boolean;
+}
+
 /** Only measured days are held against predictions; imported ones count as what was known before. */
-export async function readOutcomes(
-  pool: Pool,
-  asked: { siteId: number; metric: MetricName; period: Period; level: ConfidenceLevel },
-): Promise<Outcomes> {
+export async function readOutcomes(pool: Pool, asked: Asked): Promise<Outcomes> {
   const { siteId, metric, period } = asked;
   const place = [siteId, metric, period.from, period.to, MAX_EVALUATED_HORIZON];
   const { rows } = await pool.query<PredictedRow>(selectPredicted(asked.level), place);
   const from = addDays(period.from, -SCALE_DAYS - WEEK);
-  const { values, firstMeasured } = await readHistory(pool, siteId, { from, to: period.to });
-  const known = new Map(values[metric].map(({ date, value }) => [date, value]));
+  const { values, firstMeasured, marked } = await readHistory(pool, siteId, { from, to: period.to });
+  const leftOut = datesOf(asked.isMarkedLeftOut ? marked : []);
+  const days = values[metric].map(({ date, value }) => ({ date, value: leftOut.has(date) ? null : value }));
+  const known = new Map(days.map(({ date, value }) => [date, value]));
   const outcomes = rows
     .filter(({ predicted_date }) => firstMeasured !== null && predicted_date >= firstMeasured)
+    .filter(({ predicted_date }) => !leftOut.has(predicted_date))
     .map((row) => toOutcome(row, known));
-  return { outcomes, scale: scaleBefore(outcomes[0]?.predictedDate, values[metric]) };
+  return { outcomes, scale: scaleBefore(outcomes[0]?.predictedDate, days) };
 }
 
 function toOutcome(row: PredictedRow, known: ReadonlyMap<string, number | null>): Outcome {

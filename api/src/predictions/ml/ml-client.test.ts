@@ -36,6 +36,7 @@ const series = {
     { date: '2025-08-04', value: null },
     { date: '2025-08-05', value: 7 },
   ],
+  exclude: [{ start: '2025-08-01', end: '2025-08-04', reason: 'bot attack' }],
 };
 const day = (date: string, about: object = {}) => ({
   date,

@@ -23,6 +23,8 @@ export interface Series {
   metric: string;
   country: string | null;
   history: readonly DailyValue[];
+  /** Days of it that say nothing of usual traffic, both ends included: none is learnt from. */
+  exclude: readonly { start: string; end: string; reason: string }[];
 }
 
 /** The ML service. Every function throws {@link MlError} when it gives no answer in time, or a wrong one. */
@@ -128,8 +130,8 @@ async function askService<Schema extends z.ZodType>(
   throw new MlError('failed', `The ML service answered ${path} with what isn't understood: ${faultOf(fault)}.`);
 }
 
-function toBody({ site, metric, country, history }: Series) {
-  return { site, metric, ...(country !== null && { country }), history };
+function toBody({ site, metric, country, history, exclude }: Series) {
+  return { site, metric, ...(country !== null && { country }), history, exclude };
 }
 
 function jobPath(jobId: string): string {

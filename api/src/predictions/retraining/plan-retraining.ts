@@ -4,7 +4,7 @@ import type { SiteEntity } from '../../db/index.js';
 import type { Enqueue } from '../../jobs/index.js';
 import type { SiteDirectory } from '../../sites/index.js';
 import { isDrifting } from '../accuracy/index.js';
-import { countKnownDays, lastFullDay, MIN_TRAINING_DAYS, readWholeHistory } from '../history.js';
+import { countDays, lastFullDay, MIN_TRAINING_DAYS, readWholeHistory } from '../history.js';
 import type { MlClient } from '../ml/index.js';
 import { openRetraining, queueRetraining } from './open-retraining.js';
 import { SELECT_ABANDONED_JOBS, SELECT_LAST_TRIALS } from './queries.js';
@@ -52,13 +52,13 @@ export async function reviveRetrainings(pool: Pool, enqueue: Enqueue): Promise<v
 async function findDue(deps: PlanDeps, site: SiteEntity) {
   const { pool, now } = deps;
   const lastDay = lastFullDay(now(), site.timezone);
-  const { values } = await readWholeHistory(deps, site);
+  const history = await readWholeHistory(deps, site);
   const { rows } = await pool.query<{ metric: MetricName; created_at: Date }>(SELECT_LAST_TRIALS, [site.id]);
   const triedAt = new Map(rows.map(({ metric, created_at }) => [metric, created_at.getTime()]));
   const weekly: MetricName[] = [];
   const drifting: MetricName[] = [];
   for (const metric of metricNames) {
-    if (countKnownDays(values[metric]) < MIN_TRAINING_DAYS) continue;
+    if (countDays(history, metric).have < MIN_TRAINING_DAYS) continue;
     const agoMs = now().getTime() - (triedAt.get(metric) ?? -Infinity);
     if (agoMs >= WEEK_MS) weekly.push(metric);
     else if (agoMs >= REST_MS && (await isDrifting(pool, site.id, metric, lastDay))) drifting.push(metric);

@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import type { SiteEntity } from '../../db/index.js';
 import { AppError } from '../../errors.js';
 import type { Enqueue } from '../../jobs/index.js';
-import { countKnownDays, MIN_TRAINING_DAYS, readWholeHistory } from '../history.js';
+import { countDays, MIN_TRAINING_DAYS, readWholeHistory } from '../history.js';
 import { MlError, type MlClient } from '../ml/index.js';
 import { refuseShortHistory, refuseWithoutMl } from '../refusals.js';
 import { findUnfinished, openRetraining } from './open-retraining.js';
@@ -26,11 +26,11 @@ export async function requestRetraining(
 ): Promise<RetrainAccepted> {
   const unfinished = await findUnfinished(deps.pool, site.id);
   if (unfinished) return unfinished;
-  const { values } = await readWholeHistory(deps, site);
-  const known = (metric ? [metric] : metricNames).map((name) => ({ name, have: countKnownDays(values[name]) }));
+  const history = await readWholeHistory(deps, site);
+  const known = (metric ? [metric] : metricNames).map((name) => ({ name, ...countDays(history, name) }));
   const metrics = known.filter(({ have }) => have >= MIN_TRAINING_DAYS).map(({ name }) => name);
-  if (metrics.length === 0)
-    throw refuseShortHistory('A training', Math.max(...known.map(({ have }) => have)), MIN_TRAINING_DAYS);
+  const [longest] = known.toSorted((a, b) => b.have - a.have);
+  if (longest && metrics.length === 0) throw refuseShortHistory('A training', longest, MIN_TRAINING_DAYS);
   await deps.ml.check().catch((error: unknown) => {
     throw error instanceof MlError ? refuseWithoutMl(error) : error;
   });

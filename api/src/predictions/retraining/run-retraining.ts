@@ -5,8 +5,8 @@ import type { Logger } from 'winston';
 import type { SiteEntity } from '../../db/index.js';
 import type { Enqueue } from '../../jobs/index.js';
 import type { SiteDirectory } from '../../sites/index.js';
-import { ISSUE_FORECASTS } from '../job-names.js';
 import { MlError, type MlClient } from '../ml/index.js';
+import { queueForecasts } from '../queue-forecasts.js';
 import { APPEND_RESULT, BEGIN_RUN, FINISH_JOB, SAVE_PROGRESS } from './queries.js';
 import { trainMetric, type Training } from './train-metric.js';
 
@@ -66,7 +66,7 @@ export async function runRetraining(deps: RetrainDeps, jobId: string, context: R
   }
   if (job.results.some(({ status }) => status === 'succeeded')) {
     // Before the job is finished: else, killed in between, the new model would issue nothing before tomorrow.
-    await context.enqueue(ISSUE_FORECASTS, { siteId: site.id }, { key: `site-${site.id}` });
+    await queueForecasts(context.enqueue, site.id);
   }
   const failed = job.results.filter((result) => result.status === 'failed');
   const reasons = failed.map(({ metric_name, reason }) => `${metric_name}: ${reason}`);

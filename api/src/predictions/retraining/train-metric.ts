@@ -1,7 +1,7 @@
 import type { MetricName, MetricTraining } from '@tidemark/contracts';
 import type { Pool } from 'pg';
 import type { SiteEntity } from '../../db/index.js';
-import { fromFirstKnown, readWholeHistory } from '../history.js';
+import { readWholeHistory, toSeries } from '../history.js';
 import { MlError, type JobAnswer, type MlClient, type Series } from '../ml/index.js';
 
 /** A training that was handed to the service, as it's remembered over a restart. */
@@ -82,8 +82,7 @@ async function advance(deps: TrainDeps, training: Training, site: SiteEntity): P
 }
 
 async function readSeries(deps: TrainDeps, site: SiteEntity, metric: MetricName): Promise<Series> {
-  const { values } = await readWholeHistory(deps, site);
-  return { site: site.domain, metric, country: site.country, history: fromFirstKnown(values[metric]) };
+  return toSeries(site, metric, await readWholeHistory(deps, site));
 }
 
 function outcomeOf(metric: MetricName, answer: JobAnswer): MetricTraining | null {

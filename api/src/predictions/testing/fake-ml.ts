@@ -11,6 +11,7 @@ export interface Question {
   metric: string;
   country?: string;
   history: { date: string; value: number | null }[];
+  exclude: { start: string; end: string; reason: string }[];
   horizon?: number;
   levels?: number[];
 }
