@@ -10,9 +10,10 @@ import { problemHandler, unknownRoute } from './http/problem.js';
 import { assignRequestId, logRequests } from './http/request-log.js';
 import { createTrackListener, type Ingest } from './ingest/index.js';
 import type { Enqueue } from './jobs/index.js';
+import { createMarkedDaysRouter } from './marked-days/index.js';
 import { createMetricsRouter } from './metrics/index.js';
 import { createOpsRouter, createTrackerScriptRouter } from './ops/index.js';
-import { createPredictionsRouter, type MlClient } from './predictions/index.js';
+import { createPredictionsRouter, queueForecasts, type MlClient } from './predictions/index.js';
 import { createRealtimeRouter, type RealtimeFeed } from './realtime/index.js';
 import { createSitesRouter, type SiteDirectory } from './sites/index.js';
 
@@ -61,7 +62,14 @@ async function createExpressApp(deps: AppDeps): Promise<Express> {
   });
   app.use(await createTrackerScriptRouter());
   app.use(refuseForeignHosts);
-  app.use('/api/sites', express.json({ limit: '100kb' }), createSitesRouter({ pool: database.pool, sites, events }));
+  const enqueue = deps.ml && deps.enqueue;
+  const renewForecasts = enqueue && ((siteId: number) => queueForecasts(enqueue, siteId));
+  app.use(
+    '/api/sites',
+    express.json({ limit: '100kb' }),
+    createSitesRouter({ pool: database.pool, sites, events }),
+    createMarkedDaysRouter({ pool: database.pool, sites, now, renewForecasts }),
+  );
   app.use('/api/metrics/realtime', createRealtimeRouter({ events, sites, feed, now }));
   app.use('/api/metrics', createMetricsRouter({ orm: database.orm, events, sites, now }));
   app.use(

@@ -41,7 +41,9 @@ export {
   type ObservedView,
 } from './ingest/index.js';
 export { createLogger } from './logger.js';
+export { listMarks, markDays, MAX_MARKS, unmarkDays, type Mark } from './marked-days/index.js';
 export { writeMlNotice, type MlNotice } from './ops/index.js';
+export { queueForecastsElsewhere } from './predictions/index.js';
 export { rollUpAll } from './rollups/index.js';
 export { startServer, type RunningServer } from './server.js';
 export { removeSite, SiteDirectory } from './sites/index.js';

@@ -8,6 +8,7 @@ import { connectDatabase, migrate, type Database } from './db/index.js';
 import { createEventStore, type EventStore } from './events/index.js';
 import { createIngest, type Ingest } from './ingest/index.js';
 import { startHousekeeping, startJobs, type Jobs } from './jobs/index.js';
+import { createHeartbeat } from './marked-days/index.js';
 import { createMlClient, definePredictionJobs, type MlClient } from './predictions/index.js';
 import { RealtimeFeed } from './realtime/index.js';
 import { startRollupLoop } from './rollups/index.js';
@@ -56,6 +57,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   let jobs: Jobs | undefined;
   try {
     await migrate(database);
+    const heartbeat = createHeartbeat({ pool: database.pool, logger, now });
+    // Before anything is forecast: the days of an outage are left out.
+    await heartbeat.beat();
     const events = createEventStore({
       pool: database.pool,
       ingestPool: database.ingestPool,
@@ -77,7 +81,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     );
     await listen(server, options.port);
     const rollups = startRollupLoop({ pool: database.pool, events, logger });
-    const housekeeping = startHousekeeping({ ingest, logger, now });
+    const housekeeping = startHousekeeping({ ingest, heartbeat, logger, now });
     return {
       url: `http://${HOST}:${(server.address() as AddressInfo).port}`,
       database,

@@ -3,12 +3,13 @@ import type { Ingest } from '../ingest/index.js';
 
 interface HousekeepingDeps {
   ingest: Pick<Ingest, 'uncounted' | 'salts'>;
+  heartbeat: { beat(): Promise<void> };
   logger: Logger;
   now: () => Date;
 }
 
-/** Starts the small recurring chores: counts written, salts forgotten. A failing one waits for its next turn. */
-export function startHousekeeping({ ingest, logger, now }: HousekeepingDeps): { stop(): Promise<void> } {
+/** Starts the small recurring chores: counts written, a sign of life, salts forgotten. A failing one waits for its next turn. */
+export function startHousekeeping({ ingest, heartbeat, logger, now }: HousekeepingDeps): { stop(): Promise<void> } {
   const writeCounts = {
     name: 'write counts of what was left out',
     everyMs: 2_000,
@@ -16,6 +17,7 @@ export function startHousekeeping({ ingest, logger, now }: HousekeepingDeps): { 
   };
   const chores = [
     writeCounts,
+    { name: 'say that it lives', everyMs: 60_000, run: () => heartbeat.beat() },
     { name: 'forget salts', everyMs: 3_600_000, run: () => ingest.salts.forgetOld(now().toISOString().slice(0, 10)) },
   ];
   const underWay = new Set<Promise<void>>();

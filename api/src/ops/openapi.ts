@@ -5,6 +5,9 @@ import {
   breakdownReport,
   dailyReport,
   health,
+  markedDays,
+  markedDaysList,
+  newMarkedDays,
   newSite,
   pagesReport,
   prediction,
@@ -35,7 +38,7 @@ const problems = {
   400: 'Malformed JSON, or a field that fails validation; every bad field is listed',
   403: 'The host is not a registered site; or, other than for events, the request names another host than localhost',
   404: 'No such site or route',
-  409: 'It exists already; or there are not enough days of history, with how many there are and must be',
+  409: 'It exists already, or there may be no more of it; or there are not enough days of history, with how many there are and must be',
   413: 'The body is over 1 MB',
   415: 'Neither application/json nor text/plain',
   503: 'Can not be done now; try again after `Retry-After` seconds',
@@ -69,6 +72,7 @@ function report(summary: string, query: z.ZodObject, schema: z.ZodType): ZodOpen
 
 const siteId = z.object({ id: z.string().meta({ description: 'Id or domain', example: '1' }) });
 const sitePath = { requestParams: { path: siteId }, tags: ['Sites'] };
+const markPath = { requestParams: { path: siteId.extend({ marked_id: z.int() }) }, tags: ['Sites'] };
 
 /** The OpenAPI 3.1 document, made from the contracts. */
 export function createOpenApiDocument(): ReturnType<typeof createDocument> {
@@ -136,6 +140,7 @@ export function createOpenApiDocument(): ReturnType<typeof createDocument> {
       '/api/predictions/accuracy': {
         get: {
           summary: 'What was predicted, against what came',
+          description: 'Computed from all that was issued and all measured days, also those that are marked',
           tags: ['Predictions'],
           requestParams: { query: accuracyQuery },
           responses: {
@@ -192,6 +197,26 @@ export function createOpenApiDocument(): ReturnType<typeof createDocument> {
           ...sitePath,
           summary: 'Remove a site and all that was measured of it',
           responses: { '204': { description: 'Removed' }, ...failing(403, 404, 503) },
+        },
+      },
+      '/api/sites/{id}/marked-days': {
+        get: {
+          ...sitePath,
+          summary: 'Days that forecasts and trainings leave out, by their first day',
+          responses: { '200': json('Marked days', markedDaysList), ...failing(403, 404, 503) },
+        },
+        post: {
+          ...sitePath,
+          summary: "Mark days that say nothing of usual traffic; the site's forecasts are made anew without them",
+          requestBody: { required: true, content: { 'application/json': { schema: newMarkedDays } } },
+          responses: { '201': json('Marked', markedDays), ...failing(400, 403, 404, 409, 413, 415, 503) },
+        },
+      },
+      '/api/sites/{id}/marked-days/{marked_id}': {
+        delete: {
+          ...markPath,
+          summary: "Unmark days; the site's forecasts are made anew with them",
+          responses: { '204': { description: 'Unmarked' }, ...failing(403, 404, 503) },
         },
       },
       '/api/health': {
