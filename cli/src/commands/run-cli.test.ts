@@ -47,14 +47,17 @@ describe('tidemark', () => {
     expect(code).toBe(1);
   });
 
-  it.each([[['--help']], [['import', 'access-log', '--help']], [['demo', '--help']], [['site', '--help']]])(
-    'helps with examples: %j',
-    async (args) => {
-      const { code, stdout } = await runTidemark(args);
-      expect(code).toBe(0);
-      expect(stdout).toContain('Examples:');
-    },
-  );
+  it.each([
+    [['--help']],
+    [['import', 'access-log', '--help']],
+    [['demo', '--help']],
+    [['site', '--help']],
+    [['days', '--help']],
+  ])('helps with examples: %j', async (args) => {
+    const { code, stdout } = await runTidemark(args);
+    expect(code).toBe(0);
+    expect(stdout).toContain('Examples:');
+  });
 
   it('tells its version', async () => {
     const { code, stdout } = await runTidemark(['--version']);

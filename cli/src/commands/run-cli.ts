@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { CommandError, messageOf } from '../command-error.js';
 import { addArchiveCommand } from './archive-command.js';
+import { addDaysCommand } from './days-command.js';
 import { addDemoCommand } from './demo-command.js';
 import { addImportCommand } from './import-command.js';
 import { addRetentionCommand } from './retention-command.js';
@@ -51,6 +52,7 @@ function buildProgram(terminal: Terminal): Command {
   addImportCommand(program, terminal);
   addDemoCommand(program, terminal);
   addSiteCommand(program, terminal);
+  addDaysCommand(program, terminal);
   addSimulateCommand(program, terminal);
   addArchiveCommand(program, terminal);
   addRetentionCommand(program, terminal);
