@@ -2,7 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
  * `predictions` holds every forecast that was ever issued, with its intervals, and refuses to have one changed;
- * `forecast_jobs` the trainings, so that they outlive a restart (docs/decisions/0013-issued-forecasts.md).
+ * `forecast_jobs` the trainings, so that they outlive a restart (docs/decisions/0014-issued-forecasts.md).
  */
 export class IssuedForecasts0013 implements MigrationInterface {
   name = 'IssuedForecasts1770000000013';
