@@ -130,7 +130,7 @@ describe('the queue', () => {
       localStorage.setItem(`tm_q${old}x`, '{"old":true}');
       // Each in a millisecond of its own: what is older is told by the time alone.
       for (let index = 0; index < 130; index += 1) {
-        for (const now = Date.now(); Date.now() === now; );
+        for (const now = Date.now(); Date.now() === now;);
         history.pushState(null, '', `/p${String(index)}`);
       }
     });
