@@ -35,7 +35,7 @@ export const newMarkedDays = z
   .object({
     start_date: markableDate,
     end_date: markableDate.optional().meta({ description: 'Default: the same day' }),
-    reason: text(200).trim().min(1).meta({ example: 'bot attack' }),
+    reason: text(200).trim().min(1, 'must not be empty').meta({ example: 'bot attack' }),
   })
   .strict()
   // What isn't a date is told by its own field, and compares as NaN.

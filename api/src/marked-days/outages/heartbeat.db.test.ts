@@ -32,13 +32,20 @@ const liveAt = async (instant: string) => {
   now = new Date(instant);
   await startProcess().beat();
 };
+/** A site that has had views since its beginning. */
 const addSite = async (domain: string, timezone = 'UTC', createdAt = '2025-01-01') => {
   const { rows } = await database.pool.query<{ id: number }>(
     'INSERT INTO sites (domain, name, timezone, created_at) VALUES ($1, $1, $2, $3) RETURNING id',
     [domain, timezone, createdAt],
   );
+  await addViews(rows[0]!.id, '2025-01-01');
   return rows[0]!.id;
 };
+const addViews = (siteId: number, ...dates: string[]) =>
+  database.pool.query(
+    'INSERT INTO daily_metrics (site_id, date, page_views) SELECT $1, date, 5 FROM unnest($2::date[]) AS date',
+    [siteId, dates],
+  );
 const marks = async (siteId: number | null = null) =>
   (await listMarks(database.pool, siteId)).map(({ start, end, source }) => [start, end, source]);
 
@@ -82,11 +89,8 @@ describe('an outage', () => {
   it('of months is one span, without days that have views', async () => {
     const siteId = await addSite('a.example');
     await liveAt('2025-01-10T12:00:00Z');
-    await database.pool.query(
-      `INSERT INTO daily_metrics (site_id, date, page_views) VALUES
-         ($1, '2025-01-10', 5), ($1, '2025-02-01', 0), ($1, '2025-02-10', 5), ($1, '2025-02-11', 5), ($1, '2025-04-20', 5)`,
-      [siteId],
-    );
+    await addViews(siteId, '2025-01-10', '2025-02-10', '2025-02-11', '2025-04-20');
+    await database.pool.query("INSERT INTO daily_metrics (site_id, date) VALUES ($1, '2025-02-01')", [siteId]);
     await liveAt('2025-04-20T12:00:00Z');
     expect(await marks()).toEqual([
       ['2025-01-10', '2025-02-09', 'outage'],
@@ -100,6 +104,15 @@ describe('an outage', () => {
     await liveAt('2025-08-05T20:00:00Z');
     await liveAt('2025-08-06T09:00:00Z');
     expect([await marks(old), await marks(young)]).toEqual([[['2025-08-05', '2025-08-06', 'outage']], []]);
+  });
+
+  it('leaves out the days before a site measured anything: what was imported of them lacks nothing', async () => {
+    const [started, imported] = [await addSite('a.example'), await addSite('b.example')];
+    await database.pool.query('DELETE FROM daily_metrics');
+    await addViews(started, '2025-08-06');
+    await liveAt('2025-08-05T20:00:00Z');
+    await liveAt('2025-08-07T09:00:00Z');
+    expect([await marks(started), await marks(imported)]).toEqual([[['2025-08-07', '2025-08-07', 'outage']], []]);
   });
 
   it('is marked once where several processes start at the same time', async () => {
@@ -209,6 +222,10 @@ describe('a server', () => {
     try {
       const { id } = await server.sites.save({ domain: 'a.example', name: 'a' });
       await server.database.pool.query("UPDATE sites SET created_at = '2025-01-01'");
+      await server.database.pool.query(
+        "INSERT INTO daily_metrics (site_id, date, page_views) VALUES ($1, '2025-08-01', 5)",
+        [id],
+      );
       serverNow = new Date('2025-08-07T20:00:00Z');
       await server.restart();
       expect(await listMarks(server.database.pool, id)).toMatchObject([{ start: '2025-08-05', end: '2025-08-07' }]);
