@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from tidemark_ml.public_holidays import holidays_on
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -42,6 +44,8 @@ class CleanSeries:
     index: pd.DatetimeIndex
     #: Whether the day was measured and not excluded; other days are never scored.
     known: NDArray[np.bool_]
+    #: ISO 3166 alpha-2; None: no holidays are known.
+    country: str | None = None
 
     @property
     def days(self) -> int:
@@ -50,15 +54,20 @@ class CleanSeries:
 
     def until(self, end: int) -> CleanSeries:
         """Its first `end` days: what was known at that origin."""
-        return CleanSeries(self.z[:end], self.weekdays[:end], self.index[:end], self.known[:end])
+        return CleanSeries(self.z[:end], self.weekdays[:end], self.index[:end], self.known[:end], self.country)
+
+    def holidays(self, days: NDArray[np.int64]) -> NDArray[np.float64]:
+        """1 on public holidays, else 0; days are counted from its first one, and may lie outside it: a calendar is known."""
+        return holidays_on(self.country, self.index[0].to_datetime64().astype("datetime64[D]") + days)
 
 
-def clean(series: pd.Series[float], exclude: Sequence[Exclusion] = ()) -> CleanSeries:
+def clean(series: pd.Series[float], exclude: Sequence[Exclusion] = (), country: str | None = None) -> CleanSeries:
     """Cleans a series, see above.
 
     Args:
         series: Daily, without gaps in its index; NaN where nothing was measured.
         exclude: Days that are treated as if nothing had been measured.
+        country: Whose holidays count.
 
     Returns:
         Nothing but the days from the first known one on; of no days if none is known.
@@ -71,7 +80,7 @@ def clean(series: pd.Series[float], exclude: Sequence[Exclusion] = ()) -> CleanS
     first = int(np.argmax(known)) if known.any() else len(values)
     values, index, known = values[first:], index[first:], known[first:]
     z = _cap_spikes(_fill(np.log1p(values)))
-    return CleanSeries(z, np.asarray(index.day_of_week, np.int64), index, known)
+    return CleanSeries(z, np.asarray(index.day_of_week, np.int64), index, known, country)
 
 
 def _fill(z: NDArray[np.float64]) -> NDArray[np.float64]:

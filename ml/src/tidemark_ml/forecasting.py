@@ -45,7 +45,7 @@ def forecast(
     """
     if not 1 <= horizon <= MAX_HORIZON_DAYS:
         raise ValueError(f"a horizon has 1 to {MAX_HORIZON_DAYS} days, not {horizon}")
-    series = clean(site.history, site.exclude)
+    series = clean(site.history, site.exclude, site.country)
     have = int(series.known.sum())
     if have < MIN_HISTORY_DAYS:
         raise InsufficientHistory(have, MIN_HISTORY_DAYS)

@@ -43,7 +43,7 @@ def _about() -> dict[str, object]:
 
 
 def shipped_version() -> str:
-    """Names the weights, as `s1`."""
+    """Names the weights, as `s1.1`."""
     return str(_about()["version"])
 
 

@@ -38,7 +38,7 @@ def train_site(site: SiteSeries, *, on_progress: OnProgress, seed: int = 0) -> T
     """
     backtest = backtest_site(site, on_progress=on_progress, seed=seed)
     # The days that a backtest takes have enough windows for this as well.
-    series = clean(site.history, site.exclude)
+    series = clean(site.history, site.exclude, site.country)
     tuned = fine_tune(shipped_weights(), series, seed=seed, on_epoch=_tell_epochs(on_progress, TUNING + TESTING, 1.0))
     on_progress(1.0, "done")
     return TrainedSite(backtest, tuned.weights, tuned.epochs, int(series.known.sum()))
@@ -46,7 +46,7 @@ def train_site(site: SiteSeries, *, on_progress: OnProgress, seed: int = 0) -> T
 
 def backtest_site(site: SiteSeries, *, on_progress: OnProgress, seed: int = 0) -> Backtest:
     """The backtest alone; see `train_site`."""
-    series = clean(site.history, site.exclude)
+    series = clean(site.history, site.exclude, site.country)
     have = int(series.known.sum())
     if have < MIN_LSTM_DAYS:
         raise InsufficientHistory(have, MIN_LSTM_DAYS)

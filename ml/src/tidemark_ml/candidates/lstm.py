@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tidemark_ml.features import OUTPUT_DAYS, build_windows, context_at
+from tidemark_ml.features import OUTPUT_DAYS, WINDOW_DAYS, build_windows, context_at
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -27,9 +27,10 @@ class Lstm:
         """See `Candidate`."""
         context = context_at(series.z, origins)
         weekday = (series.weekdays[0] + origins) % 7
+        holidays = series.holidays(origins[:, None] + np.arange(-WINDOW_DAYS, horizon))
         parts = []
-        for _ in range(0, horizon, OUTPUT_DAYS):
-            windows, scale = build_windows(context, weekday)
+        for ahead in range(0, horizon, OUTPUT_DAYS):
+            windows, scale = build_windows(context, weekday, holidays=holidays[:, ahead : ahead + WINDOW_DAYS])
             parts.append(scale.invert(self.network.predict(windows)))
             context = np.concatenate([context, parts[-1]], axis=1)[:, OUTPUT_DAYS:]
         return np.maximum(np.concatenate(parts, axis=1)[:, :horizon], 0.0)

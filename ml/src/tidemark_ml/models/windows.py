@@ -11,6 +11,7 @@ from tidemark_ml.features import (
     CONTEXT_DAYS,
     OUTPUT_DAYS,
     TARGET_CLIP,
+    WINDOW_DAYS,
     build_windows,
     weekly_change,
 )
@@ -47,6 +48,7 @@ class WindowSampler:
             raise ValueError("no series is long enough for a window")
         self._z = np.concatenate([each.z for each in usable])
         self._weekdays = np.concatenate([each.weekdays for each in usable])
+        self._holidays = np.concatenate([each.holidays(np.arange(each.days)) for each in usable])
         lengths = np.array([each.days for each in usable])
         self._starts = np.cumsum(lengths) - lengths
         self._origins = lengths - OUTPUT_DAYS - CONTEXT_DAYS + 1
@@ -66,7 +68,9 @@ class WindowSampler:
 
     def _at(self, origins: NDArray[np.int64]) -> Batch:
         context = self._z[origins[:, None] + np.arange(-CONTEXT_DAYS, 0)]
-        windows, scale = build_windows(context, self._weekdays[origins])
-        targets = scale.apply(self._z[origins[:, None] + np.arange(OUTPUT_DAYS)], TARGET_CLIP)
+        holidays = self._holidays[origins[:, None] + np.arange(-WINDOW_DAYS, 0)]
+        windows, scale = build_windows(context, self._weekdays[origins], holidays=holidays)
+        ahead = origins[:, None] + np.arange(OUTPUT_DAYS)
+        targets = scale.apply(self._z[ahead], TARGET_CLIP)
         weights = (scale.spread[:, 0] / (weekly_change(context) + CALM)).astype(np.float32)
         return Batch(windows, targets, weights)

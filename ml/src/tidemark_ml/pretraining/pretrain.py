@@ -82,7 +82,7 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     parser.add_argument("--out", type=Path, default=Path(__file__).parents[1] / "weights", help="where the weights go")
     parser.add_argument("--seed", type=int, default=Recipe.seed)
     parser.add_argument("--steps", type=int, default=Recipe.steps, help="batches of 256 windows (default: %(default)s)")
-    parser.add_argument("--version", default="s1", help="names the weights (default: %(default)s)")
+    parser.add_argument("--version", default="s1.1", help="names the weights (default: %(default)s)")
     parser.set_defaults(run=_run)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tidemark_ml.features import FEATURES
 from tidemark_ml.models.network import build_network
 from tidemark_ml.models.windows import WindowSampler
 
@@ -47,7 +48,7 @@ def train(
         on_progress: Told the steps done and the mean loss of the last ones.
 
     Returns:
-        The weights, in the layers' order.
+        The weights, in the layers' order; those of columns without data are 0.
     """
     import keras
     import tensorflow as tf
@@ -75,10 +76,25 @@ def train(
 
     step = tf.function(descend)
     losses: list[float] = []
+    seen = np.zeros(FEATURES, np.bool_)
     for number in range(1, recipe.steps + 1):
         batch = sampler.draw(recipe.batch, random)
+        seen |= batch.windows.any(axis=(0, 1))
         losses.append(float(step(batch.windows, batch.targets, batch.weights)))
         if number % REPORT_STEPS == 0 or number == recipe.steps:
             on_progress(number, float(np.mean(losses)))
             losses.clear()
-    return [np.asarray(each, np.float32) for each in model.get_weights()]
+    return forget_unseen([np.asarray(each, np.float32) for each in model.get_weights()], seen)
+
+
+def forget_unseen(weights: Sequence[NDArray[np.float32]], seen: NDArray[np.bool_]) -> Sequence[NDArray[np.float32]]:
+    """Takes away the weights of columns that never had a value: they're what chance began with, and would be noise.
+
+    So a forecast is the same with and without such a column, until a site's own history gives it a meaning.
+
+    Args:
+        weights: In the layers' order.
+        seen: `(features,)`, whether a column ever had a value.
+    """
+    kernel, *others = weights
+    return [np.where(seen[:, None], kernel, np.float32(0)), *others]
