@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tidemark_ml.features import CONTEXT_DAYS, OUTPUT_DAYS
+from tidemark_ml.models.loss import known_errors
 from tidemark_ml.models.network import build_network
 from tidemark_ml.models.windows import WindowSampler
 
@@ -64,7 +65,10 @@ def fine_tune(
     batch = WindowSampler([series]).all()
     split = int(len(batch.windows) * (1 - VALIDATION_SPLIT))
     model = build_network(weights)
-    model.compile(optimizer=keras.optimizers.Adam(LEARNING_RATE), loss="mae")
+    model.compile(
+        optimizer=keras.optimizers.Adam(LEARNING_RATE),
+        loss=lambda targets, predicted: keras.ops.mean(known_errors(targets, predicted), axis=-1),
+    )
     held = (batch.windows[split:], batch.targets[split:], batch.weights[split:])
     before = float(model.evaluate(*held[:2], sample_weight=held[2], batch_size=256, verbose=0))
 

@@ -32,7 +32,7 @@ class Batch:
     """Windows with what came after them."""
 
     windows: NDArray[np.float32]
-    #: `(batch, 7)`, in the windows' units.
+    #: `(batch, 7)`, in the windows' units; NaN on days that aren't known: see `known_errors`.
     targets: NDArray[np.float32]
     #: `(batch,)`: the spread over the usual weekly change, so that calm and wild sites count alike.
     weights: NDArray[np.float32]
@@ -49,6 +49,7 @@ class WindowSampler:
         self._z = np.concatenate([each.z for each in usable])
         self._weekdays = np.concatenate([each.weekdays for each in usable])
         self._holidays = np.concatenate([each.holidays(np.arange(each.days)) for each in usable])
+        self._known = np.concatenate([each.known for each in usable])
         lengths = np.array([each.days for each in usable])
         self._starts = np.cumsum(lengths) - lengths
         self._origins = lengths - OUTPUT_DAYS - CONTEXT_DAYS + 1
@@ -71,6 +72,6 @@ class WindowSampler:
         holidays = self._holidays[origins[:, None] + np.arange(-WINDOW_DAYS, 0)]
         windows, scale = build_windows(context, self._weekdays[origins], holidays=holidays)
         ahead = origins[:, None] + np.arange(OUTPUT_DAYS)
-        targets = scale.apply(self._z[ahead], TARGET_CLIP)
+        targets = scale.apply(np.where(self._known[ahead], self._z[ahead], np.nan), TARGET_CLIP)
         weights = (scale.spread[:, 0] / (weekly_change(context) + CALM)).astype(np.float32)
         return Batch(windows, targets, weights)

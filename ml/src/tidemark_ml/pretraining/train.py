@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tidemark_ml.features import FEATURES
+from tidemark_ml.models.loss import known_errors
 from tidemark_ml.models.network import build_network
 from tidemark_ml.models.windows import WindowSampler
 
@@ -69,7 +70,7 @@ def train(
 
     def descend(windows: tf.Tensor, targets: tf.Tensor, weights: tf.Tensor) -> tf.Tensor:
         with tf.GradientTape() as tape:
-            errors = tf.abs(model(windows, training=True) - targets)
+            errors = known_errors(targets, model(windows, training=True))
             loss = tf.reduce_mean(errors * weights[:, None])
         optimizer.apply(tape.gradient(loss, model.trainable_variables), model.trainable_variables)
         return loss
