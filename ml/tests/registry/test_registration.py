@@ -3,14 +3,17 @@ import logging
 import math
 from pathlib import Path
 
+import numpy as np
 import pytest
 from registry_examples import backtest, training, write_stand_in
 
+from tidemark_ml.models.network import InProcessNetwork
 from tidemark_ml.registry.names import model_name
 from tidemark_ml.registry.record import Figures
 from tidemark_ml.registry.registration import register
 from tidemark_ml.registry.store import ModelStore
 from tidemark_ml.registry.tracking import Tracking
+from tidemark_ml.shipped import shipped_weights
 from tidemark_ml.types import InvalidSeries
 
 NAME = model_name("shop.example", "page_visits")
@@ -110,8 +113,29 @@ def test_mlflow_has_a_run_and_a_registered_version_of_each_network(mlflow_home: 
     assert len(client.search_model_versions(f"name = '{NAME}'")) == 2
     champion = client.get_model_version_by_alias(NAME, "champion")
     assert champion.tags["model_version"] == "v1"
-    downloaded = client.download_artifacts(champion.run_id, "model")
-    assert (Path(downloaded) / "saved_model.pb").read_bytes() == b"graph"
+    assert champion.run_id == first.info.run_id
+    (output,) = client.get_run(champion.run_id).outputs.model_outputs
+    model = client.get_logged_model(output.model_id)
+    assert (model.status, model.artifact_location) == ("READY", champion.source)
+
+
+def test_a_registered_version_is_a_model_that_mlflow_knows_and_loads(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import mlflow
+
+    own = [each + np.float32(0.01) for each in shipped_weights()]
+    trained = training("lstm_fine_tuned", GOOD)
+    trained = dataclasses.replace(trained, trained=dataclasses.replace(trained.trained, weights=own))
+    register(trained, ModelStore(tmp_path / "models"), Tracking(tmp_path, None))
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", f"sqlite:///{tmp_path}/mlflow/mlflow.db")
+
+    info = mlflow.models.get_model_info(f"models:/{NAME}@champion")
+    assert list(info.flavors) == ["tensorflow"]
+    assert [spec.shape for spec in (*info.signature.inputs, *info.signature.outputs)] == [(-1, 30, 27), (-1, 7)]
+    windows = np.random.default_rng(1).normal(size=(3, 30, 27)).astype(np.float32)
+    loaded = mlflow.tensorflow.load_model(f"models:/{NAME}/1")
+    np.testing.assert_allclose(loaded.serve(windows), InProcessNetwork(own).predict(windows), rtol=1e-4, atol=1e-5)
 
 
 def test_no_network_is_the_champion_where_what_serves_has_none(mlflow_home: Path) -> None:

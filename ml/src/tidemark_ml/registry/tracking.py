@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 from typing import TYPE_CHECKING
+
+from tidemark_ml.registry.logged_model import log_model
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -12,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mlflow import MlflowClient
+    from mlflow.entities import LoggedModel
 
     from tidemark_ml.registry.record import VersionRecord
 
@@ -70,11 +74,10 @@ class Tracking:
             client.log_param(run_id, key, value)
         for key, figure in _metrics(record):
             client.log_metric(run_id, key, figure)
-        if folder is not None:
-            client.log_artifacts(run_id, str(folder), "model")
+        model = log_model(client, record, folder, experiment_id, run_id) if folder is not None else None
         client.set_terminated(run_id)
-        if folder is not None:
-            self._register(client, record, f"{run.info.artifact_uri}/model", run_id)
+        if model is not None:
+            self._register(client, record, model)
         self._move_alias(client, record, promoted=promoted)
 
     def _create_experiment(self, client: MlflowClient) -> str:
@@ -84,15 +87,21 @@ class Tracking:
         return created
 
     @staticmethod
-    def _register(client: MlflowClient, record: VersionRecord, source: str, run_id: str) -> None:
+    def _register(client: MlflowClient, record: VersionRecord, model: LoggedModel) -> None:
+        from mlflow.utils.mlflow_tags import MLFLOW_MODEL_VERSIONS
+
         if not _is_registered(client, record.name):
             client.create_registered_model(record.name, tags={"site": record.site, "metric": record.metric})
-        client.create_model_version(
+        version = client.create_model_version(
             record.name,
-            source=source,
-            run_id=run_id,
+            source=model.artifact_location,
+            run_id=model.source_run_id,
+            model_id=model.model_id,
             tags={"model_version": record.model_version, "model_kind": record.model_kind},
         )
+        # The other way round, MLflow's page of the model names the version.
+        registered = json.dumps([{"name": version.name, "version": version.version}])
+        client.set_logged_model_tags(model.model_id, {MLFLOW_MODEL_VERSIONS: registered})
 
     @staticmethod
     def _move_alias(client: MlflowClient, record: VersionRecord, *, promoted: bool) -> None:
