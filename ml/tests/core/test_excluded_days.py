@@ -8,7 +8,7 @@ from series_examples import usual_site
 
 from tidemark_ml.cleaning import clean
 from tidemark_ml.features import CONTEXT_DAYS, OUTPUT_DAYS
-from tidemark_ml.models.loss import known_errors
+from tidemark_ml.models.descent import known_errors
 from tidemark_ml.models.windows import WindowSampler
 from tidemark_ml.training import backtest_site
 from tidemark_ml.types import Exclusion, SiteSeries

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tidemark_ml.features import FEATURES
-from tidemark_ml.models.loss import known_errors
+from tidemark_ml.models.descent import descent
 from tidemark_ml.models.network import build_network
 from tidemark_ml.models.windows import WindowSampler
 
@@ -68,14 +68,7 @@ def train(
     optimizer = keras.optimizers.Adam(schedule, clipnorm=recipe.clip_norm)
     optimizer.build(model.trainable_variables)
 
-    def descend(windows: tf.Tensor, targets: tf.Tensor, weights: tf.Tensor) -> tf.Tensor:
-        with tf.GradientTape() as tape:
-            errors = known_errors(targets, model(windows, training=True))
-            loss = tf.reduce_mean(errors * weights[:, None])
-        optimizer.apply(tape.gradient(loss, model.trainable_variables), model.trainable_variables)
-        return loss
-
-    step = tf.function(descend)
+    step = tf.function(descent(model, optimizer))
     losses: list[float] = []
     seen = np.zeros(FEATURES, np.bool_)
     for number in range(1, recipe.steps + 1):
