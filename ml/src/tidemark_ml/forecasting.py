@@ -9,6 +9,7 @@ import pandas as pd
 
 from tidemark_ml.candidates.catalogue import MIN_DAYS, default_kind, make_candidate
 from tidemark_ml.cleaning import clean
+from tidemark_ml.features import OUTPUT_DAYS
 from tidemark_ml.intervals import LEVELS, MIN_ORIGIN_DAYS, OWN_ORIGINS, half_widths, scores_of, sigma_at
 from tidemark_ml.shipped import score_table, shipped_network
 from tidemark_ml.types import MAX_HORIZON_DAYS, MIN_HISTORY_DAYS, Forecast, InsufficientHistory
@@ -50,11 +51,11 @@ def forecast(
     if have < MIN_HISTORY_DAYS:
         raise InsufficientHistory(have, MIN_HISTORY_DAYS)
     served = kind if kind is not None and have >= MIN_DAYS[kind] else default_kind(have)
-    # The errors of a week ahead and more are known of fewer origins: the oldest are those of the longest horizons.
     first = max(MIN_ORIGIN_DAYS, series.days - OWN_ORIGINS)
     origins = np.arange(min(first, series.days), series.days + 1)
-    predicted = make_candidate(served, network or shipped_network()).predict(series, origins, horizon)
-    scores = scores_of(series, origins[:-1], predicted[:-1])
+    candidate = make_candidate(served, network or shipped_network(), far_origins=1)
+    predicted = candidate.predict(series, origins, horizon)
+    scores = scores_of(series, origins[:-1], predicted[:-1, :OUTPUT_DAYS])
     sigma = float(sigma_at(series, origins[-1:])[0])
     table = score_table(served)
     return _to_forecast(

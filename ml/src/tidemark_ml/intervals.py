@@ -3,7 +3,8 @@
 A day's score is `|z - forecast| / sigma` in logs; `sigma` is the usual change to the week before over the last four weeks, so
 intervals widen within a week when a site becomes restless. The quantile of a horizon is taken half from the site's own scores
 of its last 120 origins and half from a table of many public sites that ships with the weights; with fewer origins the table
-counts for more, and alone where there are none.
+counts for more, and alone where there are none. Beyond the first week the table goes on from there: own errors of the second
+week and later would take the network four times as long, and made no better intervals on public sites (docs/model-card.md).
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tidemark_ml.features import context_at, weekly_change
+from tidemark_ml.features import LEVEL_DAYS, WEEKDAYS, context_at, weekly_change
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,13 +32,15 @@ CALM = 0.02
 #: Quantiles of so few days fall short a little.
 WIDENING = 1.05
 #: Before, a profile of a few weeks is off by more: an interval on the first day would be so much wider.
-SETTLED_DAYS = 60
-YOUNG_WIDENING = 0.5
+SETTLED_DAYS = 28
+YOUNG_WIDENING = 0.35
 
 
 def sigma_at(series: CleanSeries, origins: NDArray[np.int64]) -> NDArray[np.float64]:
     """The local scale of errors at each origin, `(origins,)`, in logs."""
-    return weekly_change(context_at(series.z, origins)) + CALM
+    # A short past is continued backwards without a change: only changes between days that there were say something.
+    real_days = np.clip(origins - WEEKDAYS, 1, LEVEL_DAYS)
+    return weekly_change(context_at(series.z, origins)) * (LEVEL_DAYS / real_days) + CALM
 
 
 def scores_of(series: CleanSeries, origins: NDArray[np.int64], forecasts: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -66,7 +69,7 @@ def half_widths(
     """How far the interval reaches to either side, in logs.
 
     Args:
-        scores: The site's own, `(origins, horizon)`, NaN where there is none; may have no rows.
+        scores: The site's own, `(origins, days)` of the first days ahead, NaN where there is none; may have no rows.
         table: Of the same way to forecast.
         level: In percent.
         sigma: The local scale at the origin.
@@ -77,13 +80,33 @@ def half_widths(
         `(horizon,)`, growing or equal from day to day.
     """
     pooled = table.at(level, horizon)
-    counts = (~np.isnan(scores)).sum(axis=0) if len(scores) else np.zeros(horizon, np.int64)
-    own = pooled.copy()
-    for day in np.flatnonzero(counts):
-        # The finite-sample quantile of split conformal prediction.
-        rank = min(1.0, np.ceil((counts[day] + 1) * level / 100) / counts[day])
-        own[day] = np.nanquantile(scores[:, day], rank)
-    weight = 0.5 * np.minimum(1.0, counts / OWN_ORIGINS)
-    quantiles = weight * own + (1 - weight) * pooled
+    own_days = min(horizon, scores.shape[1])
+    own = _mix(scores[:, :own_days], pooled[:own_days], level)
+    quantiles = np.concatenate([own, pooled[own_days:] * (own[-1] / pooled[own_days - 1])])
     shortness = max(0.0, 1 - history_days / SETTLED_DAYS)
-    return np.maximum.accumulate(quantiles) * sigma * WIDENING * (1 + YOUNG_WIDENING * shortness)
+    widths: NDArray[np.float64] = np.maximum.accumulate(quantiles) * sigma * WIDENING * (1 + YOUNG_WIDENING * shortness)
+    return widths
+
+
+def _mix(scores: NDArray[np.float64], pooled: NDArray[np.float64], level: int) -> NDArray[np.float64]:
+    """The site's own quantiles and the table's, by how many scores the site has."""
+    counts = (~np.isnan(scores)).sum(axis=0)
+    if not counts.any():
+        return pooled
+    own = np.where(counts > 0, _quantiles(scores, counts, level), pooled)
+    weight = 0.5 * np.minimum(1.0, counts / OWN_ORIGINS)
+    mixed: NDArray[np.float64] = weight * own + (1 - weight) * pooled
+    return mixed
+
+
+def _quantiles(scores: NDArray[np.float64], counts: NDArray[np.int64], level: int) -> NDArray[np.float64]:
+    """The finite-sample quantile of split conformal prediction by horizon; NaN where no score is known."""
+    # NaN comes last, so the known ones are the first rows.
+    ordered = np.sort(scores, axis=0)
+    known = np.maximum(counts, 1)
+    place = np.minimum(1.0, np.ceil((known + 1) * level / 100) / known) * (known - 1)
+    below = place.astype(np.int64)
+    columns = np.arange(scores.shape[1])
+    lower, upper = ordered[below, columns], ordered[np.minimum(below + 1, known - 1), columns]
+    quantiles: NDArray[np.float64] = lower + (upper - lower) * (place - below)
+    return quantiles

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tidemark_ml.candidates.catalogue import KINDS, make_candidate
-from tidemark_ml.candidates.lstm import Lstm
+from tidemark_ml.candidates.catalogue import make_candidates
 from tidemark_ml.cleaning import clean
 from tidemark_ml.evaluation.backtest import run_backtest, weekly_origins
 from tidemark_ml.models.fine_tune import MAX_EPOCHS, can_fine_tune, fine_tune
@@ -18,7 +17,6 @@ from tidemark_ml.types import MIN_LSTM_DAYS, InsufficientHistory, TrainedSite
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tidemark_ml.candidates.candidate import Candidate
     from tidemark_ml.types import Backtest, OnProgress, SiteSeries
 
 #: Shares of the progress bar: fine-tuning for the backtest, the backtest, fine-tuning on all days.
@@ -54,15 +52,14 @@ def backtest_site(site: SiteSeries, *, on_progress: OnProgress, seed: int = 0) -
     values = np.where(series.known, measured, np.nan)
     origins = weekly_origins(series)
     first = int(origins[0])
-    candidates: list[Candidate] = [
-        make_candidate(kind, shipped_network()) for kind in KINDS if kind != "lstm_fine_tuned"
-    ]
+    own: InProcessNetwork | None = None
     # Trained on the days before the first origin alone: the days to forecast stay unseen.
     if can_fine_tune(first):
         tuned = fine_tune(
             shipped_weights(), series.until(first), seed=seed, on_epoch=_tell_epochs(on_progress, 0.0, TUNING)
         )
-        candidates.append(Lstm(InProcessNetwork(tuned.weights), "lstm_fine_tuned"))
+        own = InProcessNetwork(tuned.weights)
+    candidates = make_candidates(shipped_network(), own)
     return run_backtest(
         candidates,
         series,

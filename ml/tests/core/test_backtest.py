@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from series_examples import odd_sites, usual_site
+from series_examples import daily, odd_sites, usual_site
 
+from tidemark_ml.candidates.blend import Blend
+from tidemark_ml.candidates.once import Once
 from tidemark_ml.candidates.seasonal_naive import SeasonalNaive
 from tidemark_ml.candidates.weekday_profile import WeekdayProfile
 from tidemark_ml.cleaning import clean
@@ -50,6 +52,48 @@ def test_figures_relate_to_last_week() -> None:
     assert profile.relative_mae < 0.9
     assert backtest.champion == "weekday_profile"
     assert 0.6 <= profile.coverage[80] <= profile.coverage[95] <= 1.0
+
+
+def test_intervals_that_never_hold_have_no_coverage_and_a_perfect_forecast_no_error() -> None:
+    series = clean(usual_site(120))
+    far, exact = (
+        run_backtest([SeasonalNaive()], clean(daily(values)), measured, score_table, origins=weekly_origins(series))
+        for values, measured in [
+            (usual_site(120), usual_site(120).to_numpy() * 1_000),
+            (np.full(120, 42.0), np.full(120, 42.0)),
+        ]
+    )
+    assert set(far.candidates[0].coverage.values()) == {0.0}
+    assert (exact.candidates[0].mae, exact.candidates[0].relative_mae) == (pytest.approx(0, abs=1e-9), 1.0)
+
+
+def test_nothing_measured_gives_no_figure() -> None:
+    series = clean(usual_site(120))
+    origins = weekly_origins(series)
+    figures = run_backtest([SeasonalNaive()], series, np.full(120, np.nan), score_table, origins=origins).candidates[0]
+    assert np.isnan([figures.mae, figures.relative_mae, figures.standard_error, figures.coverage[90]]).all()
+
+
+def test_the_blend_takes_what_its_parts_have_forecast() -> None:
+    asked = []
+
+    class Counted:
+        kind = "holt_winters"
+
+        def predict(self, _series: object, origins: np.ndarray, horizon: int) -> np.ndarray:
+            asked.append(len(origins))
+            return np.zeros((len(origins), horizon))
+
+    part = Once(Counted())  # type: ignore[arg-type]
+    series = clean(usual_site(200))
+    both = [part, Blend(Once(SeasonalNaive()), part)]
+    once = run_backtest([SeasonalNaive(), *both], series, series.z, score_table, origins=weekly_origins(series))
+    assert len(asked) == 1
+    Once(Counted()).predict(series, np.array([100]), 7)  # type: ignore[arg-type]
+    part.predict(series, np.array([100]), 7)
+    part.predict(series.until(150), np.array([100]), 7)
+    assert asked[1:] == [1, 1, 1]
+    assert once.candidates[1].mae > 0
 
 
 @pytest.mark.parametrize("name", ["all zeros", "a constant", "60% gaps"])

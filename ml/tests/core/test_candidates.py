@@ -9,7 +9,7 @@ from series_examples import daily, odd_sites, usual_site
 from statsmodels.tsa.holtwinters import ExponentialSmoothing
 
 from tidemark_ml.candidates.blend import blend
-from tidemark_ml.candidates.catalogue import KINDS, MIN_DAYS, make_candidate
+from tidemark_ml.candidates.catalogue import KINDS, MIN_DAYS, make_candidate, make_candidates
 from tidemark_ml.candidates.holt_winters import HoltWinters
 from tidemark_ml.cleaning import clean
 from tidemark_ml.shipped import shipped_network
@@ -40,6 +40,24 @@ def test_every_way_stays_finite(kind: ModelKind, name: str) -> None:
     predicted = make_candidate(kind, shipped_network()).predict(series, np.array([series.days]), 28)
     assert predicted.shape == (1, 28)
     assert np.isfinite(predicted).all()
+
+
+def test_candidates_to_compare_are_all_there_are_and_forecast_as_each_alone_does() -> None:
+    series, origins = clean(usual_site(200)), np.arange(150, 153)
+    candidates = make_candidates(shipped_network(), shipped_network())
+    assert tuple(candidate.kind for candidate in candidates) == KINDS
+    for candidate in candidates:
+        alone = make_candidate(candidate.kind, shipped_network()).predict(series, origins, 14)
+        assert candidate.predict(series, origins, 14).tobytes() == alone.tobytes()
+
+
+def test_only_the_last_origins_are_forecast_far_where_that_is_enough() -> None:
+    series, origins = clean(usual_site(200)), np.arange(150, 201)
+    near = make_candidate("blend", shipped_network(), far_origins=1).predict(series, origins, 28)
+    whole = make_candidate("blend", shipped_network()).predict(series, origins, 28)
+    np.testing.assert_allclose(near[-1], whole[-1], rtol=1e-5)
+    np.testing.assert_allclose(near[:, :7], whole[:, :7], rtol=1e-5)
+    assert np.isnan(near[:-1, 7:]).all()
 
 
 def test_last_week_is_repeated() -> None:

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from series_examples import usual_site
+from series_examples import daily, usual_site
 
 from tidemark_ml.cleaning import clean
-from tidemark_ml.intervals import OWN_ORIGINS, WIDENING, ScoreTable, half_widths, scores_of, sigma_at
+from tidemark_ml.intervals import CALM, OWN_ORIGINS, WIDENING, ScoreTable, half_widths, scores_of, sigma_at
 
 TABLE = ScoreTable({80: [1.0] * 28, 90: [2.0] * 28, 95: [3.0] * 28})
 
@@ -25,11 +25,38 @@ def test_an_interval_never_narrows_with_the_horizon() -> None:
     assert (np.diff(half_widths(scores, TABLE, level=80, sigma=0.1, horizon=28, history_days=200)) >= 0).all()
 
 
+def test_own_quantiles_are_those_of_numpy() -> None:
+    scores = np.abs(np.random.default_rng(3).normal(size=(OWN_ORIGINS, 28)))
+    # Of later days fewer are over, of the last one hardly any.
+    scores[np.arange(OWN_ORIGINS)[:, None] + 4 * np.arange(28) >= OWN_ORIGINS] = np.nan
+    counts = (~np.isnan(scores)).sum(axis=0)
+    ranks = np.minimum(1, np.ceil((counts + 1) * 0.8) / counts)
+    own = np.array([np.nanquantile(scores[:, day], rank) for day, rank in enumerate(ranks)])
+    weights = 0.5 * counts / OWN_ORIGINS
+    expected = np.maximum.accumulate(weights * own + (1 - weights) * 1.0) * 0.1 * WIDENING
+    found = half_widths(scores, TABLE, level=80, sigma=0.1, horizon=28, history_days=200)
+    np.testing.assert_allclose(found, expected, rtol=1e-12)
+
+
+def test_beyond_the_days_with_own_errors_the_table_goes_on_from_there() -> None:
+    growing = ScoreTable({80: [1.0] * 7 + [1.5] * 21})
+    widths = half_widths(np.full((OWN_ORIGINS, 7), 3.0), growing, level=80, sigma=0.1, horizon=28, history_days=200)
+    assert widths[6] == pytest.approx(2.0 * 0.1 * WIDENING)
+    assert widths[27] == pytest.approx(1.5 * widths[6])
+
+
 def test_a_young_site_has_wider_intervals() -> None:
     young, settled = (
-        half_widths(np.empty((0, 7)), TABLE, level=80, sigma=0.1, horizon=7, history_days=days) for days in (30, 60)
+        half_widths(np.empty((0, 7)), TABLE, level=80, sigma=0.1, horizon=7, history_days=days) for days in (14, 28)
     )
-    assert young[0] == pytest.approx(1.25 * settled[0])
+    assert young[0] == pytest.approx(1.175 * settled[0])
+
+
+def test_a_short_history_has_the_scale_of_its_own_changes() -> None:
+    # Every day is 0.3 above that of the week before, in logs.
+    history = daily(np.expm1(5 + 0.3 * (np.arange(60) // 7)))
+    series = clean(history)
+    assert sigma_at(series, np.array([14, 21, 35, 60])) == pytest.approx(0.3 + CALM)
 
 
 def test_a_restless_site_has_wider_intervals() -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tidemark_ml.candidates.blend import Blend
 from tidemark_ml.candidates.holt_winters import HoltWinters
 from tidemark_ml.candidates.lstm import Lstm
+from tidemark_ml.candidates.once import Once
 from tidemark_ml.candidates.seasonal_naive import SeasonalNaive
 from tidemark_ml.candidates.weekday_profile import WeekdayProfile
 from tidemark_ml.types import MIN_HISTORY_DAYS, MIN_LSTM_DAYS
@@ -40,12 +41,13 @@ def default_kind(history_days: int) -> ModelKind:
     return "blend" if history_days >= MIN_LSTM_DAYS else "weekday_profile"
 
 
-def make_candidate(kind: ModelKind, network: Network) -> Candidate:
+def make_candidate(kind: ModelKind, network: Network, *, far_origins: int | None = None) -> Candidate:
     """A way to forecast by its name.
 
     Args:
         kind: Its name.
         network: What the kinds with a network use: the shipped one, or the site's own.
+        far_origins: See `Lstm`.
     """
     match kind:
         case "seasonal_naive":
@@ -55,6 +57,18 @@ def make_candidate(kind: ModelKind, network: Network) -> Candidate:
         case "holt_winters":
             return HoltWinters()
         case "blend":
-            return Blend(Lstm(network), HoltWinters())
+            return Blend(Lstm(network, far_origins=far_origins), HoltWinters())
         case _:
-            return Lstm(network, kind)
+            return Lstm(network, kind, far_origins)
+
+
+def make_candidates(shipped: Network, own: Network | None = None) -> list[Candidate]:
+    """All ways to forecast, from the simplest on, to be asked the same; none computes what another one has.
+
+    Args:
+        shipped: What the pre-trained kinds use.
+        own: The site's own network; None: there's none, and no `lstm_fine_tuned`.
+    """
+    lstm, holt_winters = Once(Lstm(shipped)), Once(HoltWinters())
+    candidates: list[Candidate] = [SeasonalNaive(), WeekdayProfile(), lstm, holt_winters, Blend(lstm, holt_winters)]
+    return candidates if own is None else [*candidates, Lstm(own, "lstm_fine_tuned")]

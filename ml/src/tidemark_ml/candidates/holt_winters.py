@@ -87,19 +87,21 @@ def _fit(z: NDArray[np.float64]) -> _Fitted:
 
 def _follow(model: _Fitted, z: NDArray[np.float64], origins: NDArray[np.int64], horizon: int) -> NDArray[np.float64]:
     """Runs the smoothing equations over the days, and forecasts at the origins, which are in order."""
-    level, trend, season = model.level, model.trend, model.season.copy()
+    # Python's own numbers: ten times as fast as NumPy's, one at a time.
+    values, season = z[: int(origins[-1])].tolist(), model.season.tolist()
+    level, trend = model.level, model.trend
     damped = np.cumsum(model.phi ** np.arange(1, horizon + 1))
     forecasts = np.empty((len(origins), horizon))
     day = 0
-    for row, origin in enumerate(origins):
+    for row, origin in enumerate(origins.tolist()):
         while day < origin:
             position = day % WEEK
             expected = level + model.phi * trend
-            change = model.gamma * (z[day] - expected - season[position])
-            next_level = expected + model.alpha * (z[day] - season[position] - expected)
+            change = model.gamma * (values[day] - expected - season[position])
+            next_level = expected + model.alpha * (values[day] - season[position] - expected)
             trend = model.phi * trend + model.beta * (next_level - expected)
             level = next_level
             season[position] += change
             day += 1
-        forecasts[row] = level + damped * trend + season[(int(origin) + np.arange(horizon)) % WEEK]
+        forecasts[row] = level + damped * trend + np.array(season)[(origin + np.arange(horizon)) % WEEK]
     return forecasts

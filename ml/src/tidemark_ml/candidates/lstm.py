@@ -22,15 +22,24 @@ class Lstm:
 
     network: Network
     kind: ModelKind = "lstm_pretrained"
+    #: How many of the last origins are forecast further than the network's week; None: all. The others' days are NaN.
+    far_origins: int | None = None
 
     def predict(self, series: CleanSeries, origins: NDArray[np.int64], horizon: int) -> NDArray[np.float64]:
         """See `Candidate`."""
+        weeks = np.full((len(origins), -(-horizon // OUTPUT_DAYS), OUTPUT_DAYS), np.nan)
         context = context_at(series.z, origins)
         weekday = (series.weekdays[0] + origins) % 7
         holidays = series.holidays(origins[:, None] + np.arange(-WINDOW_DAYS, horizon))
-        parts = []
-        for ahead in range(0, horizon, OUTPUT_DAYS):
-            windows, scale = build_windows(context, weekday, holidays=holidays[:, ahead : ahead + WINDOW_DAYS])
-            parts.append(scale.invert(self.network.predict(windows)))
-            context = np.concatenate([context, parts[-1]], axis=1)[:, OUTPUT_DAYS:]
-        return np.maximum(np.concatenate(parts, axis=1)[:, :horizon], 0.0)
+        first = 0
+        for week in range(weeks.shape[1]):
+            if week == 1 and self.far_origins is not None:
+                first = max(0, len(origins) - self.far_origins)
+                context, weekday, holidays = context[first:], weekday[first:], holidays[first:]
+            windows, scale = build_windows(
+                context, weekday, holidays=holidays[:, week * OUTPUT_DAYS :][:, :WINDOW_DAYS]
+            )
+            weeks[first:, week] = scale.invert(self.network.predict(windows))
+            context = np.concatenate([context, weeks[first:, week]], axis=1)[:, OUTPUT_DAYS:]
+        forecasts: NDArray[np.float64] = np.maximum(weeks.reshape(len(origins), -1)[:, :horizon], 0.0)
+        return forecasts

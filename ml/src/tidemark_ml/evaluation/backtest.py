@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -127,7 +128,7 @@ def run_backtest(
     naive = all_errors[0]
     scale = seasonal_scale(values[: int(origins[0])])
     figures = [_figures(kind, errors, naive, scale) for kind, errors in zip(kinds, all_errors, strict=True)]
-    losses = [_mean_by_origin(errors.absolute) / _mean(naive.absolute) for errors in all_errors]
+    losses = [_mean_by_origin(errors.absolute) / _to_divide_by(mean_known(naive.absolute)) for errors in all_errors]
     return Backtest(len(origins), OUTPUT_DAYS, figures, choose_champion(kinds, losses))
 
 
@@ -139,29 +140,40 @@ def _known_at(scores: NDArray[np.float64], daily: NDArray[np.int64], origin: int
 
 
 def _figures(kind: ModelKind, errors: Errors, naive: Errors, scale: float) -> CandidateFigures:
-    mae, naive_mae = _mean(errors.absolute), _mean(naive.absolute)
-    by_origin = _mean_by_origin(errors.absolute) / naive_mae
+    mae, naive_mae = mean_known(errors.absolute), mean_known(naive.absolute)
+    by_origin = _mean_by_origin(errors.absolute) / _to_divide_by(naive_mae)
+    known = by_origin[~np.isnan(by_origin)]
     return CandidateFigures(
         kind=kind,
         mae=mae,
-        relative_mae=mae / naive_mae,
+        relative_mae=ratio(mae, naive_mae),
         mase=mae / scale,
-        standard_error=float(np.nanstd(by_origin) / np.sqrt(max(1, (~np.isnan(by_origin)).sum()))),
-        coverage={level: _mean(within) for level, within in errors.within.items()},
-        relative_width={level: _mean(width) / _mean(naive.width[level]) for level, width in errors.width.items()},
+        standard_error=float(known.std() / np.sqrt(len(known))) if len(known) else math.nan,
+        coverage={level: mean_known(within) for level, within in errors.within.items()},
+        relative_width={
+            level: ratio(mean_known(width), mean_known(naive.width[level])) for level, width in errors.width.items()
+        },
     )
 
 
 def seasonal_scale(values: NDArray[np.float64]) -> float:
     """The mean absolute change to the week before, what MASE divides by (Hyndman & Koehler 2006)."""
-    changes = np.abs(values[WEEK:] - values[:-WEEK])
-    known = changes[~np.isnan(changes)]
-    return max(float(known.mean()) if len(known) else 0.0, SMALLEST)
+    return _to_divide_by(mean_known(np.abs(values[WEEK:] - values[:-WEEK])))
 
 
-def _mean(errors: NDArray[np.float64]) -> float:
-    known = errors[~np.isnan(errors)]
-    return max(float(known.mean()) if len(known) else 0.0, SMALLEST)
+def mean_known(parts: NDArray[np.float64]) -> float:
+    """The mean of what isn't NaN; NaN where nothing is known."""
+    known = parts[~np.isnan(parts)]
+    return float(known.mean()) if len(known) else math.nan
+
+
+def ratio(figure: float, reference: float) -> float:
+    """One figure over another; 1 where both are next to nothing."""
+    return _to_divide_by(figure) / _to_divide_by(reference)
+
+
+def _to_divide_by(figure: float) -> float:
+    return figure if math.isnan(figure) else max(figure, SMALLEST)
 
 
 def _mean_by_origin(errors: NDArray[np.float64]) -> NDArray[np.float64]:
