@@ -66,7 +66,7 @@ def test_pretrain_and_bench_run_from_the_command_line(
     about = json.loads((out / "about.json").read_text())
     assert len(about["scores"]["blend"]["90"]) == 28
     figures = tmp_path / "figures.json"
-    arguments = ["--limit", "2", "--no-fine-tuning", "--out", str(figures)]
+    arguments = ["--limit", "2", "--jobs", "1", "--no-fine-tuning", "--out", str(figures)]
     assert main(["bench", "--series", series, "--meta", meta, *arguments]) == 0
     rows = json.loads(figures.read_text())
     champion = next(row for row in rows if row["kind"] == "champion" and row["length"] is None)

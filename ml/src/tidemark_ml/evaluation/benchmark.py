@@ -3,28 +3,34 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
+import time
 from collections import defaultdict
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tidemark_ml.candidates.catalogue import KINDS, MIN_DAYS, default_kind, make_candidate
+from tidemark_ml.candidates.catalogue import KINDS, MIN_DAYS, default_kind, make_candidates
 from tidemark_ml.cleaning import WEEK, clean
-from tidemark_ml.evaluation.backtest import SMALLEST, errors_at, seasonal_scale
+from tidemark_ml.evaluation.backtest import SMALLEST, errors_at, mean_known, ratio, seasonal_scale
 from tidemark_ml.features import OUTPUT_DAYS
 from tidemark_ml.intervals import LEVELS
 from tidemark_ml.models.network import InProcessNetwork
-from tidemark_ml.pretraining.series_files import add_series_arguments, read_series_files, select
+from tidemark_ml.pretraining.series_files import NamedSeries, add_series_arguments, read_series_files, select
+from tidemark_ml.registry.promotion import Incumbent, decide
 from tidemark_ml.shipped import score_table, shipped_network
 from tidemark_ml.training import train_site
 from tidemark_ml.types import MIN_LSTM_DAYS, ModelKind, SiteSeries
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     import pandas as pd
     from numpy.typing import NDArray
@@ -64,8 +70,7 @@ def bench_series(
         lengths: Of history, in days; those the series is too short for are left out.
         is_fine_tuned: Whether the network is fine-tuned too, on the days before the first origin.
     """
-    days = len(values)
-    origins = days - WEEK * np.arange(ORIGINS, 0, -1)
+    origins = len(values) - WEEK * np.arange(ORIGINS, 0, -1)
     results: list[Result] = []
     for length in lengths:
         needed = MIN_LSTM_DAYS if length is None else length
@@ -80,14 +85,10 @@ def _bench_length(
 ) -> list[Result]:
     first = int(origins[0])
     known = int(min(first, length or first))
-    before = values.iloc[first - known : first]
-    champion: ModelKind = default_kind(known)
-    network: Network | None = None
-    if is_fine_tuned and known >= MIN_LSTM_DAYS and before.notna().sum() >= MIN_LSTM_DAYS:
-        trained = train_site(SiteSeries(before), on_progress=lambda _progress, _step: None)
-        champion = trained.backtest.champion
-        network = InProcessNetwork(trained.weights) if trained.weights is not None else None
-    kinds = [kind for kind in KINDS if known >= MIN_DAYS[kind] and (kind != "lstm_fine_tuned" or network is not None)]
+    served, own = default_kind(known), None
+    before = SiteSeries(values.iloc[first - known : first])
+    if is_fine_tuned and before.history.notna().sum() >= MIN_LSTM_DAYS:
+        served, own = _train(before, served)
     by_kind: dict[ModelKind, list[Errors]] = defaultdict(list)
     for origin in origins:
         start = int(origin) - known if length is not None else 0
@@ -95,41 +96,50 @@ def _bench_length(
         series = clean(window)
         at = np.array([series.days - OUTPUT_DAYS])
         measured: NDArray[np.float64] = np.asarray(window, np.float64)[len(window) - series.days :]
-        for kind in kinds:
-            used = network if kind == "lstm_fine_tuned" and network is not None else shipped_network()
-            by_kind[kind].append(errors_at(make_candidate(kind, used), series, measured, at, score_table(kind)))
+        for candidate in make_candidates(shipped_network(), own):
+            if known >= MIN_DAYS[candidate.kind]:
+                errors = errors_at(candidate, series, measured, at, score_table(candidate.kind))
+                by_kind[candidate.kind].append(errors)
+    naive = by_kind["seasonal_naive"]
+    if np.isnan(_mean([each.absolute for each in naive])):
+        return []
     scale = seasonal_scale(np.asarray(values, np.float64)[:first])
     median = float(values.median())
     return [
-        _result(name, length, median, by_kind[kind], by_kind["seasonal_naive"], scale)
-        for name, kind in [*((kind, kind) for kind in kinds), (CHAMPION, champion)]
+        _result(name, length, median, by_kind[kind], naive, scale)
+        for name, kind in [*((kind, kind) for kind in by_kind), (CHAMPION, served)]
     ]
+
+
+def _train(site: SiteSeries, default: ModelKind) -> tuple[ModelKind, Network | None]:
+    """What the service would serve a site with after its first training, and the site's own network."""
+    trained = train_site(site, on_progress=lambda _progress, _step: None)
+    own = InProcessNetwork(trained.weights) if trained.weights is not None else None
+    is_promoted = decide(trained.backtest, Incumbent(default)).promoted
+    return trained.backtest.champion if is_promoted else default, own
 
 
 def _result(
     name: str, length: int | None, median: float, errors: list[Errors], naive: list[Errors], scale: float
 ) -> Result:
-    mae, naive_mae = _mean([each.absolute for each in errors]), _mean([each.absolute for each in naive])
+    mae = _mean([each.absolute for each in errors])
     return Result(
         kind=name,
         length=length,
         median=median,
         mae=mae,
-        naive_mae=naive_mae,
+        naive_mae=_mean([each.absolute for each in naive]),
         mase=mae / scale,
         coverage={level: _mean([each.within[level] for each in errors]) for level in LEVELS},
         relative_width={
-            level: _mean([each.width[level] for each in errors])
-            / max(SMALLEST, _mean([each.width[level] for each in naive]))
+            level: ratio(_mean([each.width[level] for each in errors]), _mean([each.width[level] for each in naive]))
             for level in LEVELS
         },
     )
 
 
 def _mean(parts: list[NDArray[np.float64]]) -> float:
-    values = np.concatenate([part.ravel() for part in parts])
-    known = values[~np.isnan(values)]
-    return float(known.mean()) if len(known) else 0.0
+    return mean_known(np.concatenate(parts, axis=None))
 
 
 #: By the median day: small, middle, large sites.
@@ -158,12 +168,12 @@ def summarise(results: Iterable[Result]) -> list[dict[str, Any]]:
 
 def _figures(results: list[Result]) -> dict[str, Any]:
     # A series that the naive forecast gets right to the last view has no ratio.
-    ratios = np.array([max(each.mae, SMALLEST) / each.naive_mae for each in results if each.naive_mae > SMALLEST])
+    ratios = np.array([ratio(each.mae, each.naive_mae) for each in results if each.naive_mae > SMALLEST])
     return {
         "series": len(results),
         "relative_mae": round(float(np.exp(np.log(ratios).mean())), 4) if len(ratios) else None,
         "better_than_naive": round(float((ratios < 1).mean()), 3) if len(ratios) else None,
-        "median_mase": round(float(np.median([each.mase for each in results])), 3),
+        "median_mase": round(float(np.nanmedian([each.mase for each in results])), 3),
         **{
             f"coverage_{level}": round(float(np.mean([each.coverage[level] for each in results])), 3)
             for level in LEVELS
@@ -182,6 +192,7 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     parser.add_argument("--limit", type=int, help="so many series, spread over all (default: all)")
     parser.add_argument("--validation", action="store_true", help="only the groups that pre-training keeps apart")
     parser.add_argument("--no-fine-tuning", action="store_true", help="leave the fine-tuned network out: much faster")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes (default: %(default)s)")
     parser.add_argument("--out", type=Path, help="write the figures as JSON as well")
     parser.set_defaults(run=_run)
 
@@ -192,17 +203,44 @@ def _run(arguments: argparse.Namespace) -> int:
         known = select(known, validation=True)
     if arguments.limit is not None:
         known = [known[int(place)] for place in np.linspace(0, len(known) - 1, min(arguments.limit, len(known)))]
+    bench = partial(_bench, is_fine_tuned=not arguments.no_fine_tuning)
     results: list[Result] = []
-    for number, each in enumerate(known, start=1):
-        results.extend(bench_series(each.values, is_fine_tuned=not arguments.no_fine_tuning))
-        print(f"\r{number} of {len(known)} series", end="", file=sys.stderr, flush=True)
-    print(file=sys.stderr)
+    _say_progress(0, len(known), 0.0)
+    began = time.monotonic()
+    for number, some in enumerate(_map(bench, known, arguments.jobs), start=1):
+        results.extend(some)
+        _say_progress(number, len(known), time.monotonic() - began)
     rows = summarise(results)
     for row in rows:
         print(_line(row))
     if arguments.out is not None:
         arguments.out.write_text(json.dumps(rows, indent=1) + "\n")
     return 0
+
+
+def _bench(series: NamedSeries, *, is_fine_tuned: bool) -> list[Result]:
+    return bench_series(series.values, is_fine_tuned=is_fine_tuned)
+
+
+def _map(
+    bench: Callable[[NamedSeries], list[Result]], series: Sequence[NamedSeries], jobs: int
+) -> Iterator[list[Result]]:
+    if jobs <= 1:
+        yield from map(bench, series)
+        return
+    # A process that TensorFlow runs in can't be forked.
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+        yield from pool.map(bench, series)
+
+
+def _say_progress(done: int, total: int, seconds: float) -> None:
+    left = f", about {seconds / done * (total - done) / 60:.0f} min left" if 0 < done < total else ""
+    line = f"{done} of {total} series{left}"
+    if sys.stderr.isatty():
+        # Written over the last one, which may have been longer.
+        print(f"\r{line:<40}", end="" if done < total else "\n", file=sys.stderr, flush=True)
+    else:
+        print(line, file=sys.stderr, flush=True)
 
 
 def _line(row: dict[str, Any]) -> str:
