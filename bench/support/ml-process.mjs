@@ -8,7 +8,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pythonEnv } from '../../scripts/python-tools.mjs';
 import { endProcess, freePort } from './api-process.mjs';
-import { watchMemory } from './process-memory.mjs';
+import { watchUsage } from './process-usage.mjs';
 
 const READY_WITHIN_MS = 120_000;
 
@@ -34,7 +34,7 @@ function createClient(url, token) {
   };
 }
 
-/** Starts the service and lets `work({ ask, readySeconds, memory })` use it, then ends it and removes everything again. */
+/** Starts the service and lets `work({ ask, pid, readySeconds, usage })` use it, then ends it and removes everything again. */
 export async function withMl(python, work) {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'tidemark-bench-'));
   const port = await freePort();
@@ -51,7 +51,7 @@ export async function withMl(python, work) {
     },
     stdio: ['ignore', 'inherit', 'inherit'],
   });
-  const memory = watchMemory(service.pid);
+  const { usage, stop } = watchUsage(service.pid);
   let isEnding = false;
   const died = once(service, 'exit').then(([code, signal]) => {
     if (!isEnding) throw new Error(`the service ended by itself, with ${code ?? signal}: its log stands above.`);
@@ -63,10 +63,11 @@ export async function withMl(python, work) {
   try {
     await Promise.race([whenUp(url), died, interrupted]);
     const readySeconds = (performance.now() - beganMs) / 1_000;
-    return await Promise.race([work({ ask: createClient(url, token), readySeconds, memory }), died, interrupted]);
+    const ask = createClient(url, token);
+    return await Promise.race([work({ ask, pid: service.pid, readySeconds, usage }), died, interrupted]);
   } finally {
     isEnding = true;
-    memory.stop();
+    stop();
     await endProcess(service);
     await rm(folder, { recursive: true, force: true });
   }

@@ -229,8 +229,15 @@ def _map(
         yield from map(bench, series)
         return
     # A process that TensorFlow runs in can't be forked.
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_use_one_core) as pool:
         yield from pool.map(bench, series)
+
+
+def _use_one_core() -> None:
+    import tensorflow as tf
+
+    tf.config.threading.set_intra_op_parallelism_threads(1)
+    tf.config.threading.set_inter_op_parallelism_threads(1)
 
 
 def _say_progress(done: int, total: int, seconds: float) -> None:
