@@ -120,21 +120,21 @@ def test_mlflow_has_a_run_and_a_registered_version_of_each_network(mlflow_home: 
 
 
 def test_a_registered_version_is_a_model_that_mlflow_knows_and_loads(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    mlflow_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import mlflow
 
     own = [each + np.float32(0.01) for each in shipped_weights()]
-    trained = training("lstm_fine_tuned", GOOD)
-    trained = dataclasses.replace(trained, trained=dataclasses.replace(trained.trained, weights=own))
-    register(trained, ModelStore(tmp_path / "models"), Tracking(tmp_path, None))
-    monkeypatch.setenv("MLFLOW_TRACKING_URI", f"sqlite:///{tmp_path}/mlflow/mlflow.db")
+    usual = training("lstm_fine_tuned", GOOD)
+    real = dataclasses.replace(usual, site="real.example", trained=dataclasses.replace(usual.trained, weights=own))
+    record, _ = register(real, ModelStore(mlflow_home / "models"), Tracking(mlflow_home, None))
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", f"sqlite:///{mlflow_home}/mlflow/mlflow.db")
 
-    info = mlflow.models.get_model_info(f"models:/{NAME}@champion")
+    info = mlflow.models.get_model_info(f"models:/{record.name}@champion")
     assert list(info.flavors) == ["tensorflow"]
     assert [spec.shape for spec in (*info.signature.inputs, *info.signature.outputs)] == [(-1, 30, 27), (-1, 7)]
     windows = np.random.default_rng(1).normal(size=(3, 30, 27)).astype(np.float32)
-    loaded = mlflow.tensorflow.load_model(f"models:/{NAME}/1")
+    loaded = mlflow.tensorflow.load_model(f"models:/{record.name}/1")
     np.testing.assert_allclose(loaded.serve(windows), InProcessNetwork(own).predict(windows), rtol=1e-4, atol=1e-5)
 
 
