@@ -137,9 +137,9 @@ class Engine:
     def _warm_up(self) -> None:
         first = date(2024, 1, 1)
         points = [(first + timedelta(day), 100 + 30 * math.sin(day)) for day in range(_WARM_UP_DAYS)]
-        self._core.forecast(
-            SiteSeries(read_series(points)), horizon=7, levels=[80], kind=None, network=self._models.shipped.network
-        )
+        # Of a country, so that the calendars are loaded too.
+        site = SiteSeries(read_series(points), "US")
+        self._core.forecast(site, horizon=7, levels=[80], kind=None, network=self._models.shipped.network)
 
     def _forecast(self, question: ForecastQuestion) -> ForecastAnswer:
         site = SiteSeries(read_series(question.points()), question.country, question.exclusions())
