@@ -7,7 +7,7 @@ import type { Config } from './config.js';
 import { connectDatabase, migrate, type Database } from './db/index.js';
 import { createEventStore, type EventStore } from './events/index.js';
 import { createIngest, type Ingest } from './ingest/index.js';
-import { startHousekeeping, startJobs, type Jobs } from './jobs/index.js';
+import { startHousekeeping, startJobs, type Enqueue, type Jobs } from './jobs/index.js';
 import { createHeartbeat } from './marked-days/index.js';
 import { createMlClient, definePredictionJobs, type MlClient } from './predictions/index.js';
 import { RealtimeFeed } from './realtime/index.js';
@@ -34,6 +34,8 @@ export interface RunningServer {
   events: EventStore;
   ingest: Ingest;
   sites: SiteDirectory;
+  /** Absent: this process takes no part in the jobs. */
+  enqueue: Enqueue | undefined;
   /** Takes nothing new, answers what was taken, writes what is buffered, and ends. */
   stop(): Promise<void>;
 }
@@ -88,6 +90,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       events,
       ingest,
       sites,
+      enqueue,
       stop: async () => {
         feed.closeAll();
         await Promise.all([drain(server), jobs?.stop()]);
