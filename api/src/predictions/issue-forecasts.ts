@@ -6,7 +6,7 @@ import { addDays, startOfDay } from '../domain/period.js';
 import type { SiteDirectory } from '../sites/index.js';
 import { countDays, historyPeriod, lastFullDay, MIN_FORECAST_DAYS, readHistory, toSeries } from './history.js';
 import { MlError, type MlClient } from './ml/index.js';
-import { SELECT_PENDING_CHANGES, SELECT_UNFORECAST } from './queries.js';
+import { SELECT_UNFORECAST, SELECT_UNROLLED_SITES } from './queries.js';
 import { readModelAccuracy } from './retraining/read-model-accuracy.js';
 import { storeForecast } from './store-forecast.js';
 
@@ -39,7 +39,7 @@ interface Run {
  */
 export async function issueForecasts(deps: ForecastDeps, run: Run): Promise<void> {
   const sites = await deps.sites.list();
-  const { rows } = await deps.pool.query<{ site_id: number; from_at: Date }>(SELECT_PENDING_CHANGES);
+  const { rows } = await deps.pool.query<{ site_id: number; from_at: Date }>(SELECT_UNROLLED_SITES);
   const pendingFrom = new Map(rows.map((row) => [row.site_id, row.from_at]));
   for (const site of sites) {
     if (run.siteId !== undefined && site.id !== run.siteId) continue;
