@@ -8,7 +8,8 @@ import { ISSUE_FORECASTS } from './job-names.js';
 export const issueForecastsJob = {
   name: ISSUE_FORECASTS,
   payload: z.strictObject({ siteId: z.int().optional() }),
-  maxAttempts: 3,
+  // The fourth comes half a minute after the first: by then a service that crashed is up again.
+  maxAttempts: 5,
 };
 
 /** Has a site's forecasts made anew: its model, or what it's told, is another. */
