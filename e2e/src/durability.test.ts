@@ -1,17 +1,14 @@
-import { fork, type ChildProcess } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { connectDatabase, startEmbeddedServer, type Database } from '@tidemark/api';
 import { CHROME, createTestDatabase, type TestDatabase } from '@tidemark/api/testing';
-
-/** The built API, as `npm start` runs it. */
-const MAIN = fileURLToPath(new URL('../../api/dist/main.js', import.meta.url));
+import { API_MAIN, startApi } from './api-process.js';
 
 let test: TestDatabase;
 let database: Database;
@@ -23,40 +20,6 @@ afterAll(async () => {
   await database.close();
   await test.drop();
 });
-
-interface RunningApi {
-  child: ChildProcess;
-  url: string;
-  output: () => string;
-}
-
-async function startApi(databaseUrl = test.url): Promise<RunningApi> {
-  const port = 20_000 + Math.floor(Math.random() * 20_000);
-  const child = fork(MAIN, {
-    execArgv: [],
-    env: {
-      ...process.env,
-      NODE_OPTIONS: '',
-      DATABASE_URL: databaseUrl,
-      API_PORT: String(port),
-      AUTO_REGISTER_SITES: 'true',
-    },
-    silent: true,
-  });
-  let output = '';
-  child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  child.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  const url = `http://127.0.0.1:${port}`;
-  for (let attempt = 0; attempt < 200; attempt += 1) {
-    const isReady = await fetch(`${url}/api/ready`).then(
-      (response) => response.ok,
-      () => false,
-    );
-    if (isReady) return { child, url, output: () => output };
-    await sleep(100);
-  }
-  throw new Error(`the API did not become ready: ${output}`);
-}
 
 /** Sends events without a pause until the API is gone. @returns the ids that were acknowledged */
 async function sendUntilGone(url: string, senders: number): Promise<Set<string>> {
@@ -93,7 +56,7 @@ async function storedIds(): Promise<string[]> {
 
 describe('what was acknowledged is on disk', () => {
   it.each(['SIGTERM', 'SIGKILL'] as const)('when the API is ended by %s amid its work', async (signal) => {
-    const { child, url, output } = await startApi();
+    const { child, url, output } = await startApi(test.url);
     const exited = once(child, 'exit');
     const sending = sendUntilGone(url, 20);
     await sleep(1_500);
@@ -113,7 +76,7 @@ describe('what was acknowledged is on disk', () => {
   });
 
   it('and its lines hold request ids, but no address, agent, page or visitor', async () => {
-    const { child, url, output } = await startApi();
+    const { child, url, output } = await startApi(test.url);
     await fetch(`${url}/api/metrics/pages?site=durable.example&page=durable.example/secret`);
     const exited = once(child, 'exit');
     child.kill('SIGTERM');
@@ -135,9 +98,9 @@ describe('what was acknowledged is on disk', () => {
   });
 
   it('says in one line that a port is taken, or that the database is away', async () => {
-    const { child, url, output } = await startApi();
+    const { child, url, output } = await startApi(test.url);
     const run = async (env: Record<string, string>) => {
-      const other = fork(MAIN, {
+      const other = fork(API_MAIN, {
         execArgv: [],
         env: { ...process.env, NODE_OPTIONS: '', DATABASE_URL: test.url, ...env },
         silent: true,

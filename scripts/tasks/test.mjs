@@ -3,7 +3,7 @@
  * `npm test -- ml [pytest arguments]`: Python's alone.
  */
 import { runVisibly, tool } from '../process.mjs';
-import { runPythonSteps } from '../python-tools.mjs';
+import { openPythonTools, runPythonSteps } from '../python-tools.mjs';
 import { setUp } from '../set-up.mjs';
 
 async function runJest(args) {
@@ -24,6 +24,8 @@ const runPytest = (args) =>
 export async function run([first, ...others]) {
   if (first === 'ml') return runPytest(others);
   if (first !== undefined) return runJest([first, ...others]);
+  // Before Jest: tests in e2e/ run the forecasting service, and only skip what needs it.
+  await openPythonTools('the tests of e2e/ that forecast');
   const code = await runJest(['--coverage']);
   return code > 128 ? code : (await runPytest([])) || code; // interrupted: nothing more
 }
