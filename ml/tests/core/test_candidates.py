@@ -90,6 +90,6 @@ def test_holt_winters_forecasts_as_statsmodels_does() -> None:
     np.testing.assert_allclose(predicted[0][:6], model.forecast(6), rtol=1e-8)
 
 
-def test_a_blend_is_the_network_alone_until_there_are_90_days() -> None:
-    mixed = blend(np.full((2, 1), 3.0), np.zeros((2, 1)), np.array([89, 90]))
+def test_a_blend_is_the_network_alone_until_there_are_180_days() -> None:
+    mixed = blend(np.full((2, 1), 3.0), np.zeros((2, 1)), np.array([179, 180]))
     assert mixed.ravel().tolist() == [3.0, 2.0]

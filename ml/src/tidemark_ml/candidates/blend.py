@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from tidemark_ml.types import ModelKind
 
 LSTM_WEIGHT = 2 / 3
-#: With fewer days Holt-Winters knows too little, and the network alone does better.
-MIN_DAYS = 90
+#: With fewer days Holt-Winters knows too little, and the network alone does better: docs/model-card.md.
+MIN_DAYS = 180
 
 
 def blend(
