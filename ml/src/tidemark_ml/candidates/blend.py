@@ -37,6 +37,7 @@ class Blend:
 
     def predict(self, series: CleanSeries, origins: NDArray[np.int64], horizon: int) -> NDArray[np.float64]:
         """See `Candidate`."""
-        return blend(
-            self.lstm.predict(series, origins, horizon), self.holt_winters.predict(series, origins, horizon), origins
-        )
+        lstm = self.lstm.predict(series, origins, horizon)
+        if origins[-1] < MIN_DAYS:
+            return lstm
+        return blend(lstm, self.holt_winters.predict(series, origins, horizon), origins)

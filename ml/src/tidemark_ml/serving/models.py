@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 #: The kinds that use the site's own network; every other one uses the shipped network, or none.
 OWN_NETWORK_KINDS: frozenset[ModelKind] = frozenset({"lstm_fine_tuned"})
-#: Compiled networks and verdicts kept in memory, the least recently used dropped first.
+#: Networks and verdicts kept in memory, the least recently used dropped first.
 _KEPT_SITES = 64
 
 log = logging.getLogger(__name__)
