@@ -91,6 +91,8 @@ try {
       DATABASE_URL: server.url,
       API_PORT: String(port),
       AUTO_REGISTER_SITES: 'true',
+      // The load comes from one address.
+      TRACK_RATE_LIMIT_PER_MINUTE: process.env.TRACK_RATE_LIMIT_PER_MINUTE ?? '0',
       LOG_LEVEL: 'error',
     },
   });

@@ -40,6 +40,7 @@ async function startApi(databaseUrl = test.url): Promise<RunningApi> {
       DATABASE_URL: databaseUrl,
       API_PORT: String(port),
       AUTO_REGISTER_SITES: 'true',
+      TRACK_RATE_LIMIT_PER_MINUTE: '0',
     },
     silent: true,
   });

@@ -41,6 +41,7 @@ const problems = {
   409: 'It exists already, or there may be no more of it; or there are not enough days of history, with how many there are and must be',
   413: 'The body is over 1 MB',
   415: 'Neither application/json nor text/plain',
+  429: 'Too many requests of this address in this minute; try again after `Retry-After` seconds',
   503: 'Can not be done now; try again after `Retry-After` seconds',
 } as const;
 
@@ -65,7 +66,7 @@ function report(summary: string, query: z.ZodObject, schema: z.ZodType): ZodOpen
         description: 'The report',
         content: { 'application/json': { schema }, 'text/csv': { schema: z.string() } },
       },
-      ...failing(400, 403, 404, 503),
+      ...failing(400, 403, 404, 429, 503),
     },
   };
 }
@@ -99,7 +100,7 @@ export function createOpenApiDocument(): ReturnType<typeof createDocument> {
           responses: {
             '201': json('Committed to disk', trackAccepted),
             '202': json('Left out, and why', trackIgnored),
-            ...failing(400, 403, 413, 415, 503),
+            ...failing(400, 403, 413, 415, 429, 503),
           },
         },
       },
@@ -112,7 +113,7 @@ export function createOpenApiDocument(): ReturnType<typeof createDocument> {
           summary: 'The last 30 minutes',
           tags: ['Analytics'],
           requestParams: { query: siteQuery },
-          responses: { '200': json('Now', realtimeReport), ...failing(400, 403, 404, 503) },
+          responses: { '200': json('Now', realtimeReport), ...failing(400, 403, 404, 429, 503) },
         },
       },
       '/api/metrics/realtime/stream': {
@@ -125,7 +126,7 @@ export function createOpenApiDocument(): ReturnType<typeof createDocument> {
               description: 'A `message` whenever something changed',
               content: { 'text/event-stream': { schema: z.string() } },
             },
-            ...failing(400, 403, 404, 503),
+            ...failing(400, 403, 404, 429, 503),
           },
         },
       },
@@ -134,7 +135,7 @@ export function createOpenApiDocument(): ReturnType<typeof createDocument> {
           summary: 'The newest forecast, for today and the days after',
           tags: ['Predictions'],
           requestParams: { path: predictionPath, query: predictionQuery },
-          responses: { '200': json('The forecast', prediction), ...failing(400, 403, 404, 409, 503) },
+          responses: { '200': json('The forecast', prediction), ...failing(400, 403, 404, 409, 429, 503) },
         },
       },
       '/api/predictions/accuracy': {
@@ -145,7 +146,7 @@ export function createOpenApiDocument(): ReturnType<typeof createDocument> {
           requestParams: { query: accuracyQuery },
           responses: {
             '200': json('The figures, and what they are made of', accuracyReport),
-            ...failing(400, 403, 404, 503),
+            ...failing(400, 403, 404, 429, 503),
           },
         },
       },
@@ -156,7 +157,7 @@ export function createOpenApiDocument(): ReturnType<typeof createDocument> {
           requestBody: { content: { 'application/json': { schema: retrainRequest } } },
           responses: {
             '202': json('It will be trained', retrainAccepted),
-            ...failing(400, 403, 404, 409, 413, 415, 503),
+            ...failing(400, 403, 404, 409, 413, 415, 429, 503),
           },
         },
       },
@@ -165,38 +166,38 @@ export function createOpenApiDocument(): ReturnType<typeof createDocument> {
           summary: 'How a training goes',
           tags: ['Predictions'],
           requestParams: { path: retrainPath },
-          responses: { '200': json('Its state', retrainState), ...failing(400, 403, 404, 503) },
+          responses: { '200': json('Its state', retrainState), ...failing(400, 403, 404, 429, 503) },
         },
       },
       '/api/sites': {
         get: {
           summary: 'All sites',
           tags: ['Sites'],
-          responses: { '200': json('Sites', siteList), ...failing(403, 503) },
+          responses: { '200': json('Sites', siteList), ...failing(403, 429, 503) },
         },
         post: {
           summary: 'Add a site',
           tags: ['Sites'],
           requestBody: { required: true, content: { 'application/json': { schema: newSite } } },
-          responses: { '201': json('Added', site), ...failing(400, 403, 409, 413, 415, 503) },
+          responses: { '201': json('Added', site), ...failing(400, 403, 409, 413, 415, 429, 503) },
         },
       },
       '/api/sites/{id}': {
         get: {
           ...sitePath,
           summary: 'One site',
-          responses: { '200': json('The site', site), ...failing(403, 404, 503) },
+          responses: { '200': json('The site', site), ...failing(403, 404, 429, 503) },
         },
         patch: {
           ...sitePath,
           summary: 'Change a site',
           requestBody: { required: true, content: { 'application/json': { schema: siteChange } } },
-          responses: { '200': json('The changed site', site), ...failing(400, 403, 404, 413, 415, 503) },
+          responses: { '200': json('The changed site', site), ...failing(400, 403, 404, 413, 415, 429, 503) },
         },
         delete: {
           ...sitePath,
           summary: 'Remove a site and all that was measured of it',
-          responses: { '204': { description: 'Removed' }, ...failing(403, 404, 503) },
+          responses: { '204': { description: 'Removed' }, ...failing(403, 404, 429, 503) },
         },
       },
       '/api/sites/{id}/marked-days': {

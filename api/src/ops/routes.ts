@@ -2,6 +2,7 @@ import type { Health } from '@tidemark/contracts';
 import express, { Router } from 'express';
 // Not the package itself, which would run its 1.5 MB bundle at every start.
 import getSwaggerUiFolder from 'swagger-ui-dist/absolute-path.js';
+import { OWN_PAGE, restrictContent } from '../http/security-headers.js';
 import { createOpenApiDocument } from './openapi.js';
 import { getReadiness, type ReadinessDeps } from './readiness.js';
 import { VERSION } from './version.js';
@@ -13,6 +14,8 @@ const DOCS_PAGE = `<!doctype html>
 <body><div id="swagger-ui"></div><script src="docs/swagger-ui-bundle.js"></script><script src="docs/start.js"></script></body>
 </html>
 `;
+/** Swagger UI sets styles as it draws. */
+const DOCS_POLICY = { ...OWN_PAGE, 'style-src': ["'self'", "'unsafe-inline'"] };
 const DOCS_SCRIPT = "SwaggerUIBundle({ url: '/api/openapi.json', dom_id: '#swagger-ui', deepLinking: true });\n";
 
 /** `GET /api/health`, `/api/ready`, `/api/openapi.json`, `/api/docs`. */
@@ -31,6 +34,7 @@ export function createOpsRouter(deps: ReadinessDeps): Router {
   router.get('/openapi.json', (_request, response) => {
     response.json(document);
   });
+  router.use('/docs', restrictContent(DOCS_POLICY));
   router.get('/docs', (_request, response) => {
     response.type('html').send(DOCS_PAGE);
   });

@@ -6,7 +6,7 @@ import type { Logger } from 'winston';
 import type { AnalyticsOptions } from '../events/index.js';
 import { createLogger } from '../logger.js';
 import { rollUpAll } from '../rollups/index.js';
-import { startServer, type RunningServer } from '../server.js';
+import { startServer, type RunningServer, type ServerOptions } from '../server.js';
 import { testAnalytics } from './test-analytics.js';
 import { createTestDatabase } from './test-database.js';
 
@@ -35,6 +35,9 @@ export async function startTestServer(
     analytics?: Partial<AnalyticsOptions>;
     logger?: Logger;
     ml?: { url: string; token: string };
+    /** What else the environment may say; requests aren't limited unless it's said here. */
+    config?: Partial<ServerOptions['config']>;
+    timeLimits?: ServerOptions['timeLimits'];
   } = {},
 ): Promise<TestServer> {
   const database = await createTestDatabase();
@@ -49,6 +52,7 @@ export async function startTestServer(
         analytics: { ...testAnalytics(dataDir), ...options.analytics },
         mlUrl: options.ml?.url,
         mlToken: options.ml?.token,
+        ...options.config,
       },
       databaseUrl: database.url,
       port: 0,
@@ -56,6 +60,7 @@ export async function startTestServer(
       // Jobs begin when they like: a test that isn't about them goes without.
       hasJobs,
       ...(options.now && { now: options.now }),
+      ...(options.timeLimits && { timeLimits: options.timeLimits }),
     });
   const running = await start();
   const server: TestServer = {
