@@ -1,19 +1,20 @@
 import type { Config } from '@tidemark/api';
+import { describeUrl } from './local-address.js';
 import type { Plan } from './parts.js';
 
 /**
  * What a newcomer needs to know once all is up.
- * @param config The ports.
+ * @param config Where it listens.
  * @param plan What was started.
  * @param dataDir Where the data lies.
  */
 export function describeAddresses(
-  config: Pick<Config, 'apiPort' | 'dashboardPort'>,
+  config: Pick<Config, 'apiHost' | 'apiPort' | 'dashboardPort' | 'publicUrl' | 'tls'>,
   plan: Plan,
   dataDir: string,
 ): string {
-  const api = `http://localhost:${String(config.apiPort)}`;
-  const dashboard = `  Dashboard  http://localhost:${String(config.dashboardPort)}`;
+  const api = describeUrl(config, config.apiPort);
+  const dashboard = `  Dashboard  ${describeUrl(config, config.dashboardPort)}`;
   return [
     '',
     'Tidemark is running.',
@@ -23,7 +24,7 @@ export function describeAddresses(
     `  Data       ${dataDir}`,
     '',
     'Add it to a site by this line in the head of its pages:',
-    `  <script defer data-site="example.com" src="${api}/tracker.js"></script>`,
+    `  <script defer data-site="example.com" src="${config.publicUrl ?? api}/tracker.js"></script>`,
     '',
     'Ctrl-C stops it.',
     '',
