@@ -197,27 +197,27 @@ export function createOpenApiDocument(): ReturnType<typeof createDocument> {
         delete: {
           ...sitePath,
           summary: 'Remove a site and all that was measured of it',
-          responses: { '204': { description: 'Removed' }, ...failing(403, 404, 429, 503) },
+          responses: { '204': { description: 'Removed' }, ...failing(403, 404, 429, 429, 503) },
         },
       },
       '/api/sites/{id}/marked-days': {
         get: {
           ...sitePath,
           summary: 'Days that forecasts and trainings leave out, by their first day',
-          responses: { '200': json('Marked days', markedDaysList), ...failing(403, 404, 503) },
+          responses: { '200': json('Marked days', markedDaysList), ...failing(403, 404, 429, 503) },
         },
         post: {
           ...sitePath,
           summary: "Mark days that say nothing of usual traffic; the site's forecasts are made anew without them",
           requestBody: { required: true, content: { 'application/json': { schema: newMarkedDays } } },
-          responses: { '201': json('Marked', markedDays), ...failing(400, 403, 404, 409, 413, 415, 503) },
+          responses: { '201': json('Marked', markedDays), ...failing(400, 403, 404, 409, 413, 415, 429, 503) },
         },
       },
       '/api/sites/{id}/marked-days/{marked_id}': {
         delete: {
           ...markPath,
           summary: "Unmark days; the site's forecasts are made anew with them",
-          responses: { '204': { description: 'Unmarked' }, ...failing(403, 404, 503) },
+          responses: { '204': { description: 'Unmarked' }, ...failing(403, 404, 429, 503) },
         },
       },
       '/api/health': {
