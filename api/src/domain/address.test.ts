@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { cutAddress, readSubscriber, unmapAddress } from './address.js';
+import { cutAddress, networkOf, unmapAddress } from './address.js';
 
 describe('cutting an address', () => {
   it.each([
@@ -24,19 +24,19 @@ describe('cutting an address', () => {
   });
 });
 
-describe('who is counted as one', () => {
+describe('the network that limits count by', () => {
   it.each([
     ['203.0.113.77', '203.0.113.77'],
     ['::ffff:203.0.113.77', '203.0.113.77'],
     ['0:0:0:0:0:FFFF:CB00:714D', '203.0.113.77'],
-    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
-    ['2001:0DB8:0001:0002::9', '2001:db8:1:2::/64'],
-    ['2001:db8::1', '2001:db8:0:0::/64'],
-    ['::1', '0:0:0:0::/64'],
-    ['fe80::1%eth0', 'fe80:0:0:0::/64'],
+    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::'],
+    ['2001:0DB8:0001:0002::9', '2001:db8:1:2::'],
+    ['2001:db8::1', '2001:db8:0:0::'],
+    ['::1', '0:0:0:0::'],
+    ['fe80::1%eth0', 'fe80:0:0:0::'],
     ['somebody', null],
     [undefined, null],
-  ])('of %s is %s', (address, subscriber) => {
-    expect(readSubscriber(address)).toBe(subscriber);
+  ])('of %s is %s', (address, network) => {
+    expect(networkOf(address)).toBe(network);
   });
 });

@@ -12,13 +12,11 @@ export function cutAddress(address: string | null | undefined): string | null {
 }
 
 /**
- * Who is counted as one where requests are limited: an IPv4 address, or a /64 of IPv6, within which a single machine picks
- * addresses as it likes. Null for what is no address.
+ * What limits count by: an IPv4 address, and of IPv6 the /64, all of which one client has. Never to be written as it is.
  */
-export function readSubscriber(address: string | null | undefined): string | null {
+export function networkOf(address: string | null | undefined): string | null {
   const plain = unmapAddress(address);
-  if (plain === null || isIPv4(plain)) return plain;
-  return `${readGroups(plain).slice(0, 4).join(':')}::/64`;
+  return plain === null || isIPv4(plain) ? plain : `${readGroups(plain).slice(0, 4).join(':')}::`;
 }
 
 /** The address as it is, an IPv4 one freed of its IPv6 mapping and any zone; null for what is no address. */

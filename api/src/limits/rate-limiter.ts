@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Pool } from 'pg';
 import type { Logger } from 'winston';
-import { readSubscriber } from '../domain/address.js';
+import { networkOf } from '../domain/address.js';
 import { ADD_REQUESTS, FORGET_PAST_WINDOWS } from './queries.js';
 
 /** What a limiter needs to know. */
@@ -28,7 +28,7 @@ export interface Allowance {
 
 /** An address's requests in a minute. */
 interface Counter {
-  subscriber: string;
+  network: string;
   windowEndsMs: number;
   /** As the database last said, of all processes. */
   settled: number;
@@ -73,7 +73,7 @@ export class RateLimiter {
   /** Counts a request, unless the address has none left. */
   take(address: string | undefined): Allowance {
     const nowMs = this.options.now().getTime();
-    const counter = this.counterOf(readSubscriber(address) ?? 'unknown', nowMs);
+    const counter = this.counterOf(networkOf(address) ?? 'unknown', nowMs);
     const isExceeded = counter.settled + counter.pending >= this.perMinute;
     if (!isExceeded) {
       counter.pending += 1;
@@ -93,12 +93,12 @@ export class RateLimiter {
     await this.settling;
   }
 
-  private counterOf(subscriber: string, nowMs: number): Counter {
-    const known = this.counters.get(subscriber);
+  private counterOf(network: string, nowMs: number): Counter {
+    const known = this.counters.get(network);
     if (known && known.windowEndsMs > nowMs) return known;
     const windowEndsMs = (Math.floor(nowMs / WINDOW_MS) + 1) * WINDOW_MS;
-    const counter = { subscriber, windowEndsMs, settled: 0, pending: 0 };
-    this.counters.set(subscriber, counter);
+    const counter = { network, windowEndsMs, settled: 0, pending: 0 };
+    this.counters.set(network, counter);
     return counter;
   }
 
@@ -155,8 +155,8 @@ export class RateLimiter {
   }
 
   /** A keyed hash: without the day's key, which is thrown away, it leads to no address. */
-  private async keyOf({ subscriber, windowEndsMs }: Counter): Promise<Buffer> {
+  private async keyOf({ network, windowEndsMs }: Counter): Promise<Buffer> {
     const salt = await this.options.saltOf(new Date(windowEndsMs).toISOString().slice(0, 10));
-    return createHmac('sha256', salt).update(`rate limit\n${this.name}\n${subscriber}`).digest().subarray(0, 16);
+    return createHmac('sha256', salt).update(`rate limit\n${this.name}\n${network}`).digest().subarray(0, 16);
   }
 }

@@ -197,7 +197,7 @@ export function createOpenApiDocument(): ReturnType<typeof createDocument> {
         delete: {
           ...sitePath,
           summary: 'Remove a site and all that was measured of it',
-          responses: { '204': { description: 'Removed' }, ...failing(403, 404, 429, 429, 503) },
+          responses: { '204': { description: 'Removed' }, ...failing(403, 404, 429, 503) },
         },
       },
       '/api/sites/{id}/marked-days': {
