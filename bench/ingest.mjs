@@ -92,6 +92,8 @@ try {
       API_PORT: String(port),
       TIDEMARK_DATA_DIR: path.join(dataDir, 'tidemark'),
       AUTO_REGISTER_SITES: 'true',
+      // The load comes from one address.
+      TRACK_RATE_LIMIT_PER_MINUTE: process.env.TRACK_RATE_LIMIT_PER_MINUTE ?? '0',
       LOG_LEVEL: 'error',
     },
   });

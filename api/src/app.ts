@@ -1,16 +1,18 @@
-import type { IncomingMessage, RequestListener } from 'node:http';
+import type { RequestListener } from 'node:http';
 import express, { type Express } from 'express';
-import proxyAddr from 'proxy-addr';
 import type { Logger } from 'winston';
 import { authenticate, createAuthRouter, type Auth } from './auth/index.js';
 import type { Config } from './config.js';
 import type { Database } from './db/index.js';
 import type { EventStore } from './events/index.js';
+import { createForwarding, trustSettled } from './http/forwarding.js';
 import { refuseChangesByReaders } from './http/principal.js';
 import { problemHandler, unknownRoute } from './http/problem.js';
 import { assignRequestId, logRequests } from './http/request-log.js';
+import { NO_PAGE, secureAnswers } from './http/security-headers.js';
 import { createTrackListener, type Ingest } from './ingest/index.js';
 import type { Enqueue } from './jobs/index.js';
+import { limitRequests, takeOrRefuse, type Limiters } from './limits/index.js';
 import { createMarkedDaysRouter } from './marked-days/index.js';
 import { createMetricsRouter } from './metrics/index.js';
 import { createOpsRouter, createTrackerScriptRouter } from './ops/index.js';
@@ -20,13 +22,14 @@ import { createSitesRouter, type SiteDirectory } from './sites/index.js';
 
 export interface AppDeps {
   auth: Auth;
-  config: Pick<Config, 'trustProxy' | 'analytics'> & Partial<Pick<Config, 'mlUrl'>>;
+  config: Pick<Config, 'trustProxy' | 'analytics'> & Partial<Pick<Config, 'mlUrl' | 'dashboardToken'>>;
   database: Database;
   events: EventStore;
   feed: RealtimeFeed;
   ingest: Ingest;
   /** Absent: no jobs are put in the queue. */
   enqueue: Enqueue | undefined;
+  limiters: Limiters;
   logger: Logger;
   /** Absent: forecasting is off. */
   ml: MlClient | undefined;
@@ -39,11 +42,14 @@ const TRACK = /^\/api\/track\/?(?:\?|$)/;
 /** Composes the API from its capabilities: collecting on its own, all else by Express. */
 export async function createApp(deps: AppDeps): Promise<RequestListener> {
   const app = await createExpressApp(deps);
-  const isTrusted = app.get('trust proxy fn') as (address: string, hop: number) => boolean;
-  const readAddress = (request: IncomingMessage) =>
-    deps.config.trustProxy === undefined ? request.socket.remoteAddress : proxyAddr(request, isTrusted);
-  const track = createTrackListener({ ingest: deps.ingest, logger: deps.logger, readAddress });
+  const settleForwarding = createForwarding(deps.config);
+  const track = createTrackListener({
+    ingest: deps.ingest,
+    logger: deps.logger,
+    takeOrRefuse: (response, address) => takeOrRefuse(deps.limiters.track, response, address),
+  });
   return (request, response) => {
+    settleForwarding(request);
     assignRequestId(response);
     if (TRACK.test(request.url ?? '')) track(request, response);
     else app(request, response);
@@ -55,13 +61,11 @@ async function createExpressApp(deps: AppDeps): Promise<Express> {
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
-  if (deps.config.trustProxy !== undefined) app.set('trust proxy', deps.config.trustProxy);
+  app.set('trust proxy', trustSettled);
 
   app.use(logRequests(logger));
-  app.use((_request, response, next) => {
-    response.setHeader('X-Content-Type-Options', 'nosniff');
-    next();
-  });
+  app.use(secureAnswers(NO_PAGE));
+  app.use('/api', limitRequests(deps.limiters.api));
   app.use(await createTrackerScriptRouter());
   const ml = { url: deps.config.mlUrl, dataDir: deps.config.analytics.dataDir };
   app.use('/api', createOpsRouter({ pool: database.pool, writer: deps.ingest.writer, ml, identify: auth.identify }));

@@ -7,6 +7,7 @@ describe('the environment', () => {
     expect(loadConfig({})).toEqual({
       databaseUrl: undefined,
       dataDir: './data',
+      apiHost: '127.0.0.1',
       apiPort: 8000,
       dashboardPort: 3000,
       pgPort: 5432,
@@ -17,7 +18,11 @@ describe('the environment', () => {
       tfServingUrl: undefined,
       jwtSecret: undefined,
       admin: undefined,
+      publicUrl: undefined,
+      tls: undefined,
       trustProxy: undefined,
+      dashboardToken: undefined,
+      rateLimits: { perMinute: 100, trackPerMinute: 600 },
       isAutoRegistering: true,
       isDemoWanted: true,
       hotDays: 35,
@@ -44,6 +49,11 @@ describe('the environment', () => {
 
   it('counts an empty variable as unset, and a number of proxies as a number', () => {
     expect(loadConfig({ API_PORT: '', TRUST_PROXY: '1' })).toMatchObject({ apiPort: 8000, trustProxy: 1 });
+    expect(loadConfig({ TRUST_PROXY: 'loopback, 10.0.0.0/8,fd00::/8' }).trustProxy).toEqual([
+      'loopback',
+      '10.0.0.0/8',
+      'fd00::/8',
+    ]);
   });
 
   it('names the first admin, by an address in lower case', () => {
@@ -80,6 +90,12 @@ describe('the environment', () => {
       { ADMIN_EMAIL: 'Owner@example.com', ADMIN_PASSWORD: 'owner@Example.com' },
       'ADMIN_PASSWORD must not be the e-mail',
     ],
+    [{ TRUST_PROXY: 'true' }, 'TRUST_PROXY must be a number of proxies'],
+    [{ TRUST_PROXY: '10.0.0.0/8,0.0.0.0/0' }, 'TRUST_PROXY'],
+    [{ TLS_CERT: 'cert.pem' }, 'TLS_CERT, TLS_KEY must be set both or neither'],
+    [{ API_HOST: 'http://me' }, 'API_HOST'],
+    [{ PUBLIC_URL: 'stats.example' }, 'PUBLIC_URL must start with http'],
+    [{ RATE_LIMIT_PER_MINUTE: '-1' }, 'RATE_LIMIT_PER_MINUTE'],
     [{ DEMO: 'perhaps', LOG_LEVEL: 'loud' }, 'DEMO.*LOG_LEVEL'],
   ])('is refused as %j, in one line that names what is wrong', (env, named) => {
     expect(() => loadConfig(env)).toThrow(new RegExp(`^Wrong environment: .*${named}.*$`));

@@ -23,6 +23,9 @@ export {
   type RetentionReport,
   type SiteArchive,
 } from './events/index.js';
+export { DASHBOARD_HEADER } from './http/forwarding.js';
+export { createHttpServer, type HttpServerOptions } from './http/http-server.js';
+export { OWN_PAGE, secureAnswers } from './http/security-headers.js';
 export {
   countImportedDays,
   findFirstMeasuredDay,

@@ -38,9 +38,16 @@ async function main(): Promise<void> {
   process.on('SIGINT', stop);
 }
 
+/** No address of this machine, no name that is known, or a port that only root may use. */
+const UNUSABLE_PLACE = ['EADDRNOTAVAIL', 'ENOTFOUND', 'EACCES'];
+
 function explain(error: unknown, config: Config): unknown {
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
     return new ConfigError(`Port ${config.apiPort} is taken: end what listens there, or set API_PORT.`);
+  }
+  if (error instanceof Error && 'code' in error && UNUSABLE_PLACE.includes(String(error.code))) {
+    const place = `API_HOST ${config.apiHost} with API_PORT ${config.apiPort}`;
+    return new ConfigError(`Nothing may listen at ${place} on this machine (${String(error.code)}).`);
   }
   return error;
 }

@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'winston';
 import { createApp } from './app.js';
@@ -7,8 +7,10 @@ import { createAuth, createFirstAdmin, forgetOldSignIns, hasUsers, type Auth } f
 import type { Config } from './config.js';
 import { connectDatabase, migrate, type Database } from './db/index.js';
 import { createEventStore, type EventStore } from './events/index.js';
+import { createHttpServer, type TimeLimits } from './http/http-server.js';
 import { createIngest, type Ingest } from './ingest/index.js';
 import { startHousekeeping, startJobs, type Jobs } from './jobs/index.js';
+import { createLimiters } from './limits/index.js';
 import { createHeartbeat } from './marked-days/index.js';
 import { createMlClient, definePredictionJobs, type MlClient } from './predictions/index.js';
 import { RealtimeFeed } from './realtime/index.js';
@@ -19,7 +21,9 @@ import { SiteDirectory } from './sites/index.js';
 /** What a server needs to know to start. */
 export interface ServerOptions {
   config: Pick<Config, 'trustProxy' | 'isAutoRegistering' | 'analytics' | 'hotDays' | 'retentionDays'> &
-    Partial<Pick<Config, 'mlUrl' | 'mlToken' | 'jwtSecret' | 'admin'>>;
+    Partial<
+      Pick<Config, 'mlUrl' | 'mlToken' | 'jwtSecret' | 'admin' | 'apiHost' | 'tls' | 'dashboardToken' | 'rateLimits'>
+    >;
   databaseUrl: string;
   /** 0: any free one. */
   port: number;
@@ -29,6 +33,8 @@ export interface ServerOptions {
   hasJobs?: boolean;
   /** Tests put something of their own in place of parts of it. */
   adaptAuth?: (auth: Auth) => Auth;
+  /** How long a client may take, where it differs from the usual. */
+  timeLimits?: Partial<TimeLimits>;
 }
 
 /** A running API, with its parts at hand for tests and tools. */
@@ -54,12 +60,12 @@ interface JobsOfServer
   now: () => Date;
 }
 
-/** Who would be reached from elsewhere stands behind a proxy. */
-const HOST = '127.0.0.1';
+/** Nobody but this machine may ask, unless it's said otherwise. */
+const LOOPBACK = '127.0.0.1';
 const DRAIN_WITHIN_MS = 10_000;
 const JOBS_BESIDE_TRAINING = 2;
 
-/** Connects, migrates, and listens on loopback. @throws when the database can't be used or the port is taken */
+/** Connects, migrates, and listens. @throws when the database or the certificate can't be used, or the port is taken */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { logger, config } = options;
   const now = options.now ?? (() => new Date());
@@ -87,10 +93,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     // Before anybody knows that it's there: who is told to stop stops all of it.
     if (options.hasJobs !== false) jobs = await startAllJobs({ config, database, events, logger, sites, ml, now });
     const enqueue = jobs?.enqueue;
-    const server = createServer(
-      await createApp({ auth, config, database, enqueue, events, feed, ingest, logger, ml, now, sites }),
+    const saltOf = (date: string) => ingest.salts.of(date);
+    const limiters = createLimiters(config.rateLimits, { pool: database.pool, saltOf, logger, now });
+    const server = await createHttpServer(
+      await createApp({ auth, config, database, enqueue, events, feed, ingest, limiters, logger, ml, now, sites }),
+      { tls: config.tls, limits: options.timeLimits, tell: (level, message) => logger.log(level, message) },
     );
-    await listen(server, options.port);
+    await listen(server, options.port, config.apiHost ?? LOOPBACK);
     const rollups = startRollupLoop({ pool: database.pool, events, logger });
     const housekeeping = startHousekeeping({
       ingest,
@@ -100,7 +109,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       forgetOldSignIns: () => forgetOldSignIns(auth),
     });
     return {
-      url: `http://${HOST}:${(server.address() as AddressInfo).port}`,
+      url: urlOf(server, config.tls ? 'https' : 'http'),
       auth,
       database,
       events,
@@ -109,6 +118,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       stop: async () => {
         feed.closeAll();
         await Promise.all([drain(server), jobs?.stop()]);
+        await limiters.close();
         await ingest.writer.close();
         await housekeeping.stop();
         await rollups.stop();
@@ -150,10 +160,15 @@ function startAllJobs({ config, database, events, logger, sites, ml, now }: Jobs
   });
 }
 
-function listen(server: Server, port: number): Promise<void> {
+function urlOf(server: Server, scheme: string): string {
+  const { address, family, port } = server.address() as AddressInfo;
+  return `${scheme}://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+}
+
+function listen(server: Server, port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, HOST, () => {
+    server.listen(port, host, () => {
       server.off('error', reject);
       resolve();
     });

@@ -14,6 +14,7 @@ export const refuseReasons = [
   'too_large',
   'unsupported_type',
   'unknown_site',
+  'rate_limited',
   'overloaded',
 ] as const;
 export type RefuseReason = (typeof refuseReasons)[number];

@@ -50,6 +50,7 @@ async function startApi(databaseUrl = test.url): Promise<RunningApi> {
       TIDEMARK_DATA_DIR: dataDir,
       ADMIN_EMAIL: ADMIN.email,
       ADMIN_PASSWORD: ADMIN.password,
+      TRACK_RATE_LIMIT_PER_MINUTE: '0',
     },
     silent: true,
   });

@@ -34,7 +34,7 @@ export const authPaths: ZodOpenApiPathsObject = {
       tags: ['Sign in'],
       security: [{ refresh_cookie: [] }, {}],
       requestBody: { content: { 'application/json': { schema: refreshBody } } },
-      responses: { '200': signedIn, ...failing(400, 401, 413, 415, 503) },
+      responses: { '200': signedIn, ...failing(400, 401, 413, 415, 429, 503) },
     },
   },
   '/api/auth/logout': {
@@ -42,14 +42,14 @@ export const authPaths: ZodOpenApiPathsObject = {
       summary: 'End this sign-in, or every one of this user',
       tags: ['Sign in'],
       requestBody: { content: { 'application/json': { schema: logoutBody } } },
-      responses: { '204': { description: 'Signed out' }, ...failing(400, 401, 403, 413, 415, 503) },
+      responses: { '204': { description: 'Signed out' }, ...failing(400, 401, 403, 413, 415, 429, 503) },
     },
   },
   '/api/auth/me': {
     get: {
       summary: 'Who asks, and what he, she or it may',
       tags: ['Sign in'],
-      responses: { '200': json('The user', me), ...failing(401, 503) },
+      responses: { '200': json('The user', me), ...failing(401, 429, 503) },
     },
   },
   '/api/auth/password': {

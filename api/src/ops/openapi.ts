@@ -45,7 +45,7 @@ function report(summary: string, query: z.ZodObject, schema: z.ZodType): ZodOpen
         description: 'The report',
         content: { 'application/json': { schema }, 'text/csv': { schema: z.string() } },
       },
-      ...failing(400, 401, 404, 503),
+      ...failing(400, 401, 404, 429, 503),
     },
   };
 }
@@ -82,7 +82,7 @@ export function createOpenApiDocument(): ReturnType<typeof createDocument> {
           responses: {
             '201': json('Committed to disk', trackAccepted),
             '202': json('Left out, and why', trackIgnored),
-            ...failing(400, 403, 413, 415, 503),
+            ...failing(400, 403, 413, 415, 429, 503),
           },
         },
       },
@@ -95,7 +95,7 @@ export function createOpenApiDocument(): ReturnType<typeof createDocument> {
           summary: 'The last 30 minutes',
           tags: ['Analytics'],
           requestParams: { query: siteQuery },
-          responses: { '200': json('Now', realtimeReport), ...failing(400, 401, 404, 503) },
+          responses: { '200': json('Now', realtimeReport), ...failing(400, 401, 404, 429, 503) },
         },
       },
       '/api/metrics/realtime/stream': {
@@ -108,7 +108,7 @@ export function createOpenApiDocument(): ReturnType<typeof createDocument> {
               description: 'A `message` whenever something changed',
               content: { 'text/event-stream': { schema: z.string() } },
             },
-            ...failing(400, 401, 404, 503),
+            ...failing(400, 401, 404, 429, 503),
           },
         },
       },
@@ -117,7 +117,7 @@ export function createOpenApiDocument(): ReturnType<typeof createDocument> {
           summary: 'The newest forecast, for today and the days after',
           tags: ['Predictions'],
           requestParams: { path: predictionPath, query: predictionQuery },
-          responses: { '200': json('The forecast', prediction), ...failing(400, 401, 404, 409, 503) },
+          responses: { '200': json('The forecast', prediction), ...failing(400, 401, 404, 409, 429, 503) },
         },
       },
       '/api/predictions/accuracy': {
@@ -128,7 +128,7 @@ export function createOpenApiDocument(): ReturnType<typeof createDocument> {
           requestParams: { query: accuracyQuery },
           responses: {
             '200': json('The figures, and what they are made of', accuracyReport),
-            ...failing(400, 401, 404, 503),
+            ...failing(400, 401, 404, 429, 503),
           },
         },
       },
@@ -139,7 +139,7 @@ export function createOpenApiDocument(): ReturnType<typeof createDocument> {
           requestBody: { content: { 'application/json': { schema: retrainRequest } } },
           responses: {
             '202': json('It will be trained', retrainAccepted),
-            ...failing(400, 401, 403, 404, 409, 413, 415, 503),
+            ...failing(400, 401, 403, 404, 409, 413, 415, 429, 503),
           },
         },
       },
@@ -148,58 +148,58 @@ export function createOpenApiDocument(): ReturnType<typeof createDocument> {
           summary: 'How a training goes',
           tags: ['Predictions'],
           requestParams: { path: retrainPath },
-          responses: { '200': json('Its state', retrainState), ...failing(400, 401, 404, 503) },
+          responses: { '200': json('Its state', retrainState), ...failing(400, 401, 404, 429, 503) },
         },
       },
       '/api/sites': {
         get: {
           summary: 'The sites that the user or key may read',
           tags: ['Sites'],
-          responses: { '200': json('Sites', siteList), ...failing(401, 503) },
+          responses: { '200': json('Sites', siteList), ...failing(401, 429, 503) },
         },
         post: {
           summary: 'Add a site',
           tags: ['Sites'],
           requestBody: jsonBody(newSite),
-          responses: { '201': json('Added', site), ...failing(400, 401, 403, 409, 413, 415, 503) },
+          responses: { '201': json('Added', site), ...failing(400, 401, 403, 409, 413, 415, 429, 503) },
         },
       },
       '/api/sites/{id}': {
         get: {
           ...sitePath,
           summary: 'One site',
-          responses: { '200': json('The site', site), ...failing(401, 404, 503) },
+          responses: { '200': json('The site', site), ...failing(401, 404, 429, 503) },
         },
         patch: {
           ...sitePath,
           summary: 'Change a site',
           requestBody: jsonBody(siteChange),
-          responses: { '200': json('The changed site', site), ...failing(400, 401, 403, 404, 413, 415, 503) },
+          responses: { '200': json('The changed site', site), ...failing(400, 401, 403, 404, 413, 415, 429, 503) },
         },
         delete: {
           ...sitePath,
           summary: 'Remove a site and all that was measured of it',
-          responses: { '204': { description: 'Removed' }, ...failing(401, 403, 404, 503) },
+          responses: { '204': { description: 'Removed' }, ...failing(401, 403, 404, 429, 503) },
         },
       },
       '/api/sites/{id}/marked-days': {
         get: {
           ...sitePath,
           summary: 'Days that forecasts and trainings leave out, by their first day',
-          responses: { '200': json('Marked days', markedDaysList), ...failing(401, 404, 503) },
+          responses: { '200': json('Marked days', markedDaysList), ...failing(401, 404, 429, 503) },
         },
         post: {
           ...sitePath,
           summary: "Mark days that say nothing of usual traffic; the site's forecasts are made anew without them",
           requestBody: jsonBody(newMarkedDays),
-          responses: { '201': json('Marked', markedDays), ...failing(400, 401, 403, 404, 409, 413, 415, 503) },
+          responses: { '201': json('Marked', markedDays), ...failing(400, 401, 403, 404, 409, 413, 415, 429, 503) },
         },
       },
       '/api/sites/{id}/marked-days/{marked_id}': {
         delete: {
           ...markPath,
           summary: "Unmark days; the site's forecasts are made anew with them",
-          responses: { '204': { description: 'Unmarked' }, ...failing(401, 403, 404, 503) },
+          responses: { '204': { description: 'Unmarked' }, ...failing(401, 403, 404, 429, 503) },
         },
       },
       ...authPaths,

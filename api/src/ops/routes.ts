@@ -3,6 +3,7 @@ import express, { Router } from 'express';
 // Not the package itself, which would run its 1.5 MB bundle at every start.
 import getSwaggerUiFolder from 'swagger-ui-dist/absolute-path.js';
 import type { Principal } from '../http/principal.js';
+import { OWN_PAGE, restrictContent } from '../http/security-headers.js';
 import { createOpenApiDocument } from './openapi.js';
 import { getReadiness, type ReadinessDeps } from './readiness.js';
 import { VERSION } from './version.js';
@@ -14,6 +15,8 @@ const DOCS_PAGE = `<!doctype html>
 <body><div id="swagger-ui"></div><script src="docs/swagger-ui-bundle.js"></script><script src="docs/start.js"></script></body>
 </html>
 `;
+/** Swagger UI sets styles as it draws. */
+const DOCS_POLICY = { ...OWN_PAGE, 'style-src': ["'self'", "'unsafe-inline'"] };
 const DOCS_SCRIPT = "SwaggerUIBundle({ url: '/api/openapi.json', dom_id: '#swagger-ui', deepLinking: true });\n";
 
 interface OpsDeps extends ReadinessDeps {
@@ -38,6 +41,7 @@ export function createOpsRouter(deps: OpsDeps): Router {
   router.get('/openapi.json', (_request, response) => {
     response.json(document);
   });
+  router.use('/docs', restrictContent(DOCS_POLICY));
   router.get('/docs', (_request, response) => {
     response.type('html').send(DOCS_PAGE);
   });

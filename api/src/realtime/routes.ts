@@ -1,5 +1,5 @@
 import { siteQuery, type RealtimeReport } from '@tidemark/contracts';
-import { Router } from 'express';
+import { Router, type Response } from 'express';
 import { watchAccess, type Auth } from '../auth/index.js';
 import type { EventStore } from '../events/index.js';
 import { signalOf } from '../http/client-left.js';
@@ -19,6 +19,8 @@ interface RealtimeDeps {
 
 /** So often something is sent even if nothing changed, so that both ends know the stream lives. */
 const REPEAT_MS = 10_000;
+/** Who has taken nothing for so long isn't there any more. */
+const STALLED_MS = 60_000;
 
 /** `GET /api/metrics/realtime` and its stream of server-sent events. */
 export function createRealtimeRouter(deps: RealtimeDeps): Router {
@@ -37,8 +39,9 @@ export function createRealtimeRouter(deps: RealtimeDeps): Router {
       'Cache-Control': 'no-store',
       'X-Accel-Buffering': 'no',
     });
+    response.setTimeout(STALLED_MS);
     response.write('retry: 2000\n\n');
-    const send = createSender((text) => response.write(text));
+    const send = createSender(response);
     send(first);
     const end = () => response.end();
     const unsubscribe = deps.feed.subscribe(site, { send, end });
@@ -53,16 +56,16 @@ export function createRealtimeRouter(deps: RealtimeDeps): Router {
   return router;
 }
 
-/** Writes a report when it says something new, and now and then anyway. */
-function createSender(write: (text: string) => void): (report: RealtimeReport) => void {
+/** Writes a report when it says something new, and now and then anyway; not while the reader has yet to take the last. */
+function createSender(response: Response): (report: RealtimeReport) => void {
   let lastText = '';
   let lastMs = -Infinity;
   return (report) => {
     const text = JSON.stringify({ ...report, as_of: undefined });
     const nowMs = performance.now();
-    if (text === lastText && nowMs - lastMs < REPEAT_MS) return;
+    if (response.writableNeedDrain || (text === lastText && nowMs - lastMs < REPEAT_MS)) return;
     lastText = text;
     lastMs = nowMs;
-    write(`data: ${JSON.stringify(report)}\n\n`);
+    response.write(`data: ${JSON.stringify(report)}\n\n`);
   };
 }

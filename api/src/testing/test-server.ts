@@ -8,7 +8,7 @@ import type { AnalyticsOptions } from '../events/index.js';
 import type { Principal } from '../http/principal.js';
 import { createLogger } from '../logger.js';
 import { rollUpAll } from '../rollups/index.js';
-import { startServer, type RunningServer } from '../server.js';
+import { startServer, type RunningServer, type ServerOptions } from '../server.js';
 import { testAnalytics } from './test-analytics.js';
 import { createTestDatabase } from './test-database.js';
 
@@ -59,6 +59,9 @@ export async function startTestServer(
     /** What is different about signing in. */
     auth?: Partial<Auth>;
     admin?: { email: string; password: string };
+    /** What else the environment may say; requests aren't limited unless it's said here. */
+    config?: Partial<ServerOptions['config']>;
+    timeLimits?: ServerOptions['timeLimits'];
   } = {},
 ): Promise<TestServer> {
   const database = await createTestDatabase();
@@ -74,6 +77,7 @@ export async function startTestServer(
         mlUrl: options.ml?.url,
         mlToken: options.ml?.token,
         admin: options.admin,
+        ...options.config,
       },
       databaseUrl: database.url,
       port: 0,
@@ -85,6 +89,7 @@ export async function startTestServer(
         return options.isSignInRequired ? adapted : admitAnonymous(adapted);
       },
       ...(options.now && { now: options.now }),
+      ...(options.timeLimits && { timeLimits: options.timeLimits }),
     });
   const running = await start();
   const server: TestServer = {

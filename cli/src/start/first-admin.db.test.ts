@@ -32,9 +32,9 @@ describe('the first admin', () => {
       200,
       expect.objectContaining({ user: { id: 1, email: 'admin@localhost', name: null, role: 'admin' } }),
     ]);
-    const ports = { apiPort: 8000, dashboardPort: 3000 };
+    const config = { apiHost: '127.0.0.1', apiPort: 8000, dashboardPort: 3000, publicUrl: undefined, tls: undefined };
     const shown = (firstAdmin: typeof made) =>
-      describeAddresses(ports, planParts([]), { dataDir: '/data', firstAdmin });
+      describeAddresses(config, planParts([]), { dataDir: '/data', firstAdmin });
     expect(shown(made)).toContain(made?.password);
     expect(await make()).toBeUndefined();
     expect(shown(undefined)).not.toContain('Password');

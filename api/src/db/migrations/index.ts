@@ -15,6 +15,7 @@ import { ImportedDays0014 } from './0014-imported-days.js';
 import { MarkedDays0015 } from './0015-marked-days.js';
 import { Heartbeat0016 } from './0016-heartbeat.js';
 import { SignIn0020 } from './0020-sign-in.js';
+import { RateLimits0021 } from './0021-rate-limits.js';
 
 /** Every migration, in order. One that has been released is never edited. */
 export const migrations = [
@@ -35,4 +36,5 @@ export const migrations = [
   MarkedDays0015,
   Heartbeat0016,
   SignIn0020,
+  RateLimits0021,
 ];
