@@ -1,8 +1,11 @@
 import { isIP, isIPv4 } from 'node:net';
 
+/** 6to4 (RFC 3056): an IPv4 address stands in the second and third group. */
+const SIX_TO_FOUR = '2002';
+
 /**
- * Cuts an address to its network, so that it names no one: /24 for IPv4, /48 for IPv6. The result is a plain address
- * with its host part zero; null for what is no address.
+ * Cuts an address to its network, so that it names no one: /24 for IPv4, also where an IPv6 address is made of one, /48 for
+ * IPv6. The result is a plain address with its host part zero; null for what is no address.
  */
 export function cutAddress(address: string | null | undefined): string | null {
   const plain = unmapAddress(address);
@@ -13,10 +16,9 @@ export function cutAddress(address: string | null | undefined): string | null {
   const after = tail === undefined || tail === '' ? [] : tail.split(':');
   const groups =
     tail === undefined ? before : [...before, ...Array<string>(8 - before.length - after.length).fill('0'), ...after];
-  return `${groups
-    .slice(0, 3)
-    .map((group) => group.toLowerCase())
-    .join(':')}::`;
+  const [first = '', second = '', third = ''] = groups.map((group) => group.toLowerCase());
+  const last = first === SIX_TO_FOUR ? (parseInt(third, 16) & 0xff00).toString(16) : third;
+  return `${first}:${second}:${last}::`;
 }
 
 /** The address as it is, an IPv4 one freed of its IPv6 mapping and any zone; null for what is no address. */
