@@ -1,7 +1,8 @@
-import type { IncomingMessage, RequestListener } from 'node:http';
-import express, { type Express } from 'express';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import express, { type Express, type Request } from 'express';
 import proxyAddr from 'proxy-addr';
 import type { Logger } from 'winston';
+import { createAuditRouter, type Audit, type AuditActor } from './audit/index.js';
 import type { Config } from './config.js';
 import type { Database } from './db/index.js';
 import type { EventStore } from './events/index.js';
@@ -14,11 +15,13 @@ import { createMarkedDaysRouter } from './marked-days/index.js';
 import { createMetricsRouter } from './metrics/index.js';
 import { createOpsRouter, createTrackerScriptRouter } from './ops/index.js';
 import { createPredictionsRouter, queueForecasts, type MlClient } from './predictions/index.js';
+import { createPrivacyRouter } from './privacy/index.js';
 import { createRealtimeRouter, type RealtimeFeed } from './realtime/index.js';
 import { createSitesRouter, type SiteDirectory } from './sites/index.js';
 
 export interface AppDeps {
   config: Pick<Config, 'trustProxy' | 'analytics'> & Partial<Pick<Config, 'mlUrl'>>;
+  audit: Audit;
   database: Database;
   events: EventStore;
   feed: RealtimeFeed;
@@ -48,8 +51,13 @@ export async function createApp(deps: AppDeps): Promise<RequestListener> {
   };
 }
 
+/** Until there is sign-in, nobody says who it is; a request knows where it comes from. */
+function actorOf(response: ServerResponse): AuditActor {
+  return { kind: 'anonymous', address: (response.req as Request).ip };
+}
+
 async function createExpressApp(deps: AppDeps): Promise<Express> {
-  const { database, events, logger, now, sites, feed } = deps;
+  const { audit, database, events, logger, now, sites, feed } = deps;
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
@@ -67,9 +75,11 @@ async function createExpressApp(deps: AppDeps): Promise<Express> {
   app.use(
     '/api/sites',
     express.json({ limit: '100kb' }),
-    createSitesRouter({ pool: database.pool, sites, events }),
+    createSitesRouter({ pool: database.pool, sites, events, audit, actorOf }),
     createMarkedDaysRouter({ pool: database.pool, sites, now, renewForecasts }),
   );
+  app.use('/api/privacy', createPrivacyRouter({ sites, events, audit, actorOf }));
+  app.use('/api/audit', createAuditRouter(audit));
   app.use('/api/metrics/realtime', createRealtimeRouter({ events, sites, feed, now }));
   app.use('/api/metrics', createMetricsRouter({ orm: database.orm, events, sites, now }));
   app.use(

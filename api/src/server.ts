@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Logger } from 'winston';
 import { createApp } from './app.js';
 import { defineArchiveJobs } from './archive-jobs/index.js';
+import { createAudit, type Audit } from './audit/index.js';
 import type { Config } from './config.js';
 import { connectDatabase, migrate, type Database } from './db/index.js';
 import { createEventStore, type EventStore } from './events/index.js';
@@ -30,6 +31,7 @@ export interface ServerOptions {
 /** A running API, with its parts at hand for tests and tools. */
 export interface RunningServer {
   url: string;
+  audit: Audit;
   database: Database;
   events: EventStore;
   ingest: Ingest;
@@ -71,19 +73,21 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       ingestOrm: database.ingestOrm,
     });
     const ingest = await createIngest({ pool: database.ingestPool, events, sites, logger, now });
+    const audit = createAudit({ pool: database.pool, dataDir: config.analytics.dataDir });
     const feed = new RealtimeFeed({ events, logger, now });
     const ml = connectMl(config);
     // Before anybody knows that it's there: who is told to stop stops all of it.
     if (options.hasJobs !== false) jobs = await startAllJobs({ config, database, events, logger, sites, ml, now });
     const enqueue = jobs?.enqueue;
     const server = createServer(
-      await createApp({ config, database, enqueue, events, feed, ingest, logger, ml, now, sites }),
+      await createApp({ config, audit, database, enqueue, events, feed, ingest, logger, ml, now, sites }),
     );
     await listen(server, options.port);
     const rollups = startRollupLoop({ pool: database.pool, events, logger });
-    const housekeeping = startHousekeeping({ ingest, heartbeat, logger, now });
+    const housekeeping = startHousekeeping({ ingest, heartbeat, logger });
     return {
       url: `http://${HOST}:${(server.address() as AddressInfo).port}`,
+      audit,
       database,
       events,
       ingest,

@@ -1,12 +1,15 @@
+import type { ServerResponse } from 'node:http';
 import { newSite, siteChange, type Site, type SiteChange } from '@tidemark/contracts';
 import { Router } from 'express';
 import type { Pool } from 'pg';
+import type { Audit, AuditActor } from '../audit/index.js';
 import type { SiteEntity } from '../db/index.js';
 import { withoutWww } from '../domain/source.js';
 import { AppError } from '../errors.js';
 import type { EventStore } from '../events/index.js';
 import { parseOrRefuse } from '../http/validation.js';
 import { queueWholeSite } from '../rollups/index.js';
+import { changeSite } from './change-site.js';
 import { removeSite } from './remove-site.js';
 import type { SiteDirectory } from './site-directory.js';
 
@@ -14,11 +17,13 @@ interface SitesDeps {
   pool: Pool;
   sites: SiteDirectory;
   events: EventStore;
+  audit: Audit;
+  actorOf: (response: ServerResponse) => AuditActor;
 }
 
 /** `GET|POST /api/sites`, `GET|PATCH|DELETE /api/sites/{id}`. */
 export function createSitesRouter(deps: SitesDeps): Router {
-  const { sites } = deps;
+  const { sites, actorOf } = deps;
   const router = Router();
 
   router.get('/', async (_request, response) => {
@@ -41,13 +46,13 @@ export function createSitesRouter(deps: SitesDeps): Router {
   router.patch('/:id', async (request, response) => {
     const site = await findOrRefuse(sites, request.params.id);
     const change = parseOrRefuse(siteChange, request.body);
-    const saved = await sites.save({ id: site.id, ...toEntity(change) });
+    const saved = await changeSite(deps, { site, change: toEntity(change), actor: actorOf(response) });
     if (saved.timezone !== site.timezone) await queueWholeSite(deps.pool, site.id);
     response.json(toSite(saved));
   });
 
   router.delete('/:id', async (request, response) => {
-    await removeSite(deps, (await findOrRefuse(sites, request.params.id)).id);
+    await removeSite(deps, { site: await findOrRefuse(sites, request.params.id), actor: actorOf(response) });
     response.status(204).end();
   });
 
@@ -66,6 +71,7 @@ function toEntity(given: SiteChange): Partial<SiteEntity> {
     ...(given.timezone !== undefined && { timezone: given.timezone }),
     ...(given.country !== undefined && { country: given.country }),
     ...(given.respect_do_not_track !== undefined && { respectDoNotTrack: given.respect_do_not_track }),
+    ...(given.after_refusal !== undefined && { afterRefusal: given.after_refusal }),
     ...(given.excluded_addresses !== undefined && { excludedAddresses: given.excluded_addresses }),
     ...(given.significant_parameters !== undefined && { significantParameters: given.significant_parameters }),
     ...(given.retention_days !== undefined && { retentionDays: given.retention_days }),
@@ -80,6 +86,7 @@ function toSite(site: SiteEntity): Site {
     timezone: site.timezone,
     country: site.country,
     respect_do_not_track: site.respectDoNotTrack,
+    after_refusal: site.afterRefusal,
     excluded_addresses: site.excludedAddresses,
     significant_parameters: site.significantParameters,
     retention_days: site.retentionDays,

@@ -35,6 +35,7 @@ export async function startTestServer(
     analytics?: Partial<AnalyticsOptions>;
     logger?: Logger;
     ml?: { url: string; token: string };
+    trustProxy?: number;
   } = {},
 ): Promise<TestServer> {
   const database = await createTestDatabase();
@@ -43,7 +44,7 @@ export async function startTestServer(
     startServer({
       config: {
         isAutoRegistering: options.isAutoRegistering ?? true,
-        trustProxy: undefined,
+        trustProxy: options.trustProxy,
         hotDays: 7,
         retentionDays: 730,
         analytics: { ...testAnalytics(dataDir), ...options.analytics },

@@ -14,6 +14,8 @@ import { IssuedForecasts0013 } from './0013-issued-forecasts.js';
 import { ImportedDays0014 } from './0014-imported-days.js';
 import { MarkedDays0015 } from './0015-marked-days.js';
 import { Heartbeat0016 } from './0016-heartbeat.js';
+import { AuditLog0022 } from './0022-audit-log.js';
+import { VisitorsRights0023 } from './0023-visitors-rights.js';
 
 /** Every migration, in order. One that has been released is never edited. */
 export const migrations = [
@@ -33,4 +35,6 @@ export const migrations = [
   ImportedDays0014,
   MarkedDays0015,
   Heartbeat0016,
+  AuditLog0022,
+  VisitorsRights0023,
 ];

@@ -1,0 +1,2 @@
+export { createAudit, type Audit, type AuditActor, type AuditNote } from './audit.js';
+export { createAuditRouter } from './routes.js';

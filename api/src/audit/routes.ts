@@ -1,0 +1,13 @@
+import { auditQuery } from '@tidemark/contracts';
+import { Router } from 'express';
+import { parseOrRefuse } from '../http/validation.js';
+import type { Audit } from './audit.js';
+
+/** `GET /api/audit`. */
+export function createAuditRouter(audit: Audit): Router {
+  const router = Router();
+  router.get('/', async (request, response) => {
+    response.json(await audit.list(parseOrRefuse(auditQuery, request.query)));
+  });
+  return router;
+}
