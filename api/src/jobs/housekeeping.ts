@@ -26,7 +26,9 @@ export function startHousekeeping({ ingest, heartbeat, logger }: HousekeepingDep
     underWay.add(attempted);
     return attempted;
   };
-  const timers = [writeCounts, sayAlive, forgetSalts].map((chore) => setInterval(() => void attempt(chore), chore.everyMs));
+  const timers = [writeCounts, sayAlive, forgetSalts].map((chore) =>
+    setInterval(() => void attempt(chore), chore.everyMs),
+  );
   // Whatever came to be too old while nothing ran.
   void attempt(forgetSalts);
   return {
