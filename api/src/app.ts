@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http';
 import express, { type Express } from 'express';
 import type { Logger } from 'winston';
+import { createAuditRouter, type Audit } from './audit/index.js';
 import { authenticate, createAuthRouter, type Auth } from './auth/index.js';
 import type { Config } from './config.js';
 import type { Database } from './db/index.js';
@@ -17,10 +18,12 @@ import { createMarkedDaysRouter } from './marked-days/index.js';
 import { createMetricsRouter } from './metrics/index.js';
 import { createOpsRouter, createTrackerScriptRouter } from './ops/index.js';
 import { createPredictionsRouter, queueForecasts, type MlClient } from './predictions/index.js';
+import { createPrivacyRouter } from './privacy/index.js';
 import { createRealtimeRouter, type RealtimeFeed } from './realtime/index.js';
 import { createSitesRouter, type SiteDirectory } from './sites/index.js';
 
 export interface AppDeps {
+  audit: Audit;
   auth: Auth;
   config: Pick<Config, 'trustProxy' | 'analytics'> & Partial<Pick<Config, 'mlUrl' | 'dashboardToken'>>;
   database: Database;
@@ -57,7 +60,7 @@ export async function createApp(deps: AppDeps): Promise<RequestListener> {
 }
 
 async function createExpressApp(deps: AppDeps): Promise<Express> {
-  const { auth, database, events, logger, now, sites, feed } = deps;
+  const { audit, auth, database, events, logger, now, sites, feed } = deps;
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
@@ -77,9 +80,11 @@ async function createExpressApp(deps: AppDeps): Promise<Express> {
   app.use(
     '/api/sites',
     express.json({ limit: '100kb' }),
-    createSitesRouter({ pool: database.pool, sites, events }),
+    createSitesRouter({ pool: database.pool, sites, events, audit }),
     createMarkedDaysRouter({ pool: database.pool, sites, now, renewForecasts }),
   );
+  app.use('/api/privacy', createPrivacyRouter({ sites, events, audit }));
+  app.use('/api/audit', createAuditRouter(audit));
   app.use('/api/metrics/realtime', createRealtimeRouter({ auth, events, sites, feed, now }));
   app.use('/api/metrics', createMetricsRouter({ orm: database.orm, events, sites, now }));
   app.use(

@@ -1,3 +1,4 @@
+export { createAudit, type Audit, type AuditActor } from './audit/index.js';
 export { createFirstAdmin, generatePassword, type Credentials } from './auth/index.js';
 export { ConfigError, loadConfig, type Config } from './config.js';
 export { connectDatabase, DatabaseError, migrate, type Database } from './db/index.js';
@@ -48,7 +49,8 @@ export { createLogger } from './logger.js';
 export { listMarks, markDays, MAX_MARKS, unmarkDays, type Mark } from './marked-days/index.js';
 export { writeMlNotice, type MlNotice } from './ops/index.js';
 export { queueForecastsElsewhere } from './predictions/index.js';
+export { eraseVisitor, exportVisitor } from './privacy/index.js';
 export { rollUpAll } from './rollups/index.js';
 export { loadSecret } from './secrets.js';
 export { startServer, type RunningServer } from './server.js';
-export { removeSite, SiteDirectory } from './sites/index.js';
+export { changeSite, removeSite, SiteDirectory } from './sites/index.js';

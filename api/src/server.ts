@@ -3,12 +3,13 @@ import type { AddressInfo } from 'node:net';
 import type { Logger } from 'winston';
 import { createApp } from './app.js';
 import { defineArchiveJobs } from './archive-jobs/index.js';
+import { createAudit, type Audit } from './audit/index.js';
 import { createAuth, createFirstAdmin, forgetOldSignIns, hasUsers, type Auth } from './auth/index.js';
 import type { Config } from './config.js';
 import { connectDatabase, migrate, type Database } from './db/index.js';
 import { createEventStore, type EventStore } from './events/index.js';
 import { createHttpServer, type TimeLimits } from './http/http-server.js';
-import { createIngest, type Ingest } from './ingest/index.js';
+import { createIngest, NO_SITE, type Ingest } from './ingest/index.js';
 import { startHousekeeping, startJobs, type Jobs } from './jobs/index.js';
 import { createLimiters } from './limits/index.js';
 import { createHeartbeat } from './marked-days/index.js';
@@ -40,6 +41,7 @@ export interface ServerOptions {
 /** A running API, with its parts at hand for tests and tools. */
 export interface RunningServer {
   url: string;
+  audit: Audit;
   auth: Auth;
   database: Database;
   events: EventStore;
@@ -50,6 +52,7 @@ export interface RunningServer {
 }
 
 interface AuthOfServer extends Pick<ServerOptions, 'config' | 'logger' | 'adaptAuth'> {
+  audit: Audit;
   database: Database;
   now: () => Date;
 }
@@ -76,7 +79,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const heartbeat = createHeartbeat({ pool: database.pool, logger, now });
     // Before anything is forecast: the days of an outage are left out.
     await heartbeat.beat();
-    const auth = await openAuth({ ...options, database, now });
+    const audit = createAudit({ pool: database.pool, dataDir: config.analytics.dataDir });
+    const auth = await openAuth({ ...options, audit, database, now });
     const events = createEventStore({
       pool: database.pool,
       ingestPool: database.ingestPool,
@@ -93,10 +97,24 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     // Before anybody knows that it's there: who is told to stop stops all of it.
     if (options.hasJobs !== false) jobs = await startAllJobs({ config, database, events, logger, sites, ml, now });
     const enqueue = jobs?.enqueue;
-    const saltOf = (date: string) => ingest.salts.of(date);
+    const saltOf = (date: string) => ingest.salts.of(NO_SITE, date);
     const limiters = createLimiters(config.rateLimits, { pool: database.pool, saltOf, logger, now });
     const server = await createHttpServer(
-      await createApp({ auth, config, database, enqueue, events, feed, ingest, limiters, logger, ml, now, sites }),
+      await createApp({
+        audit,
+        auth,
+        config,
+        database,
+        enqueue,
+        events,
+        feed,
+        ingest,
+        limiters,
+        logger,
+        ml,
+        now,
+        sites,
+      }),
       { tls: config.tls, limits: options.timeLimits, tell: (level, message) => logger.log(level, message) },
     );
     await listen(server, options.port, config.apiHost ?? LOOPBACK);
@@ -105,11 +123,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       ingest,
       heartbeat,
       logger,
-      now,
       forgetOldSignIns: () => forgetOldSignIns(auth),
     });
     return {
       url: urlOf(server, config.tls ? 'https' : 'http'),
+      audit,
       auth,
       database,
       events,
@@ -133,13 +151,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
 }
 
-async function openAuth({ config, database, logger, now, adaptAuth }: AuthOfServer): Promise<Auth> {
+async function openAuth({ config, audit, database, logger, now, adaptAuth }: AuthOfServer): Promise<Auth> {
   const { pool } = database;
   const secret = config.jwtSecret ?? (await loadSecret(config.analytics.dataDir, 'jwt-secret'));
   if (config.admin && (await createFirstAdmin(pool, config.admin))) logger.info('the first user, an admin, was made');
   // Not a warning: npm start makes one as soon as we are ready.
   if (!(await hasUsers(pool))) logger.info('nobody can sign in yet: start with ADMIN_EMAIL and ADMIN_PASSWORD');
-  const auth = await createAuth({ pool, secret, now });
+  const auth = await createAuth({ pool, secret, now, record: audit.record });
   return adaptAuth?.(auth) ?? auth;
 }
 

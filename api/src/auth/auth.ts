@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import type { Audit } from '../audit/index.js';
 import { createAccessTokens, type AccessTokens } from './access-tokens.js';
 import { createIdentify, type Identify } from './identify.js';
 import { createLoginLimits, type LoginLimits } from './login-limits.js';
@@ -13,14 +14,20 @@ export interface Auth {
   pool: Pool;
   /** So often an open stream makes sure that its reader may still read. */
   recheckEveryMs: number;
+  record: Audit['record'];
   tokens: AccessTokens;
 }
 
 const RECHECK_EVERY_MS = 20_000;
 
 /** @param deps.secret what access tokens are signed with; every API process of an installation has the same */
-export async function createAuth(deps: { pool: Pool; secret: string; now: () => Date }): Promise<Auth> {
-  const { pool, now } = deps;
+export async function createAuth(deps: {
+  pool: Pool;
+  secret: string;
+  now: () => Date;
+  record: Audit['record'];
+}): Promise<Auth> {
+  const { pool, now, record } = deps;
   const tokens = createAccessTokens(deps);
   return {
     identify: createIdentify({ pool, tokens, now }),
@@ -29,6 +36,7 @@ export async function createAuth(deps: { pool: Pool; secret: string; now: () => 
     passwords: await createPasswords(),
     pool,
     recheckEveryMs: RECHECK_EVERY_MS,
+    record,
     tokens,
   };
 }

@@ -148,6 +148,13 @@ const table: Record<string, Row> = {
     answers: changers(204),
   },
 
+  'get /api/privacy/visitors/{visitor_id}/export': {
+    call: get('/api/privacy/visitors/nobody/export'),
+    answers: { ...admins(200), 'read-only key': 200 },
+  },
+  'delete /api/privacy/visitors/{visitor_id}': { call: get('/api/privacy/visitors/nobody'), answers: admins(200) },
+  'get /api/audit': { call: get('/api/audit'), answers: { ...admins(200), 'read-only key': 200 } },
+
   'get /api/metrics/daily': { call: get(`/api/metrics/daily?${SITE}`), answers: readers(200) },
   'get /api/metrics/pages': { call: get(`/api/metrics/pages?${SITE}&format=csv`), answers: readers(200) },
   'get /api/metrics/sources': { call: get(`/api/metrics/sources?${SITE}`), answers: readers(200) },

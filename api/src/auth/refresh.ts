@@ -29,8 +29,9 @@ interface TokenRow {
  * @throws AppError `unauthenticated`
  */
 export async function refresh(
-  { pool, tokens, now }: Pick<Auth, 'pool' | 'tokens' | 'now'>,
+  { pool, tokens, now, record }: Pick<Auth, 'pool' | 'tokens' | 'now' | 'record'>,
   refreshToken: string,
+  address: string | undefined,
 ): Promise<Issued> {
   const given = hashToken(refreshToken);
   // Refusals are results here: what the transaction wrote must stay.
@@ -42,6 +43,8 @@ export async function refresh(
     if (row.used_at !== null && at.getTime() - row.used_at.getTime() > GRACE_MS) {
       const reason: RevokeReason = 'token_reused';
       await client.query(REVOKE_SIGN_IN, [row.sign_in_id, at, reason]);
+      const details = { user_id: row.id };
+      await record({ actor: { kind: 'anonymous', address }, action: 'refresh_token_reused', details }, client);
       return null;
     }
     const next = makeRefreshToken();

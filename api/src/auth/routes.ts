@@ -1,5 +1,6 @@
 import { loginBody, logoutBody, passwordBody, refreshBody, type Me, type SignIn } from '@tidemark/contracts';
 import express, { Router, type Request, type RequestHandler, type Response } from 'express';
+import { actorOf } from '../audit/index.js';
 import { AppError } from '../errors.js';
 import { forbid, principalOf } from '../http/principal.js';
 import { parseOrRefuse } from '../http/validation.js';
@@ -32,11 +33,11 @@ export function createAuthRouter(auth: Auth): Router {
     const token = given ?? readRefreshCookie(request);
     if (token === undefined) throw unauthenticated('There is no refresh token. Sign in.');
     if (given !== undefined) {
-      const issued = await refresh(auth, given);
+      const issued = await refresh(auth, given, request.ip);
       response.json({ ...toSignIn(issued), refresh_token: issued.refreshToken } satisfies SignIn);
       return;
     }
-    const issued = await refresh(auth, token);
+    const issued = await refresh(auth, token, request.ip);
     setRefreshCookie(request, response, issued.refreshToken);
     response.json(toSignIn(issued));
   });
@@ -55,6 +56,7 @@ export function createAuthRouter(auth: Auth): Router {
     const reason: RevokeReason = everywhere ? 'logout_everywhere' : 'logout';
     if (everywhere) await auth.pool.query(REVOKE_SIGN_INS_OF_USER, [user.id, auth.now(), reason]);
     else await auth.pool.query(REVOKE_SIGN_IN, [signInId, auth.now(), reason]);
+    await auth.record({ actor: actorOf(response), action: 'signed_out', details: { everywhere } });
     clearRefreshCookie(request, response);
     response.status(204).end();
   });
@@ -62,6 +64,7 @@ export function createAuthRouter(auth: Auth): Router {
   router.post('/password', requireJson, async (request, response) => {
     const { user } = signInOf(response);
     const issued = await changePassword(auth, user, parseOrRefuse(passwordBody, request.body), deviceOf(request));
+    await auth.record({ actor: actorOf(response), action: 'password_changed' });
     setRefreshCookie(request, response, issued.refreshToken);
     response.json(toSignIn(issued));
   });

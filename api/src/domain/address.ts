@@ -1,14 +1,19 @@
 import { isIP, isIPv4, isIPv6 } from 'node:net';
 
+/** 6to4 (RFC 3056): an IPv4 address stands in the second and third group. */
+const SIX_TO_FOUR = '2002';
+
 /**
- * Cuts an address to its network, so that it names no one: /24 for IPv4, /48 for IPv6. The result is a plain address
- * with its host part zero; null for what is no address.
+ * Cuts an address to its network, so that it names no one: /24 for IPv4, also where an IPv6 address is made of one, /48 for
+ * IPv6. The result is a plain address with its host part zero; null for what is no address.
  */
 export function cutAddress(address: string | null | undefined): string | null {
   const plain = unmapAddress(address);
   if (plain === null) return null;
   if (isIPv4(plain)) return plain.replace(/\.\d+$/, '.0');
-  return `${readGroups(plain).slice(0, 3).join(':')}::`;
+  const [first = '', second = '', third = ''] = readGroups(plain);
+  const last = first === SIX_TO_FOUR ? (parseInt(third, 16) & 0xff00).toString(16) : third;
+  return `${first}:${second}:${last}::`;
 }
 
 /**

@@ -3,14 +3,18 @@ import type { Scope, User } from '@tidemark/contracts';
 import type { RequestHandler } from 'express';
 import { AppError } from '../errors.js';
 
+/** Who reads figures. */
+export interface Reader {
+  /** The sites that may be read; null: all of them. */
+  siteIds: ReadonlySet<number> | null;
+}
+
 /** Who asks, and what he, she or it may. */
-export interface Principal {
+export interface Principal extends Reader {
   user: User;
   by: { kind: 'sign_in'; id: string } | { kind: 'api_key'; id: number };
   /** `write`: may change things, too. A viewer's is `read`, whatever the key says. */
   scope: Scope;
-  /** The sites that may be read; null: all of them. */
-  siteIds: ReadonlySet<number> | null;
 }
 
 const principals = new WeakMap<ServerResponse, Principal>();
@@ -26,7 +30,7 @@ export function principalOf(response: ServerResponse): Principal {
   return principal;
 }
 
-export function mayReadSite({ siteIds }: Principal, siteId: number): boolean {
+export function mayReadSite({ siteIds }: Reader, siteId: number): boolean {
   return siteIds === null || siteIds.has(siteId);
 }
 

@@ -6,11 +6,10 @@ interface HousekeepingDeps {
   heartbeat: { beat(): Promise<void> };
   forgetOldSignIns: () => Promise<void>;
   logger: Logger;
-  now: () => Date;
 }
 
 /** Starts the small recurring chores: counts written, a sign of life, salts and sign-ins forgotten. A failing one waits for its next turn. */
-export function startHousekeeping({ ingest, heartbeat, logger, now, forgetOldSignIns }: HousekeepingDeps): {
+export function startHousekeeping({ ingest, heartbeat, logger, forgetOldSignIns }: HousekeepingDeps): {
   stop(): Promise<void>;
 } {
   const writeCounts = {
@@ -18,12 +17,9 @@ export function startHousekeeping({ ingest, heartbeat, logger, now, forgetOldSig
     everyMs: 2_000,
     run: () => ingest.uncounted.flush(),
   };
-  const chores = [
-    writeCounts,
-    { name: 'say that it lives', everyMs: 60_000, run: () => heartbeat.beat() },
-    { name: 'forget salts', everyMs: 3_600_000, run: () => ingest.salts.forgetOld(now().toISOString().slice(0, 10)) },
-    { name: 'forget old sign-ins', everyMs: 3_600_000, run: forgetOldSignIns },
-  ];
+  const sayAlive = { name: 'say that it lives', everyMs: 60_000, run: () => heartbeat.beat() };
+  const forgetSalts = { name: 'forget salts', everyMs: 600_000, run: () => ingest.salts.forgetOld() };
+  const forgetSignIns = { name: 'forget old sign-ins', everyMs: 3_600_000, run: forgetOldSignIns };
   const underWay = new Set<Promise<void>>();
   const attempt = ({ name, run }: typeof writeCounts) => {
     const attempted = run()
@@ -34,7 +30,11 @@ export function startHousekeeping({ ingest, heartbeat, logger, now, forgetOldSig
     underWay.add(attempted);
     return attempted;
   };
-  const timers = chores.map((chore) => setInterval(() => void attempt(chore), chore.everyMs));
+  const timers = [writeCounts, sayAlive, forgetSalts, forgetSignIns].map((chore) =>
+    setInterval(() => void attempt(chore), chore.everyMs),
+  );
+  // Whatever came to be too old while nothing ran.
+  void attempt(forgetSalts);
   return {
     stop: async () => {
       for (const timer of timers) clearInterval(timer);

@@ -1,6 +1,8 @@
 import {
   accuracyQuery,
   accuracyReport,
+  auditList,
+  auditQuery,
   breakdownQuery,
   breakdownReport,
   dailyReport,
@@ -28,6 +30,10 @@ import {
   trackAccepted,
   trackBody,
   trackIgnored,
+  visitorErased,
+  visitorEvent,
+  visitorPath,
+  visitorQuery,
 } from '@tidemark/contracts';
 import { z } from 'zod';
 import { createDocument, type ZodOpenApiOperationObject } from 'zod-openapi';
@@ -49,6 +55,8 @@ function report(summary: string, query: z.ZodObject, schema: z.ZodType): ZodOpen
     },
   };
 }
+
+const ofVisitor = { requestParams: { path: visitorPath, query: visitorQuery }, tags: ['Privacy'] };
 
 const siteId = z.object({ id: z.string().meta({ description: 'Id or domain', example: '1' }) });
 const sitePath = { requestParams: { path: siteId }, tags: ['Sites'] };
@@ -200,6 +208,34 @@ export function createOpenApiDocument(): ReturnType<typeof createDocument> {
           ...markPath,
           summary: "Unmark days; the site's forecasts are made anew with them",
           responses: { '204': { description: 'Unmarked' }, ...failing(401, 403, 404, 429, 503) },
+        },
+      },
+      '/api/privacy/visitors/{visitor_id}/export': {
+        get: {
+          ...ofVisitor,
+          summary: 'All that is stored of a visitor; nothing: an empty answer',
+          responses: {
+            '200': {
+              description: 'One event a line',
+              content: { 'application/x-ndjson': { schema: visitorEvent } },
+            },
+            ...failing(400, 401, 403, 404, 429, 503),
+          },
+        },
+      },
+      '/api/privacy/visitors/{visitor_id}': {
+        delete: {
+          ...ofVisitor,
+          summary: 'Erase a visitor from every store and every figure',
+          responses: { '200': json('What is gone', visitorErased), ...failing(400, 401, 403, 404, 429, 503) },
+        },
+      },
+      '/api/audit': {
+        get: {
+          summary: 'Who did what to whose data, the newest first',
+          tags: ['Privacy'],
+          requestParams: { query: auditQuery },
+          responses: { '200': json('Entries', auditList), ...failing(400, 401, 403, 429, 503) },
         },
       },
       ...authPaths,

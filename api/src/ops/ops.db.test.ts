@@ -57,6 +57,20 @@ describe('operations', () => {
     expect(immutable.headers['cache-control']).toContain('immutable');
     await request(server.url).get('/tracker.0000.js').expect(404);
   });
+
+  it('serve the banner likewise', async () => {
+    const script = await request(server.url).get('/tidemark-banner.js').expect(200);
+    expect(script.headers).toMatchObject({
+      'access-control-allow-origin': '*',
+      'cache-control': 'public, max-age=3600',
+    });
+    const manifest = JSON.parse(
+      await readFile(new URL('../../../tracker/dist/manifest.json', import.meta.url), 'utf8'),
+    ) as { banner: { hash: string } };
+    const immutable = await request(server.url).get(`/tidemark-banner.${manifest.banner.hash}.js`).expect(200);
+    expect(immutable.headers['cache-control']).toContain('immutable');
+    await request(server.url).get('/tidemark-banner.0000.js').expect(404);
+  });
 });
 
 describe('problems', () => {

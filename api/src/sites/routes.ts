@@ -1,6 +1,7 @@
 import { newSite, siteChange, type Site, type SiteChange } from '@tidemark/contracts';
 import { Router } from 'express';
 import type { Pool } from 'pg';
+import { actorOf, type Audit } from '../audit/index.js';
 import type { SiteEntity } from '../db/index.js';
 import { withoutWww } from '../domain/source.js';
 import { AppError } from '../errors.js';
@@ -8,6 +9,7 @@ import type { EventStore } from '../events/index.js';
 import { principalOf, requireAdmin } from '../http/principal.js';
 import { parseOrRefuse } from '../http/validation.js';
 import { queueWholeSite } from '../rollups/index.js';
+import { changeSite } from './change-site.js';
 import { findSite, listSites } from './find-site.js';
 import { removeSite } from './remove-site.js';
 import type { SiteDirectory } from './site-directory.js';
@@ -16,6 +18,7 @@ interface SitesDeps {
   pool: Pool;
   sites: SiteDirectory;
   events: EventStore;
+  audit: Audit;
 }
 
 /** `GET|POST /api/sites`, `GET|PATCH|DELETE /api/sites/{id}`. */
@@ -44,13 +47,14 @@ export function createSitesRouter(deps: SitesDeps): Router {
   router.patch('/:id', async (request, response) => {
     const site = await findSite(sites, request.params.id, principalOf(response));
     const change = parseOrRefuse(siteChange, request.body);
-    const saved = await sites.save({ id: site.id, ...toEntity(change) });
+    const saved = await changeSite(deps, { site, change: toEntity(change), actor: actorOf(response) });
     if (saved.timezone !== site.timezone) await queueWholeSite(deps.pool, site.id);
     response.json(toSite(saved));
   });
 
   router.delete('/:id', async (request, response) => {
-    await removeSite(deps, (await findSite(sites, request.params.id, principalOf(response))).id);
+    const site = await findSite(sites, request.params.id, principalOf(response));
+    await removeSite(deps, { site, actor: actorOf(response) });
     response.status(204).end();
   });
 
@@ -63,6 +67,7 @@ function toEntity(given: SiteChange): Partial<SiteEntity> {
     ...(given.timezone !== undefined && { timezone: given.timezone }),
     ...(given.country !== undefined && { country: given.country }),
     ...(given.respect_do_not_track !== undefined && { respectDoNotTrack: given.respect_do_not_track }),
+    ...(given.after_refusal !== undefined && { afterRefusal: given.after_refusal }),
     ...(given.excluded_addresses !== undefined && { excludedAddresses: given.excluded_addresses }),
     ...(given.significant_parameters !== undefined && { significantParameters: given.significant_parameters }),
     ...(given.retention_days !== undefined && { retentionDays: given.retention_days }),
@@ -77,6 +82,7 @@ function toSite(site: SiteEntity): Site {
     timezone: site.timezone,
     country: site.country,
     respect_do_not_track: site.respectDoNotTrack,
+    after_refusal: site.afterRefusal,
     excluded_addresses: site.excludedAddresses,
     significant_parameters: site.significantParameters,
     retention_days: site.retentionDays,

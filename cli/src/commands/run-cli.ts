@@ -3,12 +3,14 @@ import { Command, CommanderError } from 'commander';
 import { CommandError, messageOf } from '../command-error.js';
 import { addArchiveCommand } from './archive-command.js';
 import { addDaysCommand } from './days-command.js';
+import { addAuditCommand } from './audit-command.js';
 import { addDemoCommand } from './demo-command.js';
 import { addImportCommand } from './import-command.js';
 import { addRetentionCommand } from './retention-command.js';
 import { addSimulateCommand } from './simulate-command.js';
 import { addSiteCommand } from './site-command.js';
 import type { Terminal } from './terminal.js';
+import { addVisitorCommand } from './visitor-command.js';
 
 const EXAMPLES = `
 Examples:
@@ -56,6 +58,8 @@ function buildProgram(terminal: Terminal): Command {
   addSimulateCommand(program, terminal);
   addArchiveCommand(program, terminal);
   addRetentionCommand(program, terminal);
+  addVisitorCommand(program, terminal);
+  addAuditCommand(program, terminal);
   return program;
 }
 

@@ -1,6 +1,7 @@
-import { removeSite } from '@tidemark/api';
+import { changeSite, removeSite } from '@tidemark/api';
 import { newSite, siteChange } from '@tidemark/contracts';
 import type { Command } from 'commander';
+import { cliActor } from '../cli-actor.js';
 import { CommandError, UsageError } from '../command-error.js';
 import { withInstallation } from '../database.js';
 import { findSite } from './find-site.js';
@@ -73,9 +74,10 @@ async function setRetention(terminal: Terminal, domainOrId: string, given: strin
   const parsed = siteChange.safeParse({ retention_days: given === 'default' ? null : Number(given) });
   const days = parsed.data?.retention_days;
   if (days === undefined) throw new UsageError('--retention-days must be a whole number from 7 to 36600, or default');
-  await withInstallation(terminal.env, async ({ sites, config }) => {
-    const { id, domain } = await findSite(sites, domainOrId);
-    await sites.save({ id, retentionDays: days });
+  await withInstallation(terminal.env, async ({ sites, config, audit }) => {
+    const site = await findSite(sites, domainOrId);
+    const { domain } = site;
+    await changeSite({ sites, audit }, { site, change: { retentionDays: days }, actor: cliActor() });
     terminal.stdout.write(
       `Events of ${domain} are kept ${String(days ?? config.retentionDays)} days${days === null ? ' (RETENTION_DAYS)' : ''}. What is older goes tonight, or with: npm run tidemark -- retention\n`,
     );
@@ -84,13 +86,13 @@ async function setRetention(terminal: Terminal, domainOrId: string, given: strin
 
 async function removeOneSite(terminal: Terminal, domainOrId: string, isSure: boolean): Promise<void> {
   if (!isSure && terminal.stdin.isTTY !== true) throw new UsageError('removing a site needs a yes: add --yes');
-  await withInstallation(terminal.env, async ({ sites, events }) => {
+  await withInstallation(terminal.env, async ({ sites, events, audit }) => {
     const site = await findSite(sites, domainOrId);
     if (!isSure && !(await confirm(terminal, `Remove ${site.domain} and everything measured on it?`))) {
       terminal.stdout.write('Nothing was removed.\n');
       return;
     }
-    await removeSite({ sites, events }, site.id);
+    await removeSite({ sites, events, audit }, { site, actor: cliActor() });
     terminal.stdout.write(`Removed ${site.domain}.\n`);
   });
 }

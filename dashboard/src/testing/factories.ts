@@ -33,6 +33,7 @@ export function buildSite(change: Partial<Site> = {}): Site {
     timezone: 'UTC',
     country: null,
     respect_do_not_track: true,
+    after_refusal: 'nothing',
     excluded_addresses: [],
     significant_parameters: [],
     retention_days: null,

@@ -16,6 +16,8 @@ import { MarkedDays0015 } from './0015-marked-days.js';
 import { Heartbeat0016 } from './0016-heartbeat.js';
 import { SignIn0020 } from './0020-sign-in.js';
 import { RateLimits0021 } from './0021-rate-limits.js';
+import { AuditLog0022 } from './0022-audit-log.js';
+import { VisitorsRights0023 } from './0023-visitors-rights.js';
 
 /** Every migration, in order. One that has been released is never edited. */
 export const migrations = [
@@ -37,4 +39,6 @@ export const migrations = [
   Heartbeat0016,
   SignIn0020,
   RateLimits0021,
+  AuditLog0022,
+  VisitorsRights0023,
 ];

@@ -70,6 +70,8 @@ export const SELECT_WHAT_IS_KNOWN = `
     EXISTS (SELECT FROM page_visits WHERE site_id = $1
       AND timestamp >= $2::date::timestamp AT TIME ZONE 'UTC' AND timestamp < ($2::date + 1)::timestamp AT TIME ZONE 'UTC') AS has_rows`;
 
+export const SELECT_TIME_ZONE = 'SELECT timezone FROM sites WHERE id = $1';
+
 /** A visitor's rows in the files of these days don't count any more. $1: site; $2: visitor key; $3: days. */
 export const ERASE_FROM_DAYS = `
   WITH next AS (UPDATE archive_state SET version = version + 1 RETURNING version)

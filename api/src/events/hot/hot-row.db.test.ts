@@ -47,7 +47,7 @@ describe('a stored row', () => {
       session_id: given.sessionId,
       is_session_derived: given.isSessionDerived,
     });
-    expect(await server.events.eraseVisitor(siteId, given.visitorId)).toBe(1);
+    expect((await server.events.eraseVisitor(siteId, given.visitorId)).erasedEvents).toBe(1);
     expect(await stored(view.eventId)).toBeUndefined();
   });
 
