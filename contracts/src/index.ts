@@ -1,3 +1,4 @@
+export * from './auth.js';
 export * from './health.js';
 export * from './marked-days.js';
 export * from './metrics.js';
