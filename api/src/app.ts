@@ -2,10 +2,11 @@ import type { IncomingMessage, RequestListener } from 'node:http';
 import express, { type Express } from 'express';
 import proxyAddr from 'proxy-addr';
 import type { Logger } from 'winston';
+import { authenticate, createAuthRouter, type Auth } from './auth/index.js';
 import type { Config } from './config.js';
 import type { Database } from './db/index.js';
 import type { EventStore } from './events/index.js';
-import { refuseForeignHosts } from './http/local-host.js';
+import { refuseChangesByReaders } from './http/principal.js';
 import { problemHandler, unknownRoute } from './http/problem.js';
 import { assignRequestId, logRequests } from './http/request-log.js';
 import { createTrackListener, type Ingest } from './ingest/index.js';
@@ -18,6 +19,7 @@ import { createRealtimeRouter, type RealtimeFeed } from './realtime/index.js';
 import { createSitesRouter, type SiteDirectory } from './sites/index.js';
 
 export interface AppDeps {
+  auth: Auth;
   config: Pick<Config, 'trustProxy' | 'analytics'> & Partial<Pick<Config, 'mlUrl'>>;
   database: Database;
   events: EventStore;
@@ -49,7 +51,7 @@ export async function createApp(deps: AppDeps): Promise<RequestListener> {
 }
 
 async function createExpressApp(deps: AppDeps): Promise<Express> {
-  const { database, events, logger, now, sites, feed } = deps;
+  const { auth, database, events, logger, now, sites, feed } = deps;
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
@@ -61,7 +63,11 @@ async function createExpressApp(deps: AppDeps): Promise<Express> {
     next();
   });
   app.use(await createTrackerScriptRouter());
-  app.use(refuseForeignHosts);
+  const ml = { url: deps.config.mlUrl, dataDir: deps.config.analytics.dataDir };
+  app.use('/api', createOpsRouter({ pool: database.pool, writer: deps.ingest.writer, ml, identify: auth.identify }));
+  app.use('/api/auth', createAuthRouter(auth));
+  // What stands below is closed: to read takes a token or key, to change the right to.
+  app.use('/api', authenticate(auth.identify), refuseChangesByReaders);
   const enqueue = deps.ml && deps.enqueue;
   const renewForecasts = enqueue && ((siteId: number) => queueForecasts(enqueue, siteId));
   app.use(
@@ -70,15 +76,13 @@ async function createExpressApp(deps: AppDeps): Promise<Express> {
     createSitesRouter({ pool: database.pool, sites, events }),
     createMarkedDaysRouter({ pool: database.pool, sites, now, renewForecasts }),
   );
-  app.use('/api/metrics/realtime', createRealtimeRouter({ events, sites, feed, now }));
+  app.use('/api/metrics/realtime', createRealtimeRouter({ auth, events, sites, feed, now }));
   app.use('/api/metrics', createMetricsRouter({ orm: database.orm, events, sites, now }));
   app.use(
     '/api/predictions',
     express.json({ limit: '100kb' }),
     createPredictionsRouter({ pool: database.pool, sites, now, ml: deps.ml, enqueue: deps.enqueue }),
   );
-  const ml = { url: deps.config.mlUrl, dataDir: deps.config.analytics.dataDir };
-  app.use('/api', createOpsRouter({ pool: database.pool, writer: deps.ingest.writer, ml }));
   app.use(unknownRoute);
   app.use(problemHandler(logger));
   return app;

@@ -15,6 +15,8 @@ describe('the environment', () => {
       mlToken: undefined,
       mlflowTrackingUri: undefined,
       tfServingUrl: undefined,
+      jwtSecret: undefined,
+      admin: undefined,
       trustProxy: undefined,
       isAutoRegistering: true,
       isDemoWanted: true,
@@ -44,6 +46,16 @@ describe('the environment', () => {
     expect(loadConfig({ API_PORT: '', TRUST_PROXY: '1' })).toMatchObject({ apiPort: 8000, trustProxy: 1 });
   });
 
+  it('names the first admin, by an address in lower case', () => {
+    const env = { ADMIN_EMAIL: 'Owner@Example.com', ADMIN_PASSWORD: 'correct horse battery 9' };
+    expect(loadConfig(env).admin).toEqual({ email: 'owner@example.com', password: 'correct horse battery 9' });
+  });
+
+  it('is never quoted where it is refused: it holds secrets', () => {
+    const env = { JWT_SECRET: 'tell-nobody', ADMIN_EMAIL: 'owner@example.com', ADMIN_PASSWORD: 'hush' };
+    expect(() => loadConfig(env)).toThrow(expect.not.objectContaining({ message: expect.stringMatching(/nobody|hush/) }));
+  });
+
   it.each([
     [{ API_PORT: 'eighty' }, 'API_PORT'],
     [{ PG_PORT: '70000' }, 'PG_PORT'],
@@ -54,6 +66,15 @@ describe('the environment', () => {
     [{ ML_URL: 'http://ml:8001' }, 'ML_TOKEN must be set'],
     [{ ML_TOKEN: 'two words' }, 'ML_TOKEN'],
     [{ TF_SERVING_URL: 'grpc://serving:8500' }, 'TF_SERVING_URL'],
+    [{ JWT_SECRET: 'short' }, 'JWT_SECRET must have at least 32 characters'],
+    [{ JWT_SECRET: 'x'.repeat(40) }, 'JWT_SECRET must be random'],
+    [{ JWT_SECRET: 'your-256-bit-secret-change-me-in-production' }, 'JWT_SECRET must be random'],
+    [{ ADMIN_EMAIL: 'owner@example.com' }, 'ADMIN_PASSWORD must be set'],
+    [{ ADMIN_PASSWORD: 'correct horse battery 9' }, 'ADMIN_EMAIL must be set'],
+    [{ ADMIN_EMAIL: 'owner', ADMIN_PASSWORD: 'correct horse battery 9' }, 'ADMIN_EMAIL must be an e-mail address'],
+    [{ ADMIN_EMAIL: 'owner@example.com', ADMIN_PASSWORD: 'seven77' }, 'ADMIN_PASSWORD must have at least 8'],
+    [{ ADMIN_EMAIL: 'owner@example.com', ADMIN_PASSWORD: 'Password123' }, 'ADMIN_PASSWORD is too easily guessed'],
+    [{ ADMIN_EMAIL: 'Owner@example.com', ADMIN_PASSWORD: 'owner@Example.com' }, 'ADMIN_PASSWORD must not be the e-mail'],
     [{ DEMO: 'perhaps', LOG_LEVEL: 'loud' }, 'DEMO.*LOG_LEVEL'],
   ])('is refused as %j, in one line that names what is wrong', (env, named) => {
     expect(() => loadConfig(env)).toThrow(new RegExp(`^Wrong environment: .*${named}.*$`));

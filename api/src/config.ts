@@ -1,5 +1,7 @@
 import { availableParallelism } from 'node:os';
+import { email, MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from '@tidemark/contracts';
 import { z } from 'zod';
+import { findPasswordWeakness, isGuessableSecret } from './domain/guessable.js';
 import type { AnalyticsOptions } from './events/index.js';
 
 const port = (fallback: number) => z.coerce.number().int().min(1).max(65_535).default(fallback);
@@ -8,6 +10,8 @@ const httpUrl = z.url({ protocol: /^https?$/, error: 'must start with http:// or
 
 /** The distinct visitors of a group with a tenth of a month's visitors are then estimated to about 1%. */
 const SAMPLED_VISITORS = 131_072;
+
+const MIN_SECRET_LENGTH = 32;
 
 const variables = z.object({
   DATABASE_URL: z
@@ -26,6 +30,17 @@ const variables = z.object({
     .optional(),
   MLFLOW_TRACKING_URI: z.string().min(1).optional(),
   TF_SERVING_URL: httpUrl.optional(),
+  JWT_SECRET: z
+    .string()
+    .min(MIN_SECRET_LENGTH, `must have at least ${MIN_SECRET_LENGTH} characters`)
+    .refine((secret) => !isGuessableSecret(secret), 'must be random, such as what openssl rand -base64 48 prints')
+    .optional(),
+  ADMIN_EMAIL: email.optional(),
+  ADMIN_PASSWORD: z
+    .string()
+    .min(MIN_PASSWORD_LENGTH, `must have at least ${MIN_PASSWORD_LENGTH} characters`)
+    .max(MAX_PASSWORD_LENGTH, `must have at most ${MAX_PASSWORD_LENGTH} characters`)
+    .optional(),
   TRUST_PROXY: z.string().min(1).optional(),
   AUTO_REGISTER_SITES: flag.optional(),
   DEMO: flag.default(true),
@@ -43,10 +58,20 @@ const variables = z.object({
   LOG_LEVEL: z.enum(['error', 'warn', 'info', 'debug']).default('info'),
 });
 
-const environment = variables.refine(({ ML_URL, ML_TOKEN }) => ML_URL === undefined || ML_TOKEN !== undefined, {
-  path: ['ML_TOKEN'],
-  error: 'must be set where ML_URL is: it is the token of the service there',
-});
+const environment = variables
+  .refine(({ ML_URL, ML_TOKEN }) => ML_URL === undefined || ML_TOKEN !== undefined, {
+    path: ['ML_TOKEN'],
+    error: 'must be set where ML_URL is: it is the token of the service there',
+  })
+  .superRefine(({ ADMIN_EMAIL, ADMIN_PASSWORD }, context) => {
+    const refuse = (name: string, message: string) => context.addIssue({ code: 'custom', path: [name], message });
+    if (ADMIN_EMAIL !== undefined && ADMIN_PASSWORD === undefined)
+      refuse('ADMIN_PASSWORD', 'must be set where ADMIN_EMAIL is');
+    if (ADMIN_PASSWORD === undefined) return;
+    if (ADMIN_EMAIL === undefined) refuse('ADMIN_EMAIL', 'must be set where ADMIN_PASSWORD is');
+    const weakness = findPasswordWeakness(ADMIN_PASSWORD, ADMIN_EMAIL ?? '');
+    if (weakness !== undefined) refuse('ADMIN_PASSWORD', weakness);
+  });
 
 /** What the environment says, checked once at start. Names and defaults: ARCHITECTURE, "Names of the environment". */
 export interface Config {
@@ -66,6 +91,10 @@ export interface Config {
   mlflowTrackingUri: string | undefined;
   /** The forecasting service lets TensorFlow Serving compute, at this address. */
   tfServingUrl: string | undefined;
+  /** What access tokens are signed with. Absent: a secret made in the data folder. */
+  jwtSecret: string | undefined;
+  /** The first user, made where there is none yet. */
+  admin: { email: string; password: string } | undefined;
   /** Express's `trust proxy`: a number of hops, or addresses and ranges. */
   trustProxy: number | string | undefined;
   /** Register the host of an event as a site when it's new. Default: only with the embedded server. */
@@ -109,6 +138,8 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     mlToken: values.ML_TOKEN,
     mlflowTrackingUri: values.MLFLOW_TRACKING_URI,
     tfServingUrl: values.TF_SERVING_URL,
+    jwtSecret: values.JWT_SECRET,
+    admin: readAdmin(values),
     trustProxy: readTrustProxy(values.TRUST_PROXY),
     isAutoRegistering: values.AUTO_REGISTER_SITES ?? values.DATABASE_URL === undefined,
     isDemoWanted: values.DEMO,
@@ -126,6 +157,11 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     },
     logLevel: values.LOG_LEVEL,
   };
+}
+
+function readAdmin({ ADMIN_EMAIL, ADMIN_PASSWORD }: z.output<typeof variables>): Config['admin'] {
+  if (ADMIN_EMAIL === undefined || ADMIN_PASSWORD === undefined) return undefined;
+  return { email: ADMIN_EMAIL, password: ADMIN_PASSWORD };
 }
 
 function readTrustProxy(value: string | undefined): number | string | undefined {

@@ -1,3 +1,4 @@
+export { createFirstAdmin, generatePassword, type Credentials } from './auth/index.js';
 export { ConfigError, loadConfig, type Config } from './config.js';
 export { connectDatabase, DatabaseError, migrate, type Database } from './db/index.js';
 export {
@@ -45,5 +46,6 @@ export { listMarks, markDays, MAX_MARKS, unmarkDays, type Mark } from './marked-
 export { writeMlNotice, type MlNotice } from './ops/index.js';
 export { queueForecastsElsewhere } from './predictions/index.js';
 export { rollUpAll } from './rollups/index.js';
+export { loadSecret } from './secrets.js';
 export { startServer, type RunningServer } from './server.js';
 export { removeSite, SiteDirectory } from './sites/index.js';

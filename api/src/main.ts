@@ -1,4 +1,5 @@
 import { ConfigError, loadConfig, type Config } from './config.js';
+import { SetupError } from './db/embedded-server.js';
 import { DatabaseError } from './db/index.js';
 import { ArchiveUrlError } from './events/index.js';
 import { createLogger } from './logger.js';
@@ -45,7 +46,7 @@ function explain(error: unknown, config: Config): unknown {
 }
 
 main().catch((error: unknown) => {
-  const isExpected = error instanceof ConfigError || error instanceof DatabaseError || error instanceof ArchiveUrlError;
-  process.stderr.write(`${isExpected ? error.message : String(error instanceof Error ? error.stack : error)}\n`);
+  const isExpected = [ConfigError, DatabaseError, ArchiveUrlError, SetupError].some((kind) => error instanceof kind);
+  process.stderr.write(`${String(error instanceof Error ? error[isExpected ? 'message' : 'stack'] : error)}\n`);
   process.exit(1);
 });

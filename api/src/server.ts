@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Logger } from 'winston';
 import { createApp } from './app.js';
 import { defineArchiveJobs } from './archive-jobs/index.js';
+import { createAuth, createFirstAdmin, forgetOldSignIns, hasUsers, type Auth } from './auth/index.js';
 import type { Config } from './config.js';
 import { connectDatabase, migrate, type Database } from './db/index.js';
 import { createEventStore, type EventStore } from './events/index.js';
@@ -12,12 +13,13 @@ import { createHeartbeat } from './marked-days/index.js';
 import { createMlClient, definePredictionJobs, type MlClient } from './predictions/index.js';
 import { RealtimeFeed } from './realtime/index.js';
 import { startRollupLoop } from './rollups/index.js';
+import { loadSecret } from './secrets.js';
 import { SiteDirectory } from './sites/index.js';
 
 /** What a server needs to know to start. */
 export interface ServerOptions {
   config: Pick<Config, 'trustProxy' | 'isAutoRegistering' | 'analytics' | 'hotDays' | 'retentionDays'> &
-    Partial<Pick<Config, 'mlUrl' | 'mlToken'>>;
+    Partial<Pick<Config, 'mlUrl' | 'mlToken' | 'jwtSecret' | 'admin'>>;
   databaseUrl: string;
   /** 0: any free one. */
   port: number;
@@ -25,11 +27,14 @@ export interface ServerOptions {
   now?: () => Date;
   /** false: this process takes no part in the jobs, and puts none in the queue. */
   hasJobs?: boolean;
+  /** Tests put something of their own in place of parts of it. */
+  adaptAuth?: (auth: Auth) => Auth;
 }
 
 /** A running API, with its parts at hand for tests and tools. */
 export interface RunningServer {
   url: string;
+  auth: Auth;
   database: Database;
   events: EventStore;
   ingest: Ingest;
@@ -38,13 +43,18 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
+interface AuthOfServer extends Pick<ServerOptions, 'config' | 'logger' | 'adaptAuth'> {
+  database: Database;
+  now: () => Date;
+}
+
 interface JobsOfServer
   extends Pick<ServerOptions, 'config' | 'logger'>, Pick<RunningServer, 'database' | 'events' | 'sites'> {
   ml: MlClient | undefined;
   now: () => Date;
 }
 
-/** Until there is sign-in, nobody but this machine may ask. */
+/** Who would be reached from elsewhere stands behind a proxy. */
 const HOST = '127.0.0.1';
 const DRAIN_WITHIN_MS = 10_000;
 const JOBS_BESIDE_TRAINING = 2;
@@ -60,6 +70,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const heartbeat = createHeartbeat({ pool: database.pool, logger, now });
     // Before anything is forecast: the days of an outage are left out.
     await heartbeat.beat();
+    const auth = await openAuth({ ...options, database, now });
     const events = createEventStore({
       pool: database.pool,
       ingestPool: database.ingestPool,
@@ -77,13 +88,20 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     if (options.hasJobs !== false) jobs = await startAllJobs({ config, database, events, logger, sites, ml, now });
     const enqueue = jobs?.enqueue;
     const server = createServer(
-      await createApp({ config, database, enqueue, events, feed, ingest, logger, ml, now, sites }),
+      await createApp({ auth, config, database, enqueue, events, feed, ingest, logger, ml, now, sites }),
     );
     await listen(server, options.port);
     const rollups = startRollupLoop({ pool: database.pool, events, logger });
-    const housekeeping = startHousekeeping({ ingest, heartbeat, logger, now });
+    const housekeeping = startHousekeeping({
+      ingest,
+      heartbeat,
+      logger,
+      now,
+      forgetOldSignIns: () => forgetOldSignIns(auth),
+    });
     return {
       url: `http://${HOST}:${(server.address() as AddressInfo).port}`,
+      auth,
       database,
       events,
       ingest,
@@ -103,6 +121,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await database.close();
     throw error;
   }
+}
+
+async function openAuth({ config, database, logger, now, adaptAuth }: AuthOfServer): Promise<Auth> {
+  const { pool } = database;
+  const secret = config.jwtSecret ?? (await loadSecret(config.analytics.dataDir, 'jwt-secret'));
+  if (config.admin && (await createFirstAdmin(pool, config.admin))) logger.info('the first user, an admin, was made');
+  // Not a warning: npm start makes one as soon as we are ready.
+  if (!(await hasUsers(pool))) logger.info('nobody can sign in yet: start with ADMIN_EMAIL and ADMIN_PASSWORD');
+  const auth = await createAuth({ pool, secret, now });
+  return adaptAuth?.(auth) ?? auth;
 }
 
 function connectMl({ mlUrl, mlToken }: ServerOptions['config']): MlClient | undefined {

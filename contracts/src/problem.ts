@@ -8,7 +8,6 @@ export const problemTypes = {
   invalid_credentials: { status: 401, title: 'Wrong e-mail or password' },
   code_required: { status: 401, title: 'Second factor required' },
   forbidden: { status: 403, title: 'Not allowed' },
-  foreign_host: { status: 403, title: 'Foreign host' },
   unknown_site: { status: 403, title: 'Unknown site' },
   not_found: { status: 404, title: 'Not found' },
   method_not_allowed: { status: 405, title: 'Method not allowed' },

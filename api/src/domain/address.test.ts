@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { cutAddress, unmapAddress } from './address.js';
+import { cutAddress, networkOf, unmapAddress } from './address.js';
 
 describe('cutting an address', () => {
   it.each([
@@ -19,5 +19,18 @@ describe('cutting an address', () => {
 
   it('is not done by freeing an address of its mapping', () => {
     expect(unmapAddress('::FFFF:203.0.113.77')).toBe('203.0.113.77');
+  });
+});
+
+describe('the network that limits count by', () => {
+  it.each([
+    ['203.0.113.77', '203.0.113.77'],
+    ['::ffff:203.0.113.77', '203.0.113.77'],
+    ['2001:DB8:abcd:12:1:2:3:4', '2001:db8:abcd:12::'],
+    ['2001:db8::1', '2001:db8:0:0::'],
+    ['::1', '0:0:0:0::'],
+    [undefined, null],
+  ])('of %s is %s', (address, network) => {
+    expect(networkOf(address)).toBe(network);
   });
 });

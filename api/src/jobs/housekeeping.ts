@@ -4,12 +4,19 @@ import type { Ingest } from '../ingest/index.js';
 interface HousekeepingDeps {
   ingest: Pick<Ingest, 'uncounted' | 'salts'>;
   heartbeat: { beat(): Promise<void> };
+  forgetOldSignIns: () => Promise<void>;
   logger: Logger;
   now: () => Date;
 }
 
-/** Starts the small recurring chores: counts written, a sign of life, salts forgotten. A failing one waits for its next turn. */
-export function startHousekeeping({ ingest, heartbeat, logger, now }: HousekeepingDeps): { stop(): Promise<void> } {
+/** Starts the small recurring chores: counts written, a sign of life, salts and sign-ins forgotten. A failing one waits for its next turn. */
+export function startHousekeeping({
+  ingest,
+  heartbeat,
+  logger,
+  now,
+  forgetOldSignIns,
+}: HousekeepingDeps): { stop(): Promise<void> } {
   const writeCounts = {
     name: 'write counts of what was left out',
     everyMs: 2_000,
@@ -19,6 +26,7 @@ export function startHousekeeping({ ingest, heartbeat, logger, now }: Housekeepi
     writeCounts,
     { name: 'say that it lives', everyMs: 60_000, run: () => heartbeat.beat() },
     { name: 'forget salts', everyMs: 3_600_000, run: () => ingest.salts.forgetOld(now().toISOString().slice(0, 10)) },
+    { name: 'forget old sign-ins', everyMs: 3_600_000, run: forgetOldSignIns },
   ];
   const underWay = new Set<Promise<void>>();
   const attempt = ({ name, run }: typeof writeCounts) => {

@@ -2,6 +2,7 @@ import type { Health } from '@tidemark/contracts';
 import express, { Router } from 'express';
 // Not the package itself, which would run its 1.5 MB bundle at every start.
 import getSwaggerUiFolder from 'swagger-ui-dist/absolute-path.js';
+import type { Principal } from '../http/principal.js';
 import { createOpenApiDocument } from './openapi.js';
 import { getReadiness, type ReadinessDeps } from './readiness.js';
 import { VERSION } from './version.js';
@@ -15,8 +16,12 @@ const DOCS_PAGE = `<!doctype html>
 `;
 const DOCS_SCRIPT = "SwaggerUIBundle({ url: '/api/openapi.json', dom_id: '#swagger-ui', deepLinking: true });\n";
 
-/** `GET /api/health`, `/api/ready`, `/api/openapi.json`, `/api/docs`. */
-export function createOpsRouter(deps: ReadinessDeps): Router {
+interface OpsDeps extends ReadinessDeps {
+  identify: (authorization: string | undefined) => Promise<Principal>;
+}
+
+/** `GET /api/health`, `/api/ready`, `/api/openapi.json`, `/api/docs`: open to all. */
+export function createOpsRouter(deps: OpsDeps): Router {
   const router = Router();
   const document = createOpenApiDocument();
 
@@ -24,9 +29,11 @@ export function createOpsRouter(deps: ReadinessDeps): Router {
     const alive: Health = { status: 'ok', version: VERSION };
     response.json(alive);
   });
-  router.get('/ready', async (_request, response) => {
-    const readiness = await getReadiness(deps);
-    response.status(readiness.status === 'ok' ? 200 : 503).json(readiness);
+  router.get('/ready', async (request, response) => {
+    const { reasons, ...states } = await getReadiness(deps);
+    // Reasons tell of the inside, such as other machines' names: only to those who are let in.
+    const isTold = reasons && states.status === 'ok' && (await isKnown(deps, request.headers.authorization));
+    response.status(states.status === 'ok' ? 200 : 503).json({ ...states, ...(isTold && { reasons }) });
   });
   router.get('/openapi.json', (_request, response) => {
     response.json(document);
@@ -39,4 +46,12 @@ export function createOpsRouter(deps: ReadinessDeps): Router {
   });
   router.use('/docs', express.static(getSwaggerUiFolder(), { index: false }));
   return router;
+}
+
+/** Whoever can't be told from a stranger is one here: whether we can do our work is no secret, and answered in any case. */
+function isKnown({ identify }: OpsDeps, authorization: string | undefined): Promise<boolean> {
+  return identify(authorization).then(
+    () => true,
+    () => false,
+  );
 }

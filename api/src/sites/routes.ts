@@ -5,8 +5,10 @@ import type { SiteEntity } from '../db/index.js';
 import { withoutWww } from '../domain/source.js';
 import { AppError } from '../errors.js';
 import type { EventStore } from '../events/index.js';
+import { principalOf, requireAdmin } from '../http/principal.js';
 import { parseOrRefuse } from '../http/validation.js';
 import { queueWholeSite } from '../rollups/index.js';
+import { findSite, listSites } from './find-site.js';
 import { removeSite } from './remove-site.js';
 import type { SiteDirectory } from './site-directory.js';
 
@@ -22,10 +24,11 @@ export function createSitesRouter(deps: SitesDeps): Router {
   const router = Router();
 
   router.get('/', async (_request, response) => {
-    response.json({ data: (await sites.list()).map(toSite) });
+    response.json({ data: (await listSites(sites, principalOf(response))).map(toSite) });
   });
 
   router.post('/', async (request, response) => {
+    requireAdmin(principalOf(response));
     const given = parseOrRefuse(newSite, request.body);
     const domain = withoutWww(given.domain);
     if (await sites.find(domain))
@@ -35,11 +38,11 @@ export function createSitesRouter(deps: SitesDeps): Router {
   });
 
   router.get('/:id', async (request, response) => {
-    response.json(toSite(await findOrRefuse(sites, request.params.id)));
+    response.json(toSite(await findSite(sites, request.params.id, principalOf(response))));
   });
 
   router.patch('/:id', async (request, response) => {
-    const site = await findOrRefuse(sites, request.params.id);
+    const site = await findSite(sites, request.params.id, principalOf(response));
     const change = parseOrRefuse(siteChange, request.body);
     const saved = await sites.save({ id: site.id, ...toEntity(change) });
     if (saved.timezone !== site.timezone) await queueWholeSite(deps.pool, site.id);
@@ -47,17 +50,11 @@ export function createSitesRouter(deps: SitesDeps): Router {
   });
 
   router.delete('/:id', async (request, response) => {
-    await removeSite(deps, (await findOrRefuse(sites, request.params.id)).id);
+    await removeSite(deps, (await findSite(sites, request.params.id, principalOf(response))).id);
     response.status(204).end();
   });
 
   return router;
-}
-
-async function findOrRefuse(sites: SiteDirectory, id: string): Promise<SiteEntity> {
-  const site = await sites.find(id);
-  if (!site) throw new AppError({ code: 'not_found', detail: `There is no site ${id}.` });
-  return site;
 }
 
 function toEntity(given: SiteChange): Partial<SiteEntity> {

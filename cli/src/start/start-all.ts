@@ -6,6 +6,7 @@ import { createProgress } from '../progress.js';
 import { describeAddresses } from './addresses.js';
 import { startApi } from './api-process.js';
 import { startDashboard } from './dashboard-server.js';
+import { makeFirstAdmin } from './first-admin.js';
 import { planMl } from './plan-ml.js';
 import { createLineKeeper } from './part-log.js';
 import { openLog, type Running, type StartContext } from './running.js';
@@ -81,7 +82,9 @@ export async function startAll(context: StartContext, running: Running[]): Promi
     const stop = await startDashboard({ folder: dashboardFolder, port: config.dashboardPort, apiPort: config.apiPort });
     running.push({ name: 'The dashboard', stop, kill: () => undefined });
   }
-  say(describeAddresses(config, plan, dataDir));
+  // Last, so that nothing can fail between the making of a password and its being shown.
+  const firstAdmin = await makeFirstAdmin(config, databaseUrl);
+  say(describeAddresses(config, plan, { dataDir, firstAdmin }));
   if (ml) running.push({ name: 'Forecasting', ...ml.start() });
   return { untilGivenUp: api.untilGivenUp };
 }

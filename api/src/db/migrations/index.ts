@@ -14,6 +14,7 @@ import { IssuedForecasts0013 } from './0013-issued-forecasts.js';
 import { ImportedDays0014 } from './0014-imported-days.js';
 import { MarkedDays0015 } from './0015-marked-days.js';
 import { Heartbeat0016 } from './0016-heartbeat.js';
+import { SignIn0020 } from './0020-sign-in.js';
 
 /** Every migration, in order. One that has been released is never edited. */
 export const migrations = [
@@ -33,4 +34,5 @@ export const migrations = [
   ImportedDays0014,
   MarkedDays0015,
   Heartbeat0016,
+  SignIn0020,
 ];

@@ -1,0 +1,34 @@
+import type { Pool } from 'pg';
+import { createAccessTokens, type AccessTokens } from './access-tokens.js';
+import { createIdentify, type Identify } from './identify.js';
+import { createLoginLimits, type LoginLimits } from './login-limits.js';
+import { createPasswords, type Passwords } from './passwords.js';
+
+/** All that signing in takes. */
+export interface Auth {
+  identify: Identify;
+  limits: LoginLimits;
+  now: () => Date;
+  passwords: Passwords;
+  pool: Pool;
+  /** So often an open stream makes sure that its reader may still read. */
+  recheckEveryMs: number;
+  tokens: AccessTokens;
+}
+
+const RECHECK_EVERY_MS = 20_000;
+
+/** @param deps.secret what access tokens are signed with; every API process of an installation has the same */
+export async function createAuth(deps: { pool: Pool; secret: string; now: () => Date }): Promise<Auth> {
+  const { pool, now } = deps;
+  const tokens = createAccessTokens(deps);
+  return {
+    identify: createIdentify({ pool, tokens, now }),
+    limits: createLoginLimits(deps),
+    now,
+    passwords: await createPasswords(),
+    pool,
+    recheckEveryMs: RECHECK_EVERY_MS,
+    tokens,
+  };
+}

@@ -1,0 +1,63 @@
+import { loginBody, logoutBody, me, passwordBody, refreshBody, signIn } from '@tidemark/contracts';
+import { z } from 'zod';
+import type { ZodOpenApiObject, ZodOpenApiPathsObject } from 'zod-openapi';
+import { failing, json, jsonBody } from './openapi-parts.js';
+
+const COOKIE = 'Sets the cookie `refresh_token`, which lives for 30 days.';
+const signedIn = {
+  ...json('Signed in', signIn),
+  headers: z.object({ 'set-cookie': z.string().optional().meta({ description: COOKIE }) }),
+};
+
+/** How one says who one is. */
+export const securitySchemes: NonNullable<ZodOpenApiObject['components']>['securitySchemes'] = {
+  bearer: { type: 'http', scheme: 'bearer', description: 'An access token, or an API key (`tm_...`)' },
+  refresh_cookie: { type: 'apiKey', in: 'cookie', name: 'refresh_token' },
+};
+
+export const authPaths: ZodOpenApiPathsObject = {
+  '/api/auth/login': {
+    post: {
+      summary: 'Sign in',
+      tags: ['Sign in'],
+      security: [],
+      requestBody: jsonBody(loginBody),
+      responses: { '200': signedIn, ...failing(400, 401, 413, 415, 429, 503) },
+    },
+  },
+  '/api/auth/refresh': {
+    post: {
+      summary: 'Renew a sign-in by the cookie, or by a token in the body',
+      description:
+        'Uses the refresh token up and gives the next one. A used one that comes back ends the whole sign-in. Needs ' +
+        '`Content-Type: application/json` also without a body.',
+      tags: ['Sign in'],
+      security: [{ refresh_cookie: [] }, {}],
+      requestBody: { content: { 'application/json': { schema: refreshBody } } },
+      responses: { '200': signedIn, ...failing(400, 401, 413, 415, 503) },
+    },
+  },
+  '/api/auth/logout': {
+    post: {
+      summary: 'End this sign-in, or every one of this user',
+      tags: ['Sign in'],
+      requestBody: { content: { 'application/json': { schema: logoutBody } } },
+      responses: { '204': { description: 'Signed out' }, ...failing(400, 401, 403, 413, 415, 503) },
+    },
+  },
+  '/api/auth/me': {
+    get: {
+      summary: 'Who asks, and what he, she or it may',
+      tags: ['Sign in'],
+      responses: { '200': json('The user', me), ...failing(401, 503) },
+    },
+  },
+  '/api/auth/password': {
+    post: {
+      summary: 'Change the password: every sign-in of this user ends, and a new one is answered',
+      tags: ['Sign in'],
+      requestBody: jsonBody(passwordBody),
+      responses: { '200': signedIn, ...failing(400, 401, 403, 409, 413, 415, 429, 503) },
+    },
+  },
+};
