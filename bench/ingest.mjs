@@ -90,6 +90,7 @@ try {
       ...process.env,
       DATABASE_URL: server.url,
       API_PORT: String(port),
+      TIDEMARK_DATA_DIR: path.join(dataDir, 'tidemark'),
       AUTO_REGISTER_SITES: 'true',
       LOG_LEVEL: 'error',
     },

@@ -7,19 +7,26 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { connectDatabase, startEmbeddedServer, type Database } from '@tidemark/api';
+import { connectDatabase, createFirstAdmin, startEmbeddedServer, type Database } from '@tidemark/api';
+import type { SignIn } from '@tidemark/contracts';
 import { CHROME, createTestDatabase, type TestDatabase } from '@tidemark/api/testing';
 
 /** The built API, as `npm start` runs it. */
 const MAIN = fileURLToPath(new URL('../../api/dist/main.js', import.meta.url));
 
+const ADMIN = { email: 'owner@example.com', password: 'correct horse battery 9' };
+
 let test: TestDatabase;
 let database: Database;
+let dataDir: string;
 beforeAll(async () => {
   test = await createTestDatabase();
   database = await connectDatabase(test.url);
+  await createFirstAdmin(database.pool, ADMIN);
+  dataDir = await mkdtemp(path.join(os.tmpdir(), 'tidemark-durability-'));
 });
 afterAll(async () => {
+  await rm(dataDir, { recursive: true });
   await database.close();
   await test.drop();
 });
@@ -40,6 +47,9 @@ async function startApi(databaseUrl = test.url): Promise<RunningApi> {
       DATABASE_URL: databaseUrl,
       API_PORT: String(port),
       AUTO_REGISTER_SITES: 'true',
+      TIDEMARK_DATA_DIR: dataDir,
+      ADMIN_EMAIL: ADMIN.email,
+      ADMIN_PASSWORD: ADMIN.password,
     },
     silent: true,
   });
@@ -56,6 +66,15 @@ async function startApi(databaseUrl = test.url): Promise<RunningApi> {
     await sleep(100);
   }
   throw new Error(`the API did not become ready: ${output}`);
+}
+
+async function signIn(url: string): Promise<{ headers: { Authorization: string } }> {
+  const response = await fetch(`${url}/api/auth/login`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(ADMIN),
+  });
+  return { headers: { Authorization: `Bearer ${((await response.json()) as SignIn).access_token}` } };
 }
 
 /** Sends events without a pause until the API is gone. @returns the ids that were acknowledged */
@@ -112,9 +131,13 @@ describe('what was acknowledged is on disk', () => {
     expect([...acknowledged].filter((id) => !isStored.has(id))).toEqual([]);
   });
 
-  it('and its lines hold request ids, but no address, agent, page or visitor', async () => {
+  it('and its lines hold request ids, but no address, agent, page, visitor, user or token', async () => {
     const { child, url, output } = await startApi();
-    await fetch(`${url}/api/metrics/pages?site=durable.example&page=durable.example/secret`);
+    const report = `${url}/api/metrics/pages?site=durable.example&page=durable.example/secret`;
+    // Nothing that an environment says opens it.
+    expect((await fetch(report)).status).toBe(401);
+    const signedIn = await signIn(url);
+    await fetch(report, signedIn);
     const exited = once(child, 'exit');
     child.kill('SIGTERM');
     await exited;
@@ -124,14 +147,15 @@ describe('what was acknowledged is on disk', () => {
       .map((line) => JSON.parse(line) as Record<string, unknown>)
       // The time may have come for one.
       .filter((line) => !('job' in line));
-    expect(lines.map(({ message }) => message)).toEqual(['listening', 'request', 'request', 'stopping', 'stopped']);
-    expect(lines[2]).toMatchObject({
+    expect(lines.map(({ message }) => message)).toEqual(['listening', 'request', 'request', 'request', 'request', 'stopping', 'stopped']);
+    expect(lines[4]).toMatchObject({
       method: 'GET',
       route: '/api/metrics/pages',
       status: 200,
       request_id: expect.any(String),
     });
-    expect(output()).not.toMatch(/secret|Mozilla|undici|visitor/);
+    expect(output()).not.toMatch(/secret|Mozilla|undici|visitor|owner|battery|Bearer/);
+    expect(output()).not.toContain(signedIn.headers.Authorization.slice(-20));
   });
 
   it('says in one line that a port is taken, or that the database is away', async () => {
@@ -163,9 +187,9 @@ describe('what was acknowledged is on disk', () => {
 
 describe('a database that goes away and comes back', () => {
   it('costs no process and no acknowledged event: 503 meanwhile, 201 again after', async () => {
-    const dataDir = await mkdtemp(path.join(os.tmpdir(), 'tidemark-away-'));
+    const awayDir = await mkdtemp(path.join(os.tmpdir(), 'tidemark-away-'));
     const settings = { shared_buffers: '16MB' };
-    let server = await startEmbeddedServer({ dataDir, port: 0, settings });
+    let server = await startEmbeddedServer({ dataDir: awayDir, port: 0, settings });
     const { child, url } = await startApi(server.url);
     const track = async () => {
       const body = JSON.stringify({ page_url: 'https://away.example/', visitor_id: 'v', session_id: 's' });
@@ -175,19 +199,20 @@ describe('a database that goes away and comes back', () => {
     const ready = async () => (await fetch(`${url}/api/ready`)).status;
     try {
       expect([await track(), await ready()]).toEqual([201, 200]);
+      const signedIn = await signIn(url);
       // What is in the middle of a transaction is cut off too.
       const sending = Array.from({ length: 20 }, track);
       await server.stop();
       expect((await Promise.all(sending)).every((status) => status === 201 || status === 503)).toBe(true);
-      expect([await track(), await ready(), (await fetch(`${url}/api/sites`)).status]).toEqual([503, 503, 503]);
-      server = await startEmbeddedServer({ dataDir, port: server.port, settings });
+      expect([await track(), await ready(), (await fetch(`${url}/api/sites`, signedIn)).status]).toEqual([503, 503, 503]);
+      server = await startEmbeddedServer({ dataDir: awayDir, port: server.port, settings });
       expect([await track(), await ready(), child.exitCode]).toEqual([201, 200, null]);
     } finally {
       const exited = once(child, 'exit');
       child.kill('SIGTERM');
       await exited;
       await server.stop();
-      await rm(dataDir, { recursive: true });
+      await rm(awayDir, { recursive: true });
     }
   }, 60_000);
 });
