@@ -53,7 +53,9 @@ describe('the environment', () => {
 
   it('is never quoted where it is refused: it holds secrets', () => {
     const env = { JWT_SECRET: 'tell-nobody', ADMIN_EMAIL: 'owner@example.com', ADMIN_PASSWORD: 'hush' };
-    expect(() => loadConfig(env)).toThrow(expect.not.objectContaining({ message: expect.stringMatching(/nobody|hush/) }));
+    expect(() => loadConfig(env)).toThrow(
+      expect.not.objectContaining({ message: expect.stringMatching(/nobody|hush/) }),
+    );
   });
 
   it.each([
@@ -74,7 +76,10 @@ describe('the environment', () => {
     [{ ADMIN_EMAIL: 'owner', ADMIN_PASSWORD: 'correct horse battery 9' }, 'ADMIN_EMAIL must be an e-mail address'],
     [{ ADMIN_EMAIL: 'owner@example.com', ADMIN_PASSWORD: 'seven77' }, 'ADMIN_PASSWORD must have at least 8'],
     [{ ADMIN_EMAIL: 'owner@example.com', ADMIN_PASSWORD: 'Password123' }, 'ADMIN_PASSWORD is too easily guessed'],
-    [{ ADMIN_EMAIL: 'Owner@example.com', ADMIN_PASSWORD: 'owner@Example.com' }, 'ADMIN_PASSWORD must not be the e-mail'],
+    [
+      { ADMIN_EMAIL: 'Owner@example.com', ADMIN_PASSWORD: 'owner@Example.com' },
+      'ADMIN_PASSWORD must not be the e-mail',
+    ],
     [{ DEMO: 'perhaps', LOG_LEVEL: 'loud' }, 'DEMO.*LOG_LEVEL'],
   ])('is refused as %j, in one line that names what is wrong', (env, named) => {
     expect(() => loadConfig(env)).toThrow(new RegExp(`^Wrong environment: .*${named}.*$`));

@@ -147,7 +147,15 @@ describe('what was acknowledged is on disk', () => {
       .map((line) => JSON.parse(line) as Record<string, unknown>)
       // The time may have come for one.
       .filter((line) => !('job' in line));
-    expect(lines.map(({ message }) => message)).toEqual(['listening', 'request', 'request', 'request', 'request', 'stopping', 'stopped']);
+    expect(lines.map(({ message }) => message)).toEqual([
+      'listening',
+      'request',
+      'request',
+      'request',
+      'request',
+      'stopping',
+      'stopped',
+    ]);
     expect(lines[4]).toMatchObject({
       method: 'GET',
       route: '/api/metrics/pages',
@@ -204,7 +212,9 @@ describe('a database that goes away and comes back', () => {
       const sending = Array.from({ length: 20 }, track);
       await server.stop();
       expect((await Promise.all(sending)).every((status) => status === 201 || status === 503)).toBe(true);
-      expect([await track(), await ready(), (await fetch(`${url}/api/sites`, signedIn)).status]).toEqual([503, 503, 503]);
+      expect([await track(), await ready(), (await fetch(`${url}/api/sites`, signedIn)).status]).toEqual([
+        503, 503, 503,
+      ]);
       server = await startEmbeddedServer({ dataDir: awayDir, port: server.port, settings });
       expect([await track(), await ready(), child.exitCode]).toEqual([201, 200, null]);
     } finally {

@@ -1,6 +1,6 @@
 import { createSecretKey } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { SignJWT, UnsecuredJWT, type JWTPayload } from 'jose';
+import { SignJWT, UnsecuredJWT } from 'jose';
 import { createAccessTokens } from './access-tokens.js';
 
 const SECRET = 'k3Jq9vT0xZ7mW2pL5sR8yB1nD4gH6fCa';
@@ -11,7 +11,7 @@ const DAY_S = 86_400;
 const at = (seconds: number) => new Date(ISSUED_AT.getTime() + seconds * 1_000);
 const tokensAt = (seconds = 0, secret = SECRET) => createAccessTokens({ secret, now: () => at(seconds) });
 
-const GOOD: JWTPayload = {
+const GOOD = {
   iss: 'tidemark',
   aud: 'tidemark-api',
   sub: '7',
@@ -19,7 +19,7 @@ const GOOD: JWTPayload = {
   iat: ISSUED_AT.getTime() / 1_000,
   exp: ISSUED_AT.getTime() / 1_000 + DAY_S,
 };
-const forge = (claims: JWTPayload, { alg = 'HS256', secret = SECRET } = {}) =>
+const forge = (claims: Record<string, unknown>, { alg = 'HS256', secret = SECRET } = {}) =>
   new SignJWT({ ...GOOD, ...claims }).setProtectedHeader({ alg }).sign(createSecretKey(secret, 'utf8'));
 
 describe('an access token', () => {
@@ -46,7 +46,7 @@ describe('an access token', () => {
     ['for another audience', () => forge({ aud: 'elsewhere' })],
     ['by another issuer', () => forge({ iss: 'elsewhere' })],
     ['without an end', () => forge({ exp: undefined })],
-    ['with an end years away', () => forge({ iat: GOOD.iat! - 2 * DAY_S, exp: GOOD.exp! * 2 })],
+    ['with an end years away', () => forge({ iat: GOOD.iat - 2 * DAY_S, exp: GOOD.exp * 2 })],
     ['without a beginning', () => forge({ iat: undefined })],
     ['without a sign-in', () => forge({ sid: undefined })],
     ['of a user who is no number', () => forge({ sub: '7 OR 1=1' })],

@@ -11,7 +11,13 @@ const ALGORITHM = 'HS256';
 const CLOCK_TOLERANCE_SECONDS = 30;
 
 /** Whose a token is. Whether that user is still let in is the database's to say. */
-const claims = z.object({ sub: z.string().regex(/^\d{1,9}$/).transform(Number), sid: z.uuid() });
+const claims = z.object({
+  sub: z
+    .string()
+    .regex(/^\d{1,9}$/)
+    .transform(Number),
+  sid: z.uuid(),
+});
 
 export interface Bearer {
   userId: number;

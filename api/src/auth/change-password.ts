@@ -32,8 +32,10 @@ export async function changePassword(
     const changed = await client.query(UPDATE_PASSWORD, [user.id, present, passwordHash, now()]);
     const reason: RevokeReason = 'password_changed';
     await client.query(REVOKE_SIGN_INS_OF_USER, [user.id, now(), reason]);
-    const issued = changed.rowCount === 1 && (await openSignIn({ client, tokens, now }, { user, passwordHash, device }));
-    if (!issued) throw new AppError({ code: 'conflict', detail: 'The password has just been changed by somebody else.' });
+    const issued =
+      changed.rowCount === 1 && (await openSignIn({ client, tokens, now }, { user, passwordHash, device }));
+    if (!issued)
+      throw new AppError({ code: 'conflict', detail: 'The password has just been changed by somebody else.' });
     return issued;
   });
 }

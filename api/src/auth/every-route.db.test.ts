@@ -74,11 +74,19 @@ const changers = (status: number): Answers => ({
 /** Who may change the installation. */
 const admins = (status: number): Answers => ({ ...changers(status), 'key of another site': 403 });
 /** Who signed in, and isn't a program. */
-const people = (status: number): Answers => ({ ...CLOSED, stranger: status, viewer: status, admin: status, ...keys(403) });
+const people = (status: number): Answers => ({
+  ...CLOSED,
+  stranger: status,
+  viewer: status,
+  admin: status,
+  ...keys(403),
+});
 const keys = (status: number) => ({ 'read-only key': status, 'key of another site': status, 'write key': status });
 
 const SITE = 'site=mine.example';
-const get = (path: string): Row['call'] => (() => ({ path }));
+const get =
+  (path: string): Row['call'] =>
+  () => ({ path });
 
 /** Every operation of the OpenAPI document. One that isn't here fails the test, and so does one that isn't there. */
 const table: Record<string, Row> = {
@@ -141,12 +149,18 @@ const table: Record<string, Row> = {
   'get /api/metrics/daily': { call: get(`/api/metrics/daily?${SITE}`), answers: readers(200) },
   'get /api/metrics/pages': { call: get(`/api/metrics/pages?${SITE}&format=csv`), answers: readers(200) },
   'get /api/metrics/sources': { call: get(`/api/metrics/sources?${SITE}`), answers: readers(200) },
-  'get /api/metrics/breakdown': { call: get(`/api/metrics/breakdown?${SITE}&dimension=country`), answers: readers(200) },
+  'get /api/metrics/breakdown': {
+    call: get(`/api/metrics/breakdown?${SITE}&dimension=country`),
+    answers: readers(200),
+  },
   'get /api/metrics/realtime': { call: get(`/api/metrics/realtime?${SITE}`), answers: readers(200) },
   'get /api/metrics/realtime/stream': { call: get(`/api/metrics/realtime/stream?${SITE}`), answers: readers(200) },
 
   'get /api/predictions/{metric}': { call: get(`/api/predictions/sessions?${SITE}`), answers: readers(409) },
-  'get /api/predictions/accuracy': { call: get(`/api/predictions/accuracy?metric=sessions&${SITE}`), answers: readers(200) },
+  'get /api/predictions/accuracy': {
+    call: get(`/api/predictions/accuracy?metric=sessions&${SITE}`),
+    answers: readers(200),
+  },
   // Forecasting is off here: who may ask for a training is told so.
   'post /api/predictions/retrain': {
     call: () => ({ path: '/api/predictions/retrain', body: { site: 'mine.example' } }),
@@ -281,7 +295,14 @@ describe('what is in no table', () => {
   });
 
   it('is no way around: other spellings of a closed path are closed', async () => {
-    for (const path of ['/API/sites', '/api/sites/', '//api/sites', '/api//sites', '/api/%73ites', '/api/auth/../sites'])
+    for (const path of [
+      '/API/sites',
+      '/api/sites/',
+      '//api/sites',
+      '/api//sites',
+      '/api/%73ites',
+      '/api/auth/../sites',
+    ])
       expect([path, [401, 404].includes((await ask('get', { path }, undefined)).status)]).toEqual([path, true]);
   });
 });

@@ -115,7 +115,11 @@ export function createLoginLimits(deps: { pool: Pool; secret: string; now: () =>
 }
 
 function toFailures(row: FailureRow | undefined): Failures {
-  return { failures: row?.failures ?? 0, beganAtMs: row?.began_at.getTime() ?? 0, lastAtMs: row?.last_at.getTime() ?? 0 };
+  return {
+    failures: row?.failures ?? 0,
+    beganAtMs: row?.began_at.getTime() ?? 0,
+    lastAtMs: row?.last_at.getTime() ?? 0,
+  };
 }
 
 function refuseTooSoon(failed: Failures, limit: Limit, nowMs: number): void {

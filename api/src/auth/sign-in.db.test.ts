@@ -32,14 +32,19 @@ beforeEach(async () => {
   verified.length = 0;
 });
 
-const query = (text: string, values: unknown[] = []) => server.database.pool.query<Record<string, unknown>>(text, values);
+const query = (text: string, values: unknown[] = []) =>
+  server.database.pool.query<Record<string, unknown>>(text, values);
 const pass = (ms: number) => {
   nowMs += ms;
 };
 
 const login = (body: object) => request(server.url).post('/api/auth/login').send(body);
 const refresh = (cookie: string) =>
-  request(server.url).post('/api/auth/refresh').set('Cookie', cookie).set('Content-Type', 'application/json').send('{}');
+  request(server.url)
+    .post('/api/auth/refresh')
+    .set('Cookie', cookie)
+    .set('Content-Type', 'application/json')
+    .send('{}');
 const refreshBy = (token: string) => request(server.url).post('/api/auth/refresh').send({ refresh_token: token });
 const as = (token: string) => ({
   get: (path: string) => request(server.url).get(path).set('Authorization', `Bearer ${token}`),
@@ -68,7 +73,9 @@ describe('signing in', () => {
     expect(response.headers).toMatchObject({ 'cache-control': 'no-store' });
     const [cookie, ...more] = response.headers['set-cookie'] as unknown as string[];
     expect(more).toEqual([]);
-    expect(cookie).toMatch(/^refresh_token=[\w-]{43}; Max-Age=2592000; Path=\/api\/auth; Expires=[^;]+; HttpOnly; SameSite=Strict$/);
+    expect(cookie).toMatch(
+      /^refresh_token=[\w-]{43}; Max-Age=2592000; Path=\/api\/auth; Expires=[^;]+; HttpOnly; SameSite=Strict$/,
+    );
     const { access_token: token } = signInOf(response);
     expect((await as(token).get('/api/auth/me').expect(200)).body).toEqual({
       user: signInOf(response).user,
@@ -82,10 +89,17 @@ describe('signing in', () => {
 
   it('keeps the device in short, and no token in clear', async () => {
     const user = await addSomebody();
-    const response = await login({ email: user.email, password: PASSWORD }).set('User-Agent', 'x'.repeat(500)).expect(200);
-    const { rows } = await query('SELECT user_agent, host(address) AS address FROM sign_ins WHERE user_id = $1', [user.id]);
+    const response = await login({ email: user.email, password: PASSWORD })
+      .set('User-Agent', 'x'.repeat(500))
+      .expect(200);
+    const { rows } = await query('SELECT user_agent, host(address) AS address FROM sign_ins WHERE user_id = $1', [
+      user.id,
+    ]);
     expect(rows).toEqual([{ user_agent: 'x'.repeat(200), address: '127.0.0.0' }]);
-    const kept = JSON.stringify([(await query('SELECT * FROM refresh_tokens')).rows, (await query('SELECT * FROM sign_ins')).rows]);
+    const kept = JSON.stringify([
+      (await query('SELECT * FROM refresh_tokens')).rows,
+      (await query('SELECT * FROM sign_ins')).rows,
+    ]);
     expect(kept).not.toContain(cookieOf(response).split('=')[1]);
   });
 
@@ -199,9 +213,10 @@ describe('renewing', () => {
     await as(stolen.accessToken).get('/api/auth/me').expect(401);
     await refreshBy(next!).expect(401);
     await as(other.accessToken).get('/api/auth/me').expect(200);
-    const { rows } = await query("SELECT count(*) AS ended FROM sign_ins WHERE user_id = $1 AND revoked_reason = 'token_reused'", [
-      user.id,
-    ]);
+    const { rows } = await query(
+      "SELECT count(*) AS ended FROM sign_ins WHERE user_id = $1 AND revoked_reason = 'token_reused'",
+      [user.id],
+    );
     expect(rows).toEqual([{ ended: 1 }]);
   });
 
@@ -231,7 +246,9 @@ describe('what ends a sign-in holds at once', () => {
     const user = await addSomebody();
     const [here, there] = [await signInAs(server, user), await signInAs(server, user)];
     const response = await as(here.accessToken).post('/api/auth/logout').expect(204);
-    expect(response.headers['set-cookie']).toEqual([expect.stringMatching(/^refresh_token=; Path=\/api\/auth; Expires=Thu, 01 Jan 1970/)]);
+    expect(response.headers['set-cookie']).toEqual([
+      expect.stringMatching(/^refresh_token=; Path=\/api\/auth; Expires=Thu, 01 Jan 1970/),
+    ]);
     await as(here.accessToken).get('/api/auth/me').expect(401);
     await refreshBy(here.refreshToken).expect(401);
     await as(there.accessToken).get('/api/auth/me').expect(200);
@@ -250,7 +267,7 @@ describe('what ends a sign-in holds at once', () => {
   });
 
   it.each([
-    ['being disabled', "UPDATE users SET disabled_at = now() WHERE id = $1"],
+    ['being disabled', 'UPDATE users SET disabled_at = now() WHERE id = $1'],
     ['being removed', 'DELETE FROM users WHERE id = $1'],
   ])('%s, for keys too', async (_what, change) => {
     const user = await addSomebody();
@@ -298,7 +315,9 @@ describe('a change of password', () => {
     const user = await addSomebody();
     const { accessToken } = await signInAs(server, user);
     const response = await change(accessToken, PASSWORD, user.email.toUpperCase()).expect(400);
-    expect((response.body as Problem).errors).toEqual([{ path: 'new_password', message: 'must not be the e-mail address' }]);
+    expect((response.body as Problem).errors).toEqual([
+      { path: 'new_password', message: 'must not be the e-mail address' },
+    ]);
   });
 
   it('lets nobody guess the present one faster than at sign-in', async () => {
@@ -326,7 +345,9 @@ describe('a change of password', () => {
 /** Somebody waits for a row that we hold. */
 async function untilWaiting(): Promise<void> {
   for (;;) {
-    const { rows } = await query("SELECT count(*) AS waiting FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()");
+    const { rows } = await query(
+      "SELECT count(*) AS waiting FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()",
+    );
     if (Number(rows[0]!['waiting']) > 0) return;
   }
 }
@@ -356,13 +377,17 @@ describe('guessing passwords', () => {
   it('many at once gains nothing', async () => {
     const { email } = await addSomebody();
     const guesses = await Promise.all(Array.from({ length: 12 }, () => login({ email, password: 'a guess' })));
-    expect(guesses.map(({ status }) => status).sort()).toEqual([...Array<number>(5).fill(401), ...Array<number>(7).fill(429)]);
+    expect(guesses.map(({ status }) => status).sort()).toEqual([
+      ...Array<number>(5).fill(401),
+      ...Array<number>(7).fill(429),
+    ]);
     expect(verified).toHaveLength(5);
   });
 
   it('from one address, whosever accounts, ends after twenty for a quarter of an hour', async () => {
     const { email } = await addSomebody();
-    for (let time = 0; time < 20; time++) await login({ email: `guessed-${time}@example.com`, password: 'a guess' }).expect(401);
+    for (let time = 0; time < 20; time++)
+      await login({ email: `guessed-${time}@example.com`, password: 'a guess' }).expect(401);
     expect((await login({ email, password: PASSWORD }).expect(429)).headers['retry-after']).toBe('900');
     pass(15 * MINUTE_MS);
     await login({ email, password: PASSWORD }).expect(200);
@@ -383,7 +408,10 @@ describe('guessing passwords', () => {
 
 describe('an API key', () => {
   it('reads, or changes too, as far as its scope and its user go', async () => {
-    const [viewer, admin] = [await addSomebody(), await addUser(server, { email: 'second@example.com', role: 'admin' })];
+    const [viewer, admin] = [
+      await addSomebody(),
+      await addUser(server, { email: 'second@example.com', role: 'admin' }),
+    ];
     const scopeOf = async (key: string) => ((await as(key).get('/api/auth/me').expect(200)).body as Me).scope;
     expect(await scopeOf(await addKey(server, admin, { scope: 'write' }))).toBe('write');
     expect(await scopeOf(await addKey(server, admin, { scope: 'read' }))).toBe('read');
@@ -406,7 +434,8 @@ describe('an API key', () => {
   it('is told when it was used last, to the minute', async () => {
     const user = await addSomebody();
     const key = await addKey(server, user, { scope: 'read' });
-    const lastUsed = async () => (await query('SELECT last_used_at FROM api_keys WHERE user_id = $1', [user.id])).rows[0]!['last_used_at'];
+    const lastUsed = async () =>
+      (await query('SELECT last_used_at FROM api_keys WHERE user_id = $1', [user.id])).rows[0]!['last_used_at'];
     await as(key).get('/api/auth/me').expect(200);
     const first = nowMs;
     pass(59_000);
@@ -421,10 +450,11 @@ describe('an API key', () => {
     const user = await addSomebody();
     const key = await addKey(server, user, { scope: 'write' });
     expect(codeOf(await as(key).post('/api/auth/logout'))).toEqual([403, 'forbidden']);
-    expect(codeOf(await as(key).post('/api/auth/password', { current_password: PASSWORD, new_password: 'a better one, I hope' }))).toEqual([
-      403,
-      'forbidden',
-    ]);
+    expect(
+      codeOf(
+        await as(key).post('/api/auth/password', { current_password: PASSWORD, new_password: 'a better one, I hope' }),
+      ),
+    ).toEqual([403, 'forbidden']);
     await query('UPDATE api_keys SET revoked_at = now() WHERE user_id = $1', [user.id]);
     await as(key).get('/api/auth/me').expect(401);
     await as('tm_invented').get('/api/auth/me').expect(401);

@@ -26,8 +26,12 @@ function watch(identify: () => Promise<Principal>) {
 
 describe('access to a site', () => {
   it.each<[string, () => Promise<Principal>, boolean]>([
-    ['ends when the sign-in is over', () => Promise.reject(new AppError({ code: 'unauthenticated', detail: 'x' })), true],
-    ['ends when the site is not the reader\'s any more', () => Promise.resolve(reader([4])), true],
+    [
+      'ends when the sign-in is over',
+      () => Promise.reject(new AppError({ code: 'unauthenticated', detail: 'x' })),
+      true,
+    ],
+    ["ends when the site is not the reader's any more", () => Promise.resolve(reader([4])), true],
     ['goes on while the reader may read', () => Promise.resolve(reader([3, 4])), false],
     ['goes on while nobody can be asked', () => Promise.reject(new Error('ECONNREFUSED')), false],
   ])('%s', async (_what, identify, ends) => {

@@ -23,13 +23,19 @@ export function findPasswordWeakness(password: string, email: string): string | 
   const plain = password.toLowerCase();
   if (plain === email || plain === email.split('@')[0]) return 'must not be the e-mail address';
   const isGuessable =
-    COMMON_PASSWORDS.has(plain) || RUNS.some((run) => run.includes(plain)) || isRepetition(plain) || new Set(plain).size < 4;
+    COMMON_PASSWORDS.has(plain) ||
+    RUNS.some((run) => run.includes(plain)) ||
+    isRepetition(plain) ||
+    new Set(plain).size < 4;
   return isGuessable ? 'is too easily guessed' : undefined;
 }
 
 /** Whether a secret is no secret: a placeholder out of a manual, a pattern, or one character again and again. */
 export function isGuessableSecret(secret: string): boolean {
-  const unexplained = secret.toLowerCase().replace(/[^a-z0-9]/g, '').replace(FILLERS, '');
+  const unexplained = secret
+    .toLowerCase()
+    .replace(/[^a-z0-9]/g, '')
+    .replace(FILLERS, '');
   return isRepetition(secret) || new Set(secret).size < MIN_DISTINCT || unexplained.length < MIN_UNEXPLAINED;
 }
 

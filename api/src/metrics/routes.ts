@@ -34,12 +34,7 @@ export function createMetricsRouter(deps: MetricsDeps): Router {
 
   router.get('/sources', async (request, response) => {
     const query = parseOrRefuse(reportQuery, request.query);
-    send(
-      response,
-      query,
-      'sources',
-      await getSources(deps.events, await readQuestion(deps, query, askerOf(response))),
-    );
+    send(response, query, 'sources', await getSources(deps.events, await readQuestion(deps, query, askerOf(response))));
   });
 
   router.get('/breakdown', async (request, response) => {

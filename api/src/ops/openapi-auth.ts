@@ -1,6 +1,6 @@
 import { loginBody, logoutBody, me, passwordBody, refreshBody, signIn } from '@tidemark/contracts';
 import { z } from 'zod';
-import type { ZodOpenApiObject, ZodOpenApiPathsObject } from 'zod-openapi';
+import type { ZodOpenApiPathsObject, ZodOpenApiSecuritySchemeObject } from 'zod-openapi';
 import { failing, json, jsonBody } from './openapi-parts.js';
 
 const COOKIE = 'Sets the cookie `refresh_token`, which lives for 30 days.';
@@ -10,7 +10,7 @@ const signedIn = {
 };
 
 /** How one says who one is. */
-export const securitySchemes: NonNullable<ZodOpenApiObject['components']>['securitySchemes'] = {
+export const securitySchemes: Record<string, ZodOpenApiSecuritySchemeObject> = {
   bearer: { type: 'http', scheme: 'bearer', description: 'An access token, or an API key (`tm_...`)' },
   refresh_cookie: { type: 'apiKey', in: 'cookie', name: 'refresh_token' },
 };

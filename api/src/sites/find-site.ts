@@ -15,7 +15,10 @@ export async function findSite(
 ): Promise<SiteEntity> {
   const site = name === undefined ? (await listSites(sites, principal))[0] : await sites.find(name);
   if (site && mayReadSite(principal, site.id)) return site;
-  throw new AppError({ code: 'not_found', detail: name === undefined ? noSiteFor(principal) : `There is no site ${name}.` });
+  throw new AppError({
+    code: 'not_found',
+    detail: name === undefined ? noSiteFor(principal) : `There is no site ${name}.`,
+  });
 }
 
 /** The sites that the asker may read. */

@@ -19,7 +19,10 @@ describe('the first admin', () => {
 
   it('is made once, with a password that lets in and is shown', async () => {
     const made = await make();
-    expect(made).toEqual({ email: 'admin@localhost', password: expect.stringMatching(/^([a-z2-9]{4}-){4}[a-z2-9]{4}$/) });
+    expect(made).toEqual({
+      email: 'admin@localhost',
+      password: expect.stringMatching(/^([a-z2-9]{4}-){4}[a-z2-9]{4}$/),
+    });
     const response = await fetch(`${server.url}/api/auth/login`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
@@ -30,7 +33,8 @@ describe('the first admin', () => {
       expect.objectContaining({ user: { id: 1, email: 'admin@localhost', name: null, role: 'admin' } }),
     ]);
     const ports = { apiPort: 8000, dashboardPort: 3000 };
-    const shown = (firstAdmin: typeof made) => describeAddresses(ports, planParts([]), { dataDir: '/data', firstAdmin });
+    const shown = (firstAdmin: typeof made) =>
+      describeAddresses(ports, planParts([]), { dataDir: '/data', firstAdmin });
     expect(shown(made)).toContain(made?.password);
     expect(await make()).toBeUndefined();
     expect(shown(undefined)).not.toContain('Password');
