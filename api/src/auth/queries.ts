@@ -17,7 +17,7 @@ export const SELECT_KEY = `
 /** $1: key; $2: now; $3: so many seconds ago is new enough. */
 export const TOUCH_KEY = `
   UPDATE api_keys SET last_used_at = $2
-  WHERE id = $1 AND (last_used_at IS NULL OR last_used_at < $2::timestamptz - make_interval(secs => $3))`;
+  WHERE id = $1 AND (last_used_at IS NULL OR last_used_at <= $2::timestamptz - make_interval(secs => $3))`;
 
 /** $1: e-mail address in lower case. */
 export const SELECT_USER_BY_EMAIL = `
