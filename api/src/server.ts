@@ -6,7 +6,9 @@ import { defineArchiveJobs } from './archive-jobs/index.js';
 import { createAuth, createFirstAdmin, forgetOldSignIns, hasUsers, type Auth } from './auth/index.js';
 import type { Config } from './config.js';
 import { connectDatabase, migrate, type Database } from './db/index.js';
+import { cutAddress } from './domain/address.js';
 import { createEventStore, type EventStore } from './events/index.js';
+import type { RecordAccess } from './http/audit-note.js';
 import { createIngest, type Ingest } from './ingest/index.js';
 import { startHousekeeping, startJobs, type Jobs } from './jobs/index.js';
 import { createHeartbeat } from './marked-days/index.js';
@@ -14,6 +16,7 @@ import { createMlClient, definePredictionJobs, type MlClient } from './predictio
 import { RealtimeFeed } from './realtime/index.js';
 import { startRollupLoop } from './rollups/index.js';
 import { loadSecret } from './secrets.js';
+import { createShareTokens } from './shares/index.js';
 import { SiteDirectory } from './sites/index.js';
 
 /** What a server needs to know to start. */
@@ -46,6 +49,7 @@ export interface RunningServer {
 interface AuthOfServer extends Pick<ServerOptions, 'config' | 'logger' | 'adaptAuth'> {
   database: Database;
   now: () => Date;
+  secret: string;
 }
 
 interface JobsOfServer
@@ -70,7 +74,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const heartbeat = createHeartbeat({ pool: database.pool, logger, now });
     // Before anything is forecast: the days of an outage are left out.
     await heartbeat.beat();
-    const auth = await openAuth({ ...options, database, now });
+    const secret = config.jwtSecret ?? (await loadSecret(config.analytics.dataDir, 'jwt-secret'));
+    const auth = await openAuth({ ...options, database, now, secret });
+    const shareTokens = createShareTokens({ pool: database.pool, secret, now });
     const events = createEventStore({
       pool: database.pool,
       ingestPool: database.ingestPool,
@@ -88,7 +94,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     if (options.hasJobs !== false) jobs = await startAllJobs({ config, database, events, logger, sites, ml, now });
     const enqueue = jobs?.enqueue;
     const server = createServer(
-      await createApp({ auth, config, database, enqueue, events, feed, ingest, logger, ml, now, sites }),
+      await createApp({ auth, config, database, enqueue, events, feed, ingest, logger, ml, now, shareTokens, sites }),
     );
     await listen(server, options.port);
     const rollups = startRollupLoop({ pool: database.pool, events, logger });
@@ -123,14 +129,21 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
 }
 
-async function openAuth({ config, database, logger, now, adaptAuth }: AuthOfServer): Promise<Auth> {
+async function openAuth({ config, database, logger, now, secret, adaptAuth }: AuthOfServer): Promise<Auth> {
   const { pool } = database;
-  const secret = config.jwtSecret ?? (await loadSecret(config.analytics.dataDir, 'jwt-secret'));
   if (config.admin && (await createFirstAdmin(pool, config.admin))) logger.info('the first user, an admin, was made');
   // Not a warning: npm start makes one as soon as we are ready.
   if (!(await hasUsers(pool))) logger.info('nobody can sign in yet: start with ADMIN_EMAIL and ADMIN_PASSWORD');
-  const auth = await createAuth({ pool, secret, now });
+  const auth = await createAuth({ pool, secret, now, record: recordInLog(logger) });
   return adaptAuth?.(auth) ?? auth;
+}
+
+/** Who did what, in the log, its address cut. */
+function recordInLog(logger: Logger): RecordAccess {
+  return ({ actor, ...note }) => {
+    logger.info('access', { ...note, actor: { ...actor, address: cutAddress(actor.address) } });
+    return Promise.resolve();
+  };
 }
 
 function connectMl({ mlUrl, mlToken }: ServerOptions['config']): MlClient | undefined {

@@ -1,8 +1,10 @@
 import type { Pool } from 'pg';
 import { createAccessTokens, type AccessTokens } from './access-tokens.js';
+import type { RecordAccess } from '../http/audit-note.js';
 import { createIdentify, type Identify } from './identify.js';
 import { createLoginLimits, type LoginLimits } from './login-limits.js';
 import { createPasswords, type Passwords } from './passwords.js';
+import { createVault, type Vault } from './second-factor/vault.js';
 
 /** All that signing in takes. */
 export interface Auth {
@@ -13,14 +15,21 @@ export interface Auth {
   pool: Pool;
   /** So often an open stream makes sure that its reader may still read. */
   recheckEveryMs: number;
+  record: RecordAccess;
   tokens: AccessTokens;
+  vault: Vault;
 }
 
 const RECHECK_EVERY_MS = 20_000;
 
 /** @param deps.secret what access tokens are signed with; every API process of an installation has the same */
-export async function createAuth(deps: { pool: Pool; secret: string; now: () => Date }): Promise<Auth> {
-  const { pool, now } = deps;
+export async function createAuth(deps: {
+  pool: Pool;
+  secret: string;
+  now: () => Date;
+  record: RecordAccess;
+}): Promise<Auth> {
+  const { pool, now, record } = deps;
   const tokens = createAccessTokens(deps);
   return {
     identify: createIdentify({ pool, tokens, now }),
@@ -29,6 +38,8 @@ export async function createAuth(deps: { pool: Pool; secret: string; now: () => 
     passwords: await createPasswords(),
     pool,
     recheckEveryMs: RECHECK_EVERY_MS,
+    record,
     tokens,
+    vault: createVault(deps.secret),
   };
 }

@@ -1,6 +1,6 @@
 import type { SiteEntity } from '../db/index.js';
 import { AppError } from '../errors.js';
-import { mayReadSite, type Principal } from '../http/principal.js';
+import { mayReadSite, type Reader } from '../http/principal.js';
 import type { SiteDirectory } from './site-directory.js';
 
 /**
@@ -8,25 +8,21 @@ import type { SiteDirectory } from './site-directory.js';
  *
  * @throws AppError `not_found`
  */
-export async function findSite(
-  sites: SiteDirectory,
-  name: string | undefined,
-  principal: Principal,
-): Promise<SiteEntity> {
-  const site = name === undefined ? (await listSites(sites, principal))[0] : await sites.find(name);
-  if (site && mayReadSite(principal, site.id)) return site;
+export async function findSite(sites: SiteDirectory, name: string | undefined, reader: Reader): Promise<SiteEntity> {
+  const site = name === undefined ? (await listSites(sites, reader))[0] : await sites.find(name);
+  if (site && mayReadSite(reader, site.id)) return site;
   throw new AppError({
     code: 'not_found',
-    detail: name === undefined ? noSiteFor(principal) : `There is no site ${name}.`,
+    detail: name === undefined ? noSiteFor(reader) : `There is no site ${name}.`,
   });
 }
 
 /** The sites that the asker may read. */
-export async function listSites(sites: SiteDirectory, principal: Principal): Promise<SiteEntity[]> {
-  return (await sites.list()).filter(({ id }) => mayReadSite(principal, id));
+export async function listSites(sites: SiteDirectory, reader: Reader): Promise<SiteEntity[]> {
+  return (await sites.list()).filter(({ id }) => mayReadSite(reader, id));
 }
 
-function noSiteFor({ siteIds }: Principal): string {
+function noSiteFor({ siteIds }: Reader): string {
   return siteIds === null
     ? 'There is no site yet. Add one, or send its first event.'
     : 'There is no site that you may read.';

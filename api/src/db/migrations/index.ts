@@ -15,6 +15,8 @@ import { ImportedDays0014 } from './0014-imported-days.js';
 import { MarkedDays0015 } from './0015-marked-days.js';
 import { Heartbeat0016 } from './0016-heartbeat.js';
 import { SignIn0020 } from './0020-sign-in.js';
+import { SecondFactorInvitesKeyExpiry0024 } from './0024-second-factor-invites-key-expiry.js';
+import { Shares0025 } from './0025-shares.js';
 
 /** Every migration, in order. One that has been released is never edited. */
 export const migrations = [
@@ -35,4 +37,6 @@ export const migrations = [
   MarkedDays0015,
   Heartbeat0016,
   SignIn0020,
+  SecondFactorInvitesKeyExpiry0024,
+  Shares0025,
 ];
