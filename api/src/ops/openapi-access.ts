@@ -170,7 +170,10 @@ const sharePaths: ZodOpenApiPathsObject = {
       tags: ['Shares'],
       requestParams: { path: sharePath.pick({ id: true }) },
       requestBody: jsonBody(newShare),
-      responses: { '201': json('The link, shown this once', createdShare), ...failing(400, 401, 403, 404, 413, 415, 503) },
+      responses: {
+        '201': json('The link, shown this once', createdShare),
+        ...failing(400, 401, 403, 404, 413, 415, 503),
+      },
     },
   },
   '/api/sites/{id}/shares/{share_id}': {

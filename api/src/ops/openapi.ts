@@ -31,6 +31,7 @@ import {
 } from '@tidemark/contracts';
 import { z } from 'zod';
 import { createDocument, type ZodOpenApiOperationObject } from 'zod-openapi';
+import { accessPaths } from './openapi-access.js';
 import { authPaths, securitySchemes } from './openapi-auth.js';
 import { failing, json, jsonBody } from './openapi-parts.js';
 import { VERSION } from './version.js';
@@ -203,6 +204,7 @@ export function createOpenApiDocument(): ReturnType<typeof createDocument> {
         },
       },
       ...authPaths,
+      ...accessPaths,
       '/api/health': {
         get: {
           summary: 'The process lives',
