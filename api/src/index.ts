@@ -1,4 +1,19 @@
-export { createFirstAdmin, generatePassword, type Credentials } from './auth/index.js';
+export {
+  addUser,
+  changeUser,
+  createFirstAdmin,
+  createKey,
+  createPasswords,
+  findMember,
+  generatePassword,
+  inviteUser,
+  listKeys,
+  listMembers,
+  removeUser,
+  resetPassword,
+  revokeKey,
+  type Credentials,
+} from './auth/index.js';
 export { ConfigError, loadConfig, type Config } from './config.js';
 export { connectDatabase, DatabaseError, migrate, type Database } from './db/index.js';
 export {
@@ -23,6 +38,7 @@ export {
   type RetentionReport,
   type SiteArchive,
 } from './events/index.js';
+export { type Actor, type RecordAccess } from './http/audit-note.js';
 export {
   countImportedDays,
   findFirstMeasuredDay,

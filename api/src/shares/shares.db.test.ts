@@ -134,7 +134,7 @@ describe('opening a share', () => {
       expires_in: 3_600,
       name: 'The board',
       site: { id: mineId, domain: 'mine.example', name: 'Mine', timezone: 'UTC' },
-    } satisfies OpenedShare);
+    });
     expect(response.headers).toMatchObject({ 'cache-control': 'no-store' });
     expect(response.headers['set-cookie']).toBeUndefined();
     const reader = by(opened(response).access_token);
