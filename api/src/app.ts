@@ -2,7 +2,7 @@ import type { RequestListener } from 'node:http';
 import express, { type Express } from 'express';
 import type { Logger } from 'winston';
 import { createAuditRouter, type Audit } from './audit/index.js';
-import { authenticate, createAuthRouter, type Auth } from './auth/index.js';
+import { authenticate, createAuthRouter, createKeysRouter, createUsersRouter, type Auth } from './auth/index.js';
 import type { Config } from './config.js';
 import type { Database } from './db/index.js';
 import type { EventStore } from './events/index.js';
@@ -20,6 +20,14 @@ import { createOpsRouter, createTrackerScriptRouter } from './ops/index.js';
 import { createPredictionsRouter, queueForecasts, type MlClient } from './predictions/index.js';
 import { createPrivacyRouter } from './privacy/index.js';
 import { createRealtimeRouter, type RealtimeFeed } from './realtime/index.js';
+import {
+  admitShares,
+  createOpenShareRouter,
+  createSharesRouter,
+  SHARED_PATHS,
+  watchReaders,
+  type ShareTokens,
+} from './shares/index.js';
 import { createSitesRouter, type SiteDirectory } from './sites/index.js';
 
 export interface AppDeps {
@@ -37,6 +45,7 @@ export interface AppDeps {
   /** Absent: forecasting is off. */
   ml: MlClient | undefined;
   now: () => Date;
+  shareTokens: ShareTokens;
   sites: SiteDirectory;
 }
 
@@ -60,7 +69,7 @@ export async function createApp(deps: AppDeps): Promise<RequestListener> {
 }
 
 async function createExpressApp(deps: AppDeps): Promise<Express> {
-  const { audit, auth, database, events, logger, now, sites, feed } = deps;
+  const { audit, auth, database, events, logger, now, shareTokens, sites, feed } = deps;
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
@@ -73,19 +82,28 @@ async function createExpressApp(deps: AppDeps): Promise<Express> {
   const ml = { url: deps.config.mlUrl, dataDir: deps.config.analytics.dataDir };
   app.use('/api', createOpsRouter({ pool: database.pool, writer: deps.ingest.writer, ml, identify: auth.identify }));
   app.use('/api/auth', createAuthRouter(auth));
+  app.use('/api/shares', createOpenShareRouter({ auth, tokens: shareTokens }));
+  app.get(SHARED_PATHS, admitShares(shareTokens));
   // What stands below is closed: to read takes a token or key, to change the right to.
-  app.use('/api', authenticate(auth.identify), refuseChangesByReaders);
+  app.use('/api', authenticate(auth.identify));
+  // Viewers have keys, too, which read.
+  app.use('/api/keys', createKeysRouter(auth));
+  app.use('/api', refuseChangesByReaders, createUsersRouter(auth));
   const enqueue = deps.ml && deps.enqueue;
   const renewForecasts = enqueue && ((siteId: number) => queueForecasts(enqueue, siteId));
   app.use(
     '/api/sites',
+    createSharesRouter({ auth, sites }),
     express.json({ limit: '100kb' }),
     createSitesRouter({ pool: database.pool, sites, events, audit }),
     createMarkedDaysRouter({ pool: database.pool, sites, now, renewForecasts }),
   );
   app.use('/api/privacy', createPrivacyRouter({ sites, events, audit }));
   app.use('/api/audit', createAuditRouter(audit));
-  app.use('/api/metrics/realtime', createRealtimeRouter({ auth, events, sites, feed, now }));
+  app.use(
+    '/api/metrics/realtime',
+    createRealtimeRouter({ readers: watchReaders(auth, shareTokens), events, sites, feed, now }),
+  );
   app.use('/api/metrics', createMetricsRouter({ orm: database.orm, events, sites, now }));
   app.use(
     '/api/predictions',

@@ -1,5 +1,20 @@
 export { createAudit, type Audit, type AuditActor } from './audit/index.js';
-export { createFirstAdmin, generatePassword, type Credentials } from './auth/index.js';
+export {
+  addUser,
+  changeUser,
+  createFirstAdmin,
+  createKey,
+  createPasswords,
+  findMember,
+  generatePassword,
+  inviteUser,
+  listKeys,
+  listMembers,
+  removeUser,
+  resetPassword,
+  revokeKey,
+  type Credentials,
+} from './auth/index.js';
 export { ConfigError, loadConfig, type Config } from './config.js';
 export { connectDatabase, DatabaseError, migrate, type Database } from './db/index.js';
 export {

@@ -17,6 +17,7 @@ import { createMlClient, definePredictionJobs, type MlClient } from './predictio
 import { RealtimeFeed } from './realtime/index.js';
 import { startRollupLoop } from './rollups/index.js';
 import { loadSecret } from './secrets.js';
+import { createShareTokens } from './shares/index.js';
 import { SiteDirectory } from './sites/index.js';
 
 /** What a server needs to know to start. */
@@ -55,6 +56,7 @@ interface AuthOfServer extends Pick<ServerOptions, 'config' | 'logger' | 'adaptA
   audit: Audit;
   database: Database;
   now: () => Date;
+  secret: string;
 }
 
 interface JobsOfServer
@@ -80,7 +82,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     // Before anything is forecast: the days of an outage are left out.
     await heartbeat.beat();
     const audit = createAudit({ pool: database.pool, dataDir: config.analytics.dataDir });
-    const auth = await openAuth({ ...options, audit, database, now });
+    const secret = config.jwtSecret ?? (await loadSecret(config.analytics.dataDir, 'jwt-secret'));
+    const auth = await openAuth({ ...options, audit, database, now, secret });
+    const shareTokens = createShareTokens({ pool: database.pool, secret, now });
     const events = createEventStore({
       pool: database.pool,
       ingestPool: database.ingestPool,
@@ -113,6 +117,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         logger,
         ml,
         now,
+        shareTokens,
         sites,
       }),
       { tls: config.tls, limits: options.timeLimits, tell: (level, message) => logger.log(level, message) },
@@ -151,9 +156,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
 }
 
-async function openAuth({ config, audit, database, logger, now, adaptAuth }: AuthOfServer): Promise<Auth> {
+async function openAuth({ config, audit, database, logger, now, secret, adaptAuth }: AuthOfServer): Promise<Auth> {
   const { pool } = database;
-  const secret = config.jwtSecret ?? (await loadSecret(config.analytics.dataDir, 'jwt-secret'));
   if (config.admin && (await createFirstAdmin(pool, config.admin))) logger.info('the first user, an admin, was made');
   // Not a warning: npm start makes one as soon as we are ready.
   if (!(await hasUsers(pool))) logger.info('nobody can sign in yet: start with ADMIN_EMAIL and ADMIN_PASSWORD');

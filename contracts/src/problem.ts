@@ -7,6 +7,8 @@ export const problemTypes = {
   unauthenticated: { status: 401, title: 'Not signed in' },
   invalid_credentials: { status: 401, title: 'Wrong e-mail or password' },
   code_required: { status: 401, title: 'Second factor required' },
+  invalid_code: { status: 401, title: 'Wrong code' },
+  password_required: { status: 401, title: 'Password required' },
   forbidden: { status: 403, title: 'Not allowed' },
   unknown_site: { status: 403, title: 'Unknown site' },
   not_found: { status: 404, title: 'Not found' },

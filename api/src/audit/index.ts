@@ -1,3 +1,3 @@
 export { actorOf } from './actor-of.js';
-export { createAudit, type Audit, type AuditActor } from './audit.js';
+export { createAudit, type Audit, type AuditActor, type AuditNote } from './audit.js';
 export { createAuditRouter } from './routes.js';

@@ -4,6 +4,7 @@ import { createAccessTokens, type AccessTokens } from './access-tokens.js';
 import { createIdentify, type Identify } from './identify.js';
 import { createLoginLimits, type LoginLimits } from './login-limits.js';
 import { createPasswords, type Passwords } from './passwords.js';
+import { createVault, type Vault } from './second-factor/vault.js';
 
 /** All that signing in takes. */
 export interface Auth {
@@ -16,6 +17,7 @@ export interface Auth {
   recheckEveryMs: number;
   record: Audit['record'];
   tokens: AccessTokens;
+  vault: Vault;
 }
 
 const RECHECK_EVERY_MS = 20_000;
@@ -38,5 +40,6 @@ export async function createAuth(deps: {
     recheckEveryMs: RECHECK_EVERY_MS,
     record,
     tokens,
+    vault: createVault(deps.secret),
   };
 }

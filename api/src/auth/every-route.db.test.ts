@@ -1,11 +1,21 @@
 import { createSecretKey, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { User } from '@tidemark/contracts';
+import type { OpenedShare, User } from '@tidemark/contracts';
 import { SignJWT, UnsecuredJWT } from 'jose';
 import { createOpenApiDocument } from '../ops/openapi.js';
 import { loadSecret } from '../secrets.js';
-import { addKey, addUser, CHROME, PASSWORD, signInAs, startTestServer, type TestServer } from '../testing/index.js';
+import {
+  addInvite,
+  addKey,
+  addShare,
+  addUser,
+  CHROME,
+  PASSWORD,
+  signInAs,
+  startTestServer,
+  type TestServer,
+} from '../testing/index.js';
 import { createAccessTokens } from './access-tokens.js';
 
 /** Who asks. The site asked about is `mine.example`; a stranger is a member of `other.example`. */
@@ -21,6 +31,8 @@ const actors = [
   'read-only key',
   'key of another site',
   'write key',
+  'share',
+  'share of another site',
   'admin',
 ] as const;
 type Actor = (typeof actors)[number];
@@ -40,6 +52,12 @@ interface Row {
 
 interface World {
   mineId: number;
+  /** Somebody who may be removed. */
+  somebodyId: number;
+  /** Of the admin. */
+  keyId: number;
+  /** Of `mine.example`. */
+  shareId: number;
   /** A training of `mine.example`. */
   jobId: string;
   /** Marked days of `mine.example`. */
@@ -63,6 +81,12 @@ const known = (status: number): Answers => ({
 });
 /** Who may read `mine.example`; to others it doesn't exist. */
 const readers = (status: number): Answers => ({ ...known(status), stranger: 404, 'key of another site': 404 });
+/** Who may read `mine.example`, also by its share. */
+const figures = (status: number): Answers => ({
+  ...readers(status),
+  share: status,
+  'share of another site': 404,
+});
 /** Who may change `mine.example`. */
 const changers = (status: number): Answers => ({
   ...CLOSED,
@@ -84,6 +108,9 @@ const people = (status: number): Answers => ({
   ...keys(403),
 });
 const keys = (status: number) => ({ 'read-only key': status, 'key of another site': status, 'write key': status });
+
+/** An admin who signed in, and isn't a program. */
+const adminsInPerson = (status: number): Answers => ({ ...people(403), admin: status });
 
 const SITE = 'site=mine.example';
 const get =
@@ -118,6 +145,82 @@ const table: Record<string, Row> = {
   'post /api/auth/password': {
     call: () => ({ path: '/api/auth/password', body: { current_password: PASSWORD, new_password: PASSWORD } }),
     answers: people(200),
+  },
+
+  // Nothing is begun, and nothing is there: whose it would be is told so.
+  'get /api/auth/totp': { call: get('/api/auth/totp'), answers: people(200) },
+  'post /api/auth/totp': {
+    call: () => ({ path: '/api/auth/totp', body: { password: PASSWORD } }),
+    answers: people(200),
+  },
+  'post /api/auth/totp/confirm': {
+    call: () => ({ path: '/api/auth/totp/confirm', body: { code: '123456' } }),
+    answers: people(409),
+  },
+  'delete /api/auth/totp': {
+    call: () => ({ path: '/api/auth/totp', body: { password: PASSWORD, code: '123456' } }),
+    answers: people(409),
+  },
+  'post /api/auth/invite': {
+    call: async () => ({ path: '/api/auth/invite', body: { token: await inviteSomebody() } }),
+    answers: open(200),
+  },
+  'post /api/auth/invite/accept': {
+    call: async () => ({
+      path: '/api/auth/invite/accept',
+      body: { token: await inviteSomebody(), password: PASSWORD },
+    }),
+    answers: open(200),
+  },
+
+  'get /api/users': { call: get('/api/users'), answers: adminsInPerson(200) },
+  'post /api/users': {
+    call: () => ({ path: '/api/users', body: { email: `${randomUUID()}@example.com`, role: 'viewer' } }),
+    answers: adminsInPerson(201),
+  },
+  'patch /api/users/{id}': {
+    call: ({ somebodyId }) => ({ path: `/api/users/${somebodyId}`, body: { is_disabled: true } }),
+    answers: adminsInPerson(200),
+  },
+  'delete /api/users/{id}': {
+    call: ({ somebodyId }) => ({ path: `/api/users/${somebodyId}` }),
+    answers: adminsInPerson(204),
+  },
+  'get /api/invites': { call: get('/api/invites'), answers: adminsInPerson(200) },
+  'delete /api/invites/{id}': {
+    call: ({ somebodyId }) => ({ path: `/api/invites/${somebodyId}` }),
+    answers: adminsInPerson(204),
+  },
+
+  'get /api/keys': { call: get('/api/keys'), answers: people(200) },
+  'post /api/keys': {
+    call: () => ({ path: '/api/keys', body: { name: 'of a test', scope: 'read' } }),
+    answers: people(201),
+  },
+  // It's the admin's: to others it doesn't exist.
+  'delete /api/keys/{id}': {
+    call: ({ keyId }) => ({ path: `/api/keys/${keyId}` }),
+    answers: { ...people(404), admin: 204 },
+  },
+
+  'get /api/sites/{id}/shares': {
+    call: ({ mineId }) => ({ path: `/api/sites/${mineId}/shares` }),
+    answers: { ...admins(200), 'read-only key': 200 },
+  },
+  'post /api/sites/{id}/shares': {
+    call: ({ mineId }) => ({ path: `/api/sites/${mineId}/shares`, body: {} }),
+    answers: admins(201),
+  },
+  'delete /api/sites/{id}/shares/{share_id}': {
+    call: ({ mineId, shareId }) => ({ path: `/api/sites/${mineId}/shares/${shareId}` }),
+    answers: admins(204),
+  },
+  'post /api/shares/open': {
+    call: async ({ mineId }) => ({
+      path: '/api/shares/open',
+      body: { token: (await addShare(server, mineId)).token },
+    }),
+    answers: open(200),
   },
 
   'get /api/sites': { call: get('/api/sites'), answers: known(200) },
@@ -155,20 +258,20 @@ const table: Record<string, Row> = {
   'delete /api/privacy/visitors/{visitor_id}': { call: get('/api/privacy/visitors/nobody'), answers: admins(200) },
   'get /api/audit': { call: get('/api/audit'), answers: { ...admins(200), 'read-only key': 200 } },
 
-  'get /api/metrics/daily': { call: get(`/api/metrics/daily?${SITE}`), answers: readers(200) },
-  'get /api/metrics/pages': { call: get(`/api/metrics/pages?${SITE}&format=csv`), answers: readers(200) },
-  'get /api/metrics/sources': { call: get(`/api/metrics/sources?${SITE}`), answers: readers(200) },
+  'get /api/metrics/daily': { call: get(`/api/metrics/daily?${SITE}`), answers: figures(200) },
+  'get /api/metrics/pages': { call: get(`/api/metrics/pages?${SITE}&format=csv`), answers: figures(200) },
+  'get /api/metrics/sources': { call: get(`/api/metrics/sources?${SITE}`), answers: figures(200) },
   'get /api/metrics/breakdown': {
     call: get(`/api/metrics/breakdown?${SITE}&dimension=country`),
-    answers: readers(200),
+    answers: figures(200),
   },
-  'get /api/metrics/realtime': { call: get(`/api/metrics/realtime?${SITE}`), answers: readers(200) },
-  'get /api/metrics/realtime/stream': { call: get(`/api/metrics/realtime/stream?${SITE}`), answers: readers(200) },
+  'get /api/metrics/realtime': { call: get(`/api/metrics/realtime?${SITE}`), answers: figures(200) },
+  'get /api/metrics/realtime/stream': { call: get(`/api/metrics/realtime/stream?${SITE}`), answers: figures(200) },
 
-  'get /api/predictions/{metric}': { call: get(`/api/predictions/sessions?${SITE}`), answers: readers(409) },
+  'get /api/predictions/{metric}': { call: get(`/api/predictions/sessions?${SITE}`), answers: figures(409) },
   'get /api/predictions/accuracy': {
     call: get(`/api/predictions/accuracy?metric=sessions&${SITE}`),
-    answers: readers(200),
+    answers: figures(200),
   },
   // Forecasting is off here: who may ask for a training is told so.
   'post /api/predictions/retrain': {
@@ -217,8 +320,24 @@ beforeEach(async () => {
     "INSERT INTO marked_days (site_id, start_date, end_date, reason, source) VALUES ($1, '2025-01-01', '2025-01-01', 'x', 'owner') RETURNING id",
     [mine.id],
   );
-  world = { mineId: mine.id, jobId: rows[0]!.id, markId: marks.rows[0]!.id, admin: staff.admin };
+  await pool.query('DELETE FROM api_keys');
+  await pool.query('UPDATE users SET totp_secret = NULL');
+  await addKey(server, staff.admin, { scope: 'read' });
+  const { rows: keys } = await pool.query<{ id: number }>('SELECT id FROM api_keys');
+  const { invite } = await addInvite(server, { email: `${randomUUID()}@example.com` });
+  const { share } = await addShare(server, mine.id);
+  world = {
+    mineId: mine.id,
+    somebodyId: invite.id,
+    keyId: keys[0]!.id,
+    shareId: share.id,
+    jobId: rows[0]!.id,
+    markId: marks.rows[0]!.id,
+    admin: staff.admin,
+  };
 });
+
+const inviteSomebody = async () => (await addInvite(server, { email: `${randomUUID()}@example.com` })).token;
 
 /** The token that an actor sends. */
 async function tokenOf(actor: Actor): Promise<string | undefined> {
@@ -256,9 +375,19 @@ async function tokenOf(actor: Actor): Promise<string | undefined> {
       return addKey(server, admin, { scope: 'write', siteIds: [otherId] });
     case 'write key':
       return addKey(server, admin, { scope: 'write' });
+    case 'share':
+      return openShare(world.mineId);
+    case 'share of another site':
+      return openShare(otherId);
     case 'admin':
       return accessToken;
   }
+}
+
+async function openShare(siteId: number): Promise<string> {
+  const { token } = await addShare(server, siteId);
+  const response = await ask('post', { path: '/api/shares/open', body: { token } }, undefined);
+  return ((await response.json()) as OpenedShare).access_token;
 }
 
 async function ask(method: string, { path, body }: Call, token: string | undefined): Promise<Response> {
@@ -307,6 +436,13 @@ describe('what is in no table', () => {
   it.each(['/api/openapi.json', '/api/docs', '/api/docs/start.js', '/tracker.js'])('is open: %s', async (path) => {
     expect((await ask('get', { path }, undefined)).status).toBe(200);
   });
+
+  it.each(['/api', '/api/nothing', '/api/metrics/nothing', '/api/predictions/retrain/nothing', '/api/docs/nothing'])(
+    'is closed to shares: %s',
+    async (path) => {
+      expect((await ask('get', { path }, await tokenOf('share'))).status).toBe(401);
+    },
+  );
 
   it('is no way around: other spellings of a closed path are closed', async () => {
     for (const path of [

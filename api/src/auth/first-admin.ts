@@ -1,8 +1,8 @@
-import { randomInt } from 'node:crypto';
 import type { Pool } from 'pg';
 import { inTransaction } from '../db/index.js';
 import { createPasswords } from './passwords.js';
 import { HAS_USERS, INSERT_FIRST_ADMIN } from './queries.js';
+import { makeTypable } from './typable.js';
 
 export interface Credentials {
   email: string;
@@ -26,11 +26,7 @@ export async function createFirstAdmin(pool: Pool, { email, password }: Credenti
   });
 }
 
-/** No letters or digits that are taken for one another. */
-const ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789';
-
-/** About a hundred random bits, to be typed: five groups of four. */
+/** About a hundred random bits, to be typed. */
 export function generatePassword(): string {
-  const group = () => Array.from({ length: 4 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
-  return Array.from({ length: 5 }, group).join('-');
+  return makeTypable(5);
 }

@@ -2,7 +2,7 @@ import type { Role, Scope } from '@tidemark/contracts';
 import type { RequestHandler } from 'express';
 import type { Pool } from 'pg';
 import { AppError } from '../errors.js';
-import { setPrincipal, type Principal } from '../http/principal.js';
+import { isByShare, setPrincipal, type Principal } from '../http/principal.js';
 import type { AccessTokens } from './access-tokens.js';
 import { API_KEY_MARK } from './api-keys.js';
 import { SELECT_KEY, SELECT_SIGNED_IN, TOUCH_KEY } from './queries.js';
@@ -50,10 +50,10 @@ export function createIdentify(deps: IdentifyDeps): Identify {
   };
 }
 
-/** Lets nobody pass who isn't known; what comes after finds the asker by `principalOf`. */
+/** Lets nobody pass who isn't known, or let in by a share; what comes after finds the asker by `principalOf`. */
 export function authenticate(identify: Identify): RequestHandler {
   return async (request, response, next) => {
-    setPrincipal(response, await identify(request.headers.authorization));
+    if (!isByShare(response)) setPrincipal(response, await identify(request.headers.authorization));
     next();
   };
 }
@@ -77,7 +77,7 @@ async function identifyUser({ pool, tokens, now }: IdentifyDeps, token: string):
 }
 
 async function identifyKey({ pool, now }: IdentifyDeps, key: string): Promise<Principal | null> {
-  const { rows } = await pool.query<KeyRow>(SELECT_KEY, [hashToken(key)]);
+  const { rows } = await pool.query<KeyRow>(SELECT_KEY, [hashToken(key), now()]);
   const [row] = rows;
   if (!row) return null;
   const lastUsedMs = row.last_used_at?.getTime() ?? -Infinity;

@@ -51,11 +51,8 @@ export function countFailure(failed: Failures, limit: Limit, nowMs: number): Fai
     : { ...failed, failures: failed.failures + 1, lastAtMs: nowMs };
 }
 
-/** Whose password is tried, and where from. */
-export interface Attempt {
-  email: string;
-  address: string | undefined;
-}
+/** Whose password is tried, a user's or a share's, and where from. */
+export type Attempt = { address: string | undefined } & ({ email: string } | { shareId: number });
 
 /** Slows down who tries passwords, by account and by address, in all API processes together. */
 export interface LoginLimits {
@@ -79,9 +76,9 @@ export function createLoginLimits(deps: { pool: Pool; secret: string; now: () =>
   const { pool } = deps;
   const keyOf = (kind: string, value: string) => createHmac('sha256', deps.secret).update(`${kind}\0${value}`).digest();
   return {
-    attempt: async ({ email, address }, check) => {
-      const account = keyOf('account', email);
-      const network = keyOf('address', networkOf(address) ?? 'unknown');
+    attempt: async (who, check) => {
+      const account = 'email' in who ? keyOf('account', who.email) : keyOf('share', String(who.shareId));
+      const network = keyOf('address', networkOf(who.address) ?? 'unknown');
       const limits = [
         { key: account, limit: accountLimit },
         { key: network, limit: addressLimit },
@@ -129,7 +126,7 @@ function refuseTooSoon(failed: Failures, limit: Limit, nowMs: number): void {
   const retryAfterSeconds = Math.ceil(waitMs / SECOND_MS);
   throw new AppError({
     code: 'too_many_requests',
-    detail: `Too many failed sign-ins. Try again in ${retryAfterSeconds} seconds.`,
+    detail: `Too many failed attempts. Try again in ${retryAfterSeconds} seconds.`,
     retryAfterSeconds,
   });
 }

@@ -8,11 +8,11 @@ export const SELECT_SIGNED_IN = `
   SELECT ${USER} FROM sign_ins s JOIN users u ON u.id = s.user_id
   WHERE s.id = $1 AND s.user_id = $2 AND s.revoked_at IS NULL AND s.expires_at > $3 AND u.disabled_at IS NULL`;
 
-/** The user of a key, and what the key allows. $1: hash. */
+/** The user of a key, and what the key allows. $1: hash; $2: now. */
 export const SELECT_KEY = `
   SELECT ${USER}, k.id AS key_id, k.scope, k.site_ids AS key_site_ids, k.last_used_at
   FROM api_keys k JOIN users u ON u.id = k.user_id
-  WHERE k.hash = $1 AND k.revoked_at IS NULL AND u.disabled_at IS NULL`;
+  WHERE k.hash = $1 AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > $2) AND u.disabled_at IS NULL`;
 
 /** $1: key; $2: now; $3: so many seconds ago is new enough. */
 export const TOUCH_KEY = `
@@ -21,7 +21,8 @@ export const TOUCH_KEY = `
 
 /** $1: e-mail address in lower case. */
 export const SELECT_USER_BY_EMAIL = `
-  SELECT id, email, name, role, password_hash FROM users WHERE email = $1 AND disabled_at IS NULL`;
+  SELECT id, email, name, role, password_hash, CASE WHEN totp_confirmed_at IS NOT NULL THEN totp_secret END AS totp_secret
+  FROM users WHERE email = $1 AND disabled_at IS NULL`;
 
 /** $1: user. */
 export const SELECT_PASSWORD_HASH = 'SELECT password_hash FROM users WHERE id = $1';

@@ -3,7 +3,7 @@ import { inTransaction } from '../db/index.js';
 import type { Auth } from './auth.js';
 import { unauthenticated } from './identify.js';
 import { INSERT_REFRESH_TOKEN, REVOKE_SIGN_IN, SELECT_REFRESH_TOKEN, USE_REFRESH_TOKEN } from './queries.js';
-import { expiryOf, hashToken, makeRefreshToken, type Issued, type RevokeReason } from './sign-ins.js';
+import { expiryOf, hashToken, makeToken, type Issued, type RevokeReason } from './sign-ins.js';
 
 /**
  * So long a used token still gets a new one: two tabs, or a tab and an answer that never arrived, bring the same one. A
@@ -47,7 +47,7 @@ export async function refresh(
       await record({ actor: { kind: 'anonymous', address }, action: 'refresh_token_reused', details }, client);
       return null;
     }
-    const next = makeRefreshToken();
+    const next = makeToken();
     await client.query(USE_REFRESH_TOKEN, [given, at]);
     await client.query(INSERT_REFRESH_TOKEN, [row.sign_in_id, next.hash, at, expiryOf(at)]);
     return { row, token: next.token };

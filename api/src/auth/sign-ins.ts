@@ -10,7 +10,8 @@ const DAY_MS = 86_400_000;
 const MAX_USER_AGENT_LENGTH = 200;
 
 /** Why a sign-in ended before its time. */
-export type RevokeReason = 'logout' | 'logout_everywhere' | 'password_changed' | 'token_reused';
+export type RevokeReason =
+  'logout' | 'logout_everywhere' | 'password_changed' | 'password_reset' | 'token_reused' | 'user_disabled';
 
 /** What somebody signs in with and from, as far as it is kept for the user to recognise. */
 export interface Device {
@@ -27,8 +28,8 @@ export interface Issued {
 
 export type Queryable = Pick<Pool | PoolClient, 'query'>;
 
-/** A refresh token: 256 random bits, of which only the hash is kept. */
-export function makeRefreshToken(): { token: string; hash: Buffer } {
+/** A token of 256 random bits, of which only the hash is kept. */
+export function makeToken(): { token: string; hash: Buffer } {
   const token = randomBytes(32).toString('base64url');
   return { token, hash: hashToken(token) };
 }
@@ -48,7 +49,7 @@ export async function openSignIn(
   { user, passwordHash, device }: { user: User; passwordHash: string; device: Device },
 ): Promise<Issued | null> {
   const now = deps.now();
-  const { token: refreshToken, hash } = makeRefreshToken();
+  const { token: refreshToken, hash } = makeToken();
   const { rows } = await deps.client.query<{ sign_in_id: string }>(INSERT_SIGN_IN, [
     user.id,
     passwordHash,

@@ -1,6 +1,11 @@
 import { AppError } from '../errors.js';
-import { mayReadSite } from '../http/principal.js';
-import type { Auth } from './auth.js';
+import { mayReadSite, type Reader } from '../http/principal.js';
+
+/** Says who reads, as often as it is asked. */
+export interface ReaderWatch {
+  identify: (authorization: string | undefined) => Promise<Reader>;
+  recheckEveryMs: number;
+}
 
 /**
  * For what outlives its request: calls `onEnd` once the asker may not read the site any more, be it by a logout, a change
@@ -9,7 +14,7 @@ import type { Auth } from './auth.js';
  * @returns what ends the watch
  */
 export function watchAccess(
-  { identify, recheckEveryMs }: Pick<Auth, 'identify' | 'recheckEveryMs'>,
+  { identify, recheckEveryMs }: ReaderWatch,
   { authorization, siteId }: { authorization: string | undefined; siteId: number },
   onEnd: () => void,
 ): () => void {

@@ -3,7 +3,7 @@ import type { Scope, User } from '@tidemark/contracts';
 import type { RequestHandler } from 'express';
 import { AppError } from '../errors.js';
 
-/** Who reads figures. */
+/** Who reads figures: somebody known, or who holds a share's link. */
 export interface Reader {
   /** The sites that may be read; null: all of them. */
   siteIds: ReadonlySet<number> | null;
@@ -18,6 +18,7 @@ export interface Principal extends Reader {
 }
 
 const principals = new WeakMap<ServerResponse, Principal>();
+const shareReaders = new WeakMap<ServerResponse, Reader>();
 
 export function setPrincipal(response: ServerResponse, principal: Principal): void {
   principals.set(response, principal);
@@ -28,6 +29,27 @@ export function principalOf(response: ServerResponse): Principal {
   const principal = principals.get(response);
   if (!principal) throw new Error('the route is not behind authentication');
   return principal;
+}
+
+export function setShareReader(response: ServerResponse, reader: Reader): void {
+  shareReaders.set(response, reader);
+}
+
+/** Whether a share let the request in, so that nobody has to say who he or she is. */
+export function isByShare(response: ServerResponse): boolean {
+  return shareReaders.has(response);
+}
+
+/** Who reads. Only the routes that shares may open ask this; all others ask for a principal, which a share isn't. */
+export function readerOf(response: ServerResponse): Reader {
+  return shareReaders.get(response) ?? principalOf(response);
+}
+
+/** Keys are for programs: sign-ins, users and keys are the business of who signed in. @throws AppError `forbidden` */
+export function signInOf(response: ServerResponse): { user: User; signInId: string } {
+  const { user, by } = principalOf(response);
+  if (by.kind !== 'sign_in') throw forbid('An API key can not do this: sign in.');
+  return { user, signInId: by.id };
 }
 
 export function mayReadSite({ siteIds }: Reader, siteId: number): boolean {

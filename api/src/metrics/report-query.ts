@@ -3,7 +3,7 @@ import type { SiteEntity } from '../db/index.js';
 import { NONE } from '../domain/figures.js';
 import { addDays, comparedPeriod, lengthOf, localDate, type Period } from '../domain/period.js';
 import type { Aggregate, Filter, SiteRange } from '../events/index.js';
-import type { Principal } from '../http/principal.js';
+import type { Reader } from '../http/principal.js';
 import { refusalOf } from '../http/validation.js';
 import { findSite, type SiteDirectory } from '../sites/index.js';
 
@@ -26,9 +26,9 @@ export interface Question {
 export async function readQuestion(
   deps: { sites: SiteDirectory; now: () => Date },
   query: ReportQuery,
-  { principal, signal }: { principal: Principal; signal: AbortSignal },
+  { reader, signal }: { reader: Reader; signal: AbortSignal },
 ): Promise<Question> {
-  const site = await findSite(deps.sites, query.site, principal);
+  const site = await findSite(deps.sites, query.site, reader);
   const period = readPeriod(query, localDate(deps.now(), site.timezone));
   const place = { siteId: site.id, timeZone: site.timezone };
   return {

@@ -4,7 +4,7 @@ import type { DataSource } from 'typeorm';
 import type { EventStore } from '../events/index.js';
 import { toCsv } from '../http/csv.js';
 import { signalOf } from '../http/client-left.js';
-import { principalOf } from '../http/principal.js';
+import { readerOf } from '../http/principal.js';
 import { parseOrRefuse } from '../http/validation.js';
 import type { SiteDirectory } from '../sites/index.js';
 import { getDailyMetrics } from './get-daily-metrics.js';
@@ -51,7 +51,7 @@ export function createMetricsRouter(deps: MetricsDeps): Router {
 }
 
 function askerOf(response: Response) {
-  return { principal: principalOf(response), signal: signalOf(response) };
+  return { reader: readerOf(response), signal: signalOf(response) };
 }
 
 function send(response: Response, query: ReportQuery, name: string, report: { data: object[] }): void {

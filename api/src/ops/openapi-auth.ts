@@ -1,13 +1,6 @@
-import { loginBody, logoutBody, me, passwordBody, refreshBody, signIn } from '@tidemark/contracts';
-import { z } from 'zod';
+import { loginBody, logoutBody, me, passwordBody, refreshBody } from '@tidemark/contracts';
 import type { ZodOpenApiPathsObject, ZodOpenApiSecuritySchemeObject } from 'zod-openapi';
-import { failing, json, jsonBody } from './openapi-parts.js';
-
-const COOKIE = 'Sets the cookie `refresh_token`, which lives for 30 days.';
-const signedIn = {
-  ...json('Signed in', signIn),
-  headers: z.object({ 'set-cookie': z.string().optional().meta({ description: COOKIE }) }),
-};
+import { failing, json, jsonBody, signedIn } from './openapi-parts.js';
 
 /** How one says who one is. */
 export const securitySchemes: Record<string, ZodOpenApiSecuritySchemeObject> = {
@@ -19,6 +12,9 @@ export const authPaths: ZodOpenApiPathsObject = {
   '/api/auth/login': {
     post: {
       summary: 'Sign in',
+      description:
+        'Who has a second factor sends `code`, too: without it the answer is 401 `code_required`, with a wrong or used ' +
+        'one 401 `invalid_code`.',
       tags: ['Sign in'],
       security: [],
       requestBody: jsonBody(loginBody),

@@ -37,6 +37,7 @@ import {
 } from '@tidemark/contracts';
 import { z } from 'zod';
 import { createDocument, type ZodOpenApiOperationObject } from 'zod-openapi';
+import { accessPaths } from './openapi-access.js';
 import { authPaths, securitySchemes } from './openapi-auth.js';
 import { failing, json, jsonBody } from './openapi-parts.js';
 import { VERSION } from './version.js';
@@ -239,6 +240,7 @@ export function createOpenApiDocument(): ReturnType<typeof createDocument> {
         },
       },
       ...authPaths,
+      ...accessPaths,
       '/api/health': {
         get: {
           summary: 'The process lives',

@@ -10,7 +10,7 @@ import {
 import { Router } from 'express';
 import type { Pool } from 'pg';
 import { AppError } from '../errors.js';
-import { principalOf } from '../http/principal.js';
+import { principalOf, readerOf } from '../http/principal.js';
 import { parseOrRefuse } from '../http/validation.js';
 import type { Enqueue } from '../jobs/index.js';
 import { findSite, type SiteDirectory } from '../sites/index.js';
@@ -38,7 +38,7 @@ export function createPredictionsRouter(deps: PredictionsDeps): Router {
 
   router.get('/accuracy', async (request, response) => {
     const { site: name, metric, ...rest } = parseOrRefuse(accuracyQuery, request.query);
-    const site = await findSite(sites, name, principalOf(response));
+    const site = await findSite(sites, name, readerOf(response));
     response.json(await getAccuracy({ pool, now }, { site, metric: nameOf(metric), ...rest }));
   });
 
@@ -62,7 +62,7 @@ export function createPredictionsRouter(deps: PredictionsDeps): Router {
   router.get('/:metric', async (request, response) => {
     const { metric } = parseOrRefuse(predictionPath, request.params);
     const { site: name, ...rest } = parseOrRefuse(predictionQuery, request.query);
-    const site = await findSite(sites, name, principalOf(response));
+    const site = await findSite(sites, name, readerOf(response));
     response.json(await getPrediction({ pool, now, enqueue }, { site, metric: nameOf(metric), ...rest }));
   });
 

@@ -57,7 +57,12 @@ const questions: Record<string, string[] | null> = {
     ...Object.values(visitors).map(({ visitorId }) => `/api/privacy/visitors/${encodeURIComponent(visitorId)}/export`),
     '/api/privacy/visitors/late-20/export',
   ],
+  '/api/sites/{id}/shares': null, // settings
   '/api/auth/me': null, // of who asks
+  '/api/auth/totp': null, // of who asks
+  '/api/users': null, // of those who read
+  '/api/invites': null, // of those who read
+  '/api/keys': null, // of those who read
   '/api/audit': null, // tells of the erasure itself
   '/api/health': ['/api/health'],
   '/api/ready': ['/api/ready'],

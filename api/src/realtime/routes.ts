@@ -1,16 +1,16 @@
 import { siteQuery, type RealtimeReport } from '@tidemark/contracts';
 import { Router, type Response } from 'express';
-import { watchAccess, type Auth } from '../auth/index.js';
+import { watchAccess, type ReaderWatch } from '../auth/index.js';
 import type { EventStore } from '../events/index.js';
 import { signalOf } from '../http/client-left.js';
-import { principalOf } from '../http/principal.js';
+import { readerOf } from '../http/principal.js';
 import { parseOrRefuse } from '../http/validation.js';
 import { findSite, type SiteDirectory } from '../sites/index.js';
 import { getRealtime } from './get-realtime.js';
 import type { RealtimeFeed } from './realtime-feed.js';
 
 interface RealtimeDeps {
-  auth: Pick<Auth, 'identify' | 'recheckEveryMs'>;
+  readers: ReaderWatch;
   events: EventStore;
   sites: SiteDirectory;
   feed: RealtimeFeed;
@@ -27,12 +27,12 @@ export function createRealtimeRouter(deps: RealtimeDeps): Router {
   const router = Router();
 
   router.get('/', async (request, response) => {
-    const site = await findSite(deps.sites, parseOrRefuse(siteQuery, request.query).site, principalOf(response));
+    const site = await findSite(deps.sites, parseOrRefuse(siteQuery, request.query).site, readerOf(response));
     response.json(await getRealtime(deps.events, { site, now: deps.now(), signal: signalOf(response) }));
   });
 
   router.get('/stream', async (request, response) => {
-    const site = await findSite(deps.sites, parseOrRefuse(siteQuery, request.query).site, principalOf(response));
+    const site = await findSite(deps.sites, parseOrRefuse(siteQuery, request.query).site, readerOf(response));
     const first = await getRealtime(deps.events, { site, now: deps.now(), signal: signalOf(response) });
     response.writeHead(200, {
       'Content-Type': 'text/event-stream',
@@ -46,7 +46,7 @@ export function createRealtimeRouter(deps: RealtimeDeps): Router {
     const end = () => response.end();
     const unsubscribe = deps.feed.subscribe(site, { send, end });
     const { authorization } = request.headers;
-    const unwatch = watchAccess(deps.auth, { authorization, siteId: site.id }, end);
+    const unwatch = watchAccess(deps.readers, { authorization, siteId: site.id }, end);
     response.on('close', () => {
       unsubscribe();
       unwatch();

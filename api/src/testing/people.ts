@@ -1,7 +1,9 @@
-import type { Role, Scope, User } from '@tidemark/contracts';
+import type { CreatedShare, Invite, NewShare, Role, Scope, User } from '@tidemark/contracts';
 import { makeApiKey } from '../auth/api-keys.js';
 import { openSignIn, type Issued } from '../auth/sign-ins.js';
+import { inviteUser } from '../auth/users/index.js';
 import type { RunningServer } from '../server.js';
+import { createShare } from '../shares/manage-shares.js';
 
 /** Everybody's. */
 export const PASSWORD = 'correct horse battery 9';
@@ -46,4 +48,23 @@ export async function addKey(
     [user.id, 'of a test', prefix, hash, scope, siteIds],
   );
   return key;
+}
+
+/** Invites somebody. @returns the invitation, and the token of its link */
+export async function addInvite(
+  { auth }: Pick<RunningServer, 'auth'>,
+  { email, role = 'viewer' }: { email: string; role?: Role },
+): Promise<{ invite: Invite; token: string }> {
+  const { invite, link } = await inviteUser(auth, { email, role }, { actor: { kind: 'cli' }, by: null });
+  return { invite, token: link.split('#token=')[1]! };
+}
+
+/** Shares a site. @returns the share, and the token of its link */
+export async function addShare(
+  { auth }: Pick<RunningServer, 'auth'>,
+  siteId: number,
+  given: NewShare = {},
+): Promise<{ share: CreatedShare['share']; token: string }> {
+  const { share, link } = await createShare(auth, { id: siteId }, { ...given, actor: { kind: 'cli' } });
+  return { share, token: link.split('/').at(-1)! };
 }

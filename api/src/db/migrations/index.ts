@@ -18,6 +18,8 @@ import { SignIn0020 } from './0020-sign-in.js';
 import { RateLimits0021 } from './0021-rate-limits.js';
 import { AuditLog0022 } from './0022-audit-log.js';
 import { VisitorsRights0023 } from './0023-visitors-rights.js';
+import { SecondFactorInvitesKeyExpiry0024 } from './0024-second-factor-invites-key-expiry.js';
+import { Shares0025 } from './0025-shares.js';
 
 /** Every migration, in order. One that has been released is never edited. */
 export const migrations = [
@@ -41,4 +43,6 @@ export const migrations = [
   RateLimits0021,
   AuditLog0022,
   VisitorsRights0023,
+  SecondFactorInvitesKeyExpiry0024,
+  Shares0025,
 ];
