@@ -9,6 +9,7 @@ import type {
   Site,
   SourcesReport,
 } from '../types/analytics.js';
+import type { SignIn, User } from '../types/session.js';
 
 const figures: Figures = {
   page_visits: 250,
@@ -108,4 +109,12 @@ export function buildRealtime(change: Partial<RealtimeReport> = {}): RealtimeRep
     as_of: '2026-03-10T12:00:30Z',
     ...change,
   };
+}
+
+export function buildUser(change: Partial<User> = {}): User {
+  return { id: 1, email: 'owner@harbour.example', name: null, role: 'admin', ...change };
+}
+
+export function buildSignIn(change: Partial<SignIn> = {}): SignIn {
+  return { access_token: 'token-1', token_type: 'Bearer', expires_in: 86_400, user: buildUser(), ...change };
 }
