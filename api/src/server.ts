@@ -68,6 +68,7 @@ interface JobsOfServer
 /** Nobody but this machine may ask, unless it's said otherwise. */
 const LOOPBACK = '127.0.0.1';
 const DRAIN_WITHIN_MS = 10_000;
+const SWEEP_EVERY_MS = 50;
 const JOBS_BESIDE_TRAINING = 2;
 
 /** Connects, migrates, and listens. @throws when the database or the certificate can't be used, or the port is taken */
@@ -203,8 +204,13 @@ function drain(server: Server): Promise<void> {
     const limit = setTimeout(() => {
       server.closeAllConnections();
     }, DRAIN_WITHIN_MS);
+    // What is answered from now on leaves its connection idle, which would stay open for the next request.
+    const sweep = setInterval(() => {
+      server.closeIdleConnections();
+    }, SWEEP_EVERY_MS);
     server.close(() => {
       clearTimeout(limit);
+      clearInterval(sweep);
       resolve();
     });
     server.closeIdleConnections();
