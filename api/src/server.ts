@@ -18,7 +18,7 @@ import { SiteDirectory } from './sites/index.js';
 /** What a server needs to know to start. */
 export interface ServerOptions {
   config: Pick<Config, 'trustProxy' | 'isAutoRegistering' | 'analytics' | 'hotDays' | 'retentionDays'> &
-    Partial<Pick<Config, 'mlUrl' | 'mlToken'>>;
+    Partial<Pick<Config, 'mlUrl' | 'mlToken' | 'anonymiseAfterDays'>>;
   databaseUrl: string;
   /** 0: any free one. */
   port: number;

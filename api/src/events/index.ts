@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { Logger } from 'winston';
 import { openAnalytics, type Analytics, type AnalyticsOptions } from './analytics.js';
+import { anonymise, type AnonymiseOptions } from './archive/anonymise.js';
 import { readArchiveStatus } from './archive/archive-status.js';
 import { eraseFromArchive } from './archive/erase-from-archive.js';
 import { readManifest, type ArchivedDay } from './archive/manifest.js';
@@ -169,6 +170,13 @@ export function createEventStore({ pool, ingestPool = pool, logger, options }: E
       const report = await applyRetention({ ...analytics, pool, logger }, retention);
       await catchUp();
       return report;
+    },
+    /** Makes the visitors of old months nobody's. */
+    anonymise: async (options: AnonymiseOptions) => {
+      const analytics = await open();
+      const anonymised = await anonymise({ ...analytics, pool, logger }, options);
+      await catchUp();
+      return anonymised;
     },
     /** Reads every archive file and compares its hash. */
     verifyArchive: async (options: VerifyOptions = {}) => verifyArchive({ pool, files: (await open()).files }, options),
