@@ -84,7 +84,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     );
     await listen(server, options.port);
     const rollups = startRollupLoop({ pool: database.pool, events, logger });
-    const housekeeping = startHousekeeping({ ingest, heartbeat, logger });
+    const housekeeping = startHousekeeping({ ingest, events, heartbeat, logger });
     return {
       url: `http://${HOST}:${(server.address() as AddressInfo).port}`,
       audit,

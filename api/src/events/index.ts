@@ -7,7 +7,7 @@ import { eraseFromArchive } from './archive/erase-from-archive.js';
 import { readManifest, type ArchivedDay } from './archive/manifest.js';
 import { QUEUE_DAYS, SELECT_HAS_VIEWS } from './archive/queries.js';
 import { applyRetention, type RetentionOptions } from './archive/retention.js';
-import { Sweeper } from './archive/sweep.js';
+import { dropOldCopies, Sweeper } from './archive/sweep.js';
 import { verifyArchive, type VerifyOptions } from './archive/verify.js';
 import { closeDays, type CloseOptions } from './archive/close-days.js';
 import { writeQueriedDays, type QueriedDayWriter, type QueriedDaysOptions } from './archive/write-queried-days.js';
@@ -189,6 +189,10 @@ export function createEventStore({ pool, ingestPool = pool, logger, options }: E
       const { place } = await open();
       sweeper ??= new Sweeper({ pool, place });
       return sweeper.sweep();
+    },
+    /** Throws away copies of archive files on this machine that nobody needs: the archive may have them no more. */
+    dropOldCopies: async () => {
+      if (opening) await dropOldCopies({ pool, place: (await opening).place });
     },
     close: async (): Promise<void> => {
       if (opening) await (await opening).close();

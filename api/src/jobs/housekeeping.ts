@@ -1,14 +1,16 @@
 import type { Logger } from 'winston';
+import type { EventStore } from '../events/index.js';
 import type { Ingest } from '../ingest/index.js';
 
 interface HousekeepingDeps {
   ingest: Pick<Ingest, 'uncounted' | 'salts'>;
+  events: Pick<EventStore, 'dropOldCopies'>;
   heartbeat: { beat(): Promise<void> };
   logger: Logger;
 }
 
-/** Starts the small recurring chores: counts written, a sign of life, salts forgotten. A failing one waits for its next turn. */
-export function startHousekeeping({ ingest, heartbeat, logger }: HousekeepingDeps): { stop(): Promise<void> } {
+/** Starts the small recurring chores: counts written, a sign of life, salts and copies let go of. A failing one waits for its next turn. */
+export function startHousekeeping({ ingest, events, heartbeat, logger }: HousekeepingDeps): { stop(): Promise<void> } {
   const writeCounts = {
     name: 'write counts of what was left out',
     everyMs: 2_000,
@@ -16,6 +18,7 @@ export function startHousekeeping({ ingest, heartbeat, logger }: HousekeepingDep
   };
   const sayAlive = { name: 'say that it lives', everyMs: 60_000, run: () => heartbeat.beat() };
   const forgetSalts = { name: 'forget salts', everyMs: 600_000, run: () => ingest.salts.forgetOld() };
+  const dropCopies = { name: 'drop old copies', everyMs: 3_600_000, run: () => events.dropOldCopies() };
   const underWay = new Set<Promise<void>>();
   const attempt = ({ name, run }: typeof writeCounts) => {
     const attempted = run()
@@ -26,7 +29,7 @@ export function startHousekeeping({ ingest, heartbeat, logger }: HousekeepingDep
     underWay.add(attempted);
     return attempted;
   };
-  const timers = [writeCounts, sayAlive, forgetSalts].map((chore) =>
+  const timers = [writeCounts, sayAlive, forgetSalts, dropCopies].map((chore) =>
     setInterval(() => void attempt(chore), chore.everyMs),
   );
   // Whatever came to be too old while nothing ran.

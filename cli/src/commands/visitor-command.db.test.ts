@@ -70,7 +70,7 @@ describe('tidemark visitor and tidemark audit', () => {
   it('list who did what, and prove an erasure without naming whom it was about', async () => {
     const { code, stdout } = await run(['audit', 'list']);
     expect(code).toBe(0);
-    const lines = stdout.trim().split('\n');
+    const lines = stdout.trimEnd().split('\n');
     expect(lines).toHaveLength(5);
     expect(lines[0]).toMatch(/^ +\d+ {2}\S+Z {2}visitor_exported {2}by cli "[^"]+" {2}.*exported_events="0"/);
     expect(lines[2]).toMatch(/visitor_erased .*erased_events="2"/);
