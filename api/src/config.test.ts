@@ -27,6 +27,7 @@ describe('the environment', () => {
       isDemoWanted: true,
       hotDays: 35,
       retentionDays: 730,
+      anonymiseAfterDays: undefined,
       analytics: {
         dataDir: './data',
         archiveUrl: undefined,

@@ -62,6 +62,7 @@ const variables = z.object({
   DEMO: flag.default(true),
   HOT_DAYS: z.coerce.number().int().min(7).max(3_660).default(35),
   RETENTION_DAYS: z.coerce.number().int().min(7).max(36_600).default(730),
+  ANONYMISE_AFTER_DAYS: z.coerce.number().int().min(7).max(36_600).optional(),
   ARCHIVE_URL: z
     .string()
     .regex(/^s3:\/\//, 'must start with s3://')
@@ -140,6 +141,8 @@ export interface Config {
   hotDays: number;
   /** Events are kept so many days, unless their site says otherwise. */
   retentionDays: number;
+  /** Months of the archive that ended so many days ago name no visitor any more. Absent: they do as long as they're kept. */
+  anonymiseAfterDays: number | undefined;
   /** Where the archive lies, how much of a distant one is kept here, and what the read engine may take. */
   analytics: AnalyticsOptions;
   logLevel: 'error' | 'warn' | 'info' | 'debug';
@@ -186,6 +189,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     isDemoWanted: values.DEMO,
     hotDays: values.HOT_DAYS,
     retentionDays: values.RETENTION_DAYS,
+    anonymiseAfterDays: values.ANONYMISE_AFTER_DAYS,
     analytics: {
       dataDir: values.TIDEMARK_DATA_DIR,
       archiveUrl: values.ARCHIVE_URL,

@@ -24,7 +24,18 @@ import { SiteDirectory } from './sites/index.js';
 export interface ServerOptions {
   config: Pick<Config, 'trustProxy' | 'isAutoRegistering' | 'analytics' | 'hotDays' | 'retentionDays'> &
     Partial<
-      Pick<Config, 'mlUrl' | 'mlToken' | 'jwtSecret' | 'admin' | 'apiHost' | 'tls' | 'dashboardToken' | 'rateLimits'>
+      Pick<
+        Config,
+        | 'mlUrl'
+        | 'mlToken'
+        | 'anonymiseAfterDays'
+        | 'jwtSecret'
+        | 'admin'
+        | 'apiHost'
+        | 'tls'
+        | 'dashboardToken'
+        | 'rateLimits'
+      >
     >;
   databaseUrl: string;
   /** 0: any free one. */
@@ -127,6 +138,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const rollups = startRollupLoop({ pool: database.pool, events, logger });
     const housekeeping = startHousekeeping({
       ingest,
+      events,
       heartbeat,
       logger,
       forgetOldSignIns: () => forgetOldSignIns(auth),

@@ -1,12 +1,13 @@
 import type { Pool } from 'pg';
 import type { Logger } from 'winston';
 import { openAnalytics, type Analytics, type AnalyticsOptions } from './analytics.js';
+import { anonymise, type AnonymiseOptions } from './archive/anonymise.js';
 import { readArchiveStatus } from './archive/archive-status.js';
 import { eraseFromArchive } from './archive/erase-from-archive.js';
 import { readManifest, type ArchivedDay } from './archive/manifest.js';
 import { QUEUE_DAYS, SELECT_HAS_VIEWS } from './archive/queries.js';
 import { applyRetention, type RetentionOptions } from './archive/retention.js';
-import { Sweeper } from './archive/sweep.js';
+import { dropOldCopies, Sweeper } from './archive/sweep.js';
 import { verifyArchive, type VerifyOptions } from './archive/verify.js';
 import { closeDays, type CloseOptions } from './archive/close-days.js';
 import { writeQueriedDays, type QueriedDayWriter, type QueriedDaysOptions } from './archive/write-queried-days.js';
@@ -170,6 +171,13 @@ export function createEventStore({ pool, ingestPool = pool, logger, options }: E
       await catchUp();
       return report;
     },
+    /** Makes the visitors of old months nobody's. */
+    anonymise: async (options: AnonymiseOptions) => {
+      const analytics = await open();
+      const anonymised = await anonymise({ ...analytics, pool, logger }, options);
+      await catchUp();
+      return anonymised;
+    },
     /** Reads every archive file and compares its hash. */
     verifyArchive: async (options: VerifyOptions = {}) => verifyArchive({ pool, files: (await open()).files }, options),
     archiveStatus: async ({ siteId }: { siteId?: number | undefined } = {}) =>
@@ -181,6 +189,10 @@ export function createEventStore({ pool, ingestPool = pool, logger, options }: E
       const { place } = await open();
       sweeper ??= new Sweeper({ pool, place });
       return sweeper.sweep();
+    },
+    /** Throws away copies of archive files on this machine that nobody needs: the archive may have them no more. */
+    dropOldCopies: async () => {
+      if (opening) await dropOldCopies({ pool, place: (await opening).place });
     },
     close: async (): Promise<void> => {
       if (opening) await (await opening).close();

@@ -156,6 +156,8 @@ describe('the migration', () => {
       }),
     ]);
     await server.events.append(views);
+    // Or sessions would be cut anew meanwhile.
+    await server.settle();
     const all = async () =>
       (await server.database.pool.query('SELECT * FROM page_visits ORDER BY id')).rows as unknown[];
     const rows = async () =>
