@@ -71,6 +71,11 @@ export default tseslint.config(
     },
   },
   {
+    // A site's owner finds mistakes in the tag's attributes in the browser's console, and nowhere else.
+    files: ['tracker/src/banner/**/*.ts'],
+    rules: { 'no-console': 'off' },
+  },
+  {
     // winston declares its transports as interfaces with a constructor beside them, which the rule doesn't know as classes.
     files: ['api/src/logger.ts'],
     rules: { '@typescript-eslint/no-unsafe-class-instance-assignment': 'off' },

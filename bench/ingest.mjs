@@ -90,7 +90,10 @@ try {
       ...process.env,
       DATABASE_URL: server.url,
       API_PORT: String(port),
+      TIDEMARK_DATA_DIR: path.join(dataDir, 'tidemark'),
       AUTO_REGISTER_SITES: 'true',
+      // The load comes from one address.
+      TRACK_RATE_LIMIT_PER_MINUTE: process.env.TRACK_RATE_LIMIT_PER_MINUTE ?? '0',
       LOG_LEVEL: 'error',
     },
   });

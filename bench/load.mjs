@@ -38,7 +38,7 @@ const stayOnLoopback = new URL('support/stay-on-loopback.mjs', import.meta.url).
 /** Beside the dashboards the site is visited, or the live view would have nothing to say. */
 const VISITS_BESIDE_DASHBOARDS = { rate: 20, connections: 20, warmUpSeconds: 0, intervalSeconds: 60 };
 
-async function runArtillery(scenario, { url, site, folder, env }) {
+async function runArtillery(scenario, { url, headers, site, folder, env }) {
   const [output, eventsFile] = ['artillery.json', 'events.jsonl'].map((name) =>
     path.join(folder, `${scenario}-${name}`),
   );
@@ -51,6 +51,7 @@ async function runArtillery(scenario, { url, site, folder, env }) {
       HOME: folder,
       WORKERS: '1',
       SITE: site,
+      AUTHORIZATION: headers.authorization,
       EVENTS_FILE: eventsFile,
       HOUR_SECONDS: values['hour-seconds'],
       PEOPLE: values.people,
@@ -132,10 +133,10 @@ await withInstallation(async ({ env, database, folder }) => {
   await printMachine();
   const siteOf = (scenario) => `${scenario}.example`;
   for (const scenario of wanted) await simulate({ site: siteOf(scenario), days: 30, eventsPerDay: 2_000 }, env);
-  await withApi(env, async ({ url, memory }) => {
+  await withApi(env, async ({ url, headers, memory }) => {
     for (const scenario of wanted) {
       const site = siteOf(scenario);
-      const result = await runScenario(scenario, { url, site, folder, env });
+      const result = await runScenario(scenario, { url, headers, site, folder, env });
       printSummary(scenario, result);
       const stored = await checkStored(database.pool, { site, ...result });
       const failed = sumOf(result.counters, /^http\.codes\.5/);

@@ -52,12 +52,12 @@ async function prepareSite({ days, eventsPerDay }, { env, database }) {
 }
 
 /** The most common value of a dimension in the last days: the filter that leaves most to count. Undefined: there's none. */
-async function findCommonValue(url, { site, lastDay, days }, dimension) {
+async function findCommonValue(api, { site, lastDay, days }, dimension) {
   const firstDay = toDate(Date.parse(lastDay) - (Math.min(MONTH, days) - 1) * DAY_MS);
   const query = new URLSearchParams({ site, start_date: firstDay, end_date: lastDay, limit: '100' });
   const hasOwnReport = dimension === 'page' || dimension === 'source';
   const report = hasOwnReport ? `${dimension}s?${query}` : `breakdown?${query}&dimension=${dimension}`;
-  const { data } = await readReport(url, `/api/metrics/${report}`);
+  const { data } = await readReport(api, `/api/metrics/${report}`);
   return data.map((row) => row[hasOwnReport ? dimension : 'value']).find((value) => value !== '(none)');
 }
 
@@ -69,18 +69,18 @@ const toRow = (name, measured, figure, limits) => [
   `${judge(figure, limits)}${failuresOf(measured)}`,
 ];
 
-async function measureOverview(url, about, { database, env }) {
+async function measureOverview(api, about, { database, env }) {
   const days = Math.min(MONTH, about.days);
   const open = (filters) => listOverviewReads(about.site, { days, lastDay: about.lastDay, filters });
-  const plain = await measureTogether(url, open({}), rounds);
+  const plain = await measureTogether(api, open({}), rounds);
   const rows = [toRow('no filter', plain, plain.p50, { goal: 150, must: 400 })];
   for (const dimension of FILTERS) {
-    const value = await findCommonValue(url, about, dimension);
+    const value = await findCommonValue(api, about, dimension);
     if (value === undefined) {
       rows.push([dimension, '–', '–', 'no view has one']);
       continue;
     }
-    const measured = await measureTogether(url, open({ [dimension]: value }), rounds);
+    const measured = await measureTogether(api, open({ [dimension]: value }), rounds);
     rows.push(toRow(`${dimension} = ${value}`, measured, measured.p50, { goal: 500 }));
   }
   const dataDir = env.TIDEMARK_DATA_DIR;
@@ -91,12 +91,12 @@ async function measureOverview(url, about, { database, env }) {
   printTable([`six calls at once, ${days} days of ${total} events`, 'median ms', 'p95 ms', 'median'], rows);
 }
 
-async function measureLong(url, about) {
+async function measureLong(api, about) {
   const reads = (days, filters = {}) => listOverviewReads(about.site, { days, lastDay: about.lastDay, filters });
   const rows = [];
-  const whole = await measureEach(url, reads(about.days), rounds);
+  const whole = await measureEach(api, reads(about.days), rounds);
   rows.push(toRow(`no filter, ${about.days} days`, whole, whole.p95, { goal: 100, must: 500 }));
-  const together = await measureTogether(url, reads(about.days), rounds);
+  const together = await measureTogether(api, reads(about.days), rounds);
   rows.push([
     `the six at once, ${about.days} days`,
     formatMs(together.p50),
@@ -104,14 +104,14 @@ async function measureLong(url, about) {
     failuresOf(together),
   ]);
   for (const dimension of LONG_FILTERS) {
-    const value = await findCommonValue(url, about, dimension);
+    const value = await findCommonValue(api, about, dimension);
     if (value === undefined) continue;
     const filters = { [dimension]: value };
     const name = `${dimension} = ${value}`;
-    const month = await measureEach(url, reads(Math.min(MONTH, about.days), filters), rounds);
+    const month = await measureEach(api, reads(Math.min(MONTH, about.days), filters), rounds);
     rows.push(toRow(`${name}, ${Math.min(MONTH, about.days)} days`, month, month.p95, { goal: 500 }));
     if (about.days < YEAR) continue;
-    const year = await measureEach(url, reads(YEAR, filters), Math.min(rounds, 5));
+    const year = await measureEach(api, reads(YEAR, filters), Math.min(rounds, 5));
     rows.push(toRow(`${name}, a year`, year, year.p95, { goal: 3_000 }));
   }
   const total = formatCount(LONG.days * LONG.eventsPerDay);
@@ -128,8 +128,8 @@ await withInstallation(
       if (values.only && values.only !== name) continue;
       const about = await prepareSite(plan, installation);
       // An API of its own for each, or the memory of the second would be that of both.
-      await withApi(installation.env, async ({ url, memory }) => {
-        await measure(url, about, installation);
+      await withApi(installation.env, async ({ memory, ...api }) => {
+        await measure(api, about, installation);
         const peak = `${formatCount(memory.peakMb)} MB, ${judge(memory.peakMb, { goal: 2_000 })}`;
         console.log(`\npeak memory of the API: ${peak}\n`);
       });

@@ -49,10 +49,10 @@ async function watch({ track, dashboards, memory }) {
   return medians;
 }
 
-async function load({ url, memory }) {
+async function load({ url, headers, memory }) {
   const common = { url, site, seconds, warmUpSeconds, intervalSeconds };
   const track = startGenerator('track-sender.mjs', { ...common, rate, connections: 100 });
-  const dashboards = startGenerator('dashboard-clients.mjs', { ...common, clients, everySeconds });
+  const dashboards = startGenerator('dashboard-clients.mjs', { ...common, headers, clients, everySeconds });
   try {
     const [medians, sent, read] = await Promise.all([
       watch({ track, dashboards, memory }),
@@ -85,10 +85,10 @@ await withInstallation(async ({ env, database }) => {
   await printMachine();
   const history = await simulate({ site, days: values.days, eventsPerDay: values['events-per-day'] }, env);
   console.log(history.output);
-  const check = await withApi(env, async ({ url, memory }) => {
-    const countedBefore = await waitUntilCounted({ url, site });
+  const check = await withApi(env, async ({ url, headers, memory }) => {
+    const countedBefore = await waitUntilCounted({ url, headers, site });
     const before = await readHotSizes(database.pool);
-    const { medians, sent, read } = await load({ url, memory });
+    const { medians, sent, read } = await load({ url, headers, memory });
 
     console.log();
     const p95 = printLatencies(sent, read);
@@ -119,7 +119,7 @@ await withInstallation(async ({ env, database }) => {
     const after = await readHotSizes(database.pool);
     const perEvent = (after.rows + after.indexes - before.rows - before.indexes) / stored.stored;
     console.log(`\n${perEvent.toFixed(0)} bytes an event in PostgreSQL with indexes, many of them updated once`);
-    const counted = await waitUntilCounted({ url, site, expected: countedBefore + stored.stored });
+    const counted = await waitUntilCounted({ url, headers, site, expected: countedBefore + stored.stored });
     return { ...stored, counted: counted - countedBefore };
   });
   console.log(`\n${check.summary}; reports count ${formatCount(check.counted)} of them`);

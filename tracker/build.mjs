@@ -1,4 +1,4 @@
-/** Bundles the tracker, prints what each variant weighs on the wire, and fails where one is over its limit. */
+/** Bundles the tracker and its banner, prints what each weighs on the wire, and fails where one is over its limit. */
 import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
@@ -6,9 +6,10 @@ import { minify } from '@swc/core';
 import { build } from 'esbuild';
 
 const folder = import.meta.dirname;
-const variants = [
+const scripts = [
   { entry: 'tracker.ts', file: 'tracker.js', maxGzipBytes: 2_000 },
   { entry: 'tracker-core.ts', file: 'tracker.core.js', maxGzipBytes: 1_600 },
+  { entry: 'banner/banner.ts', file: 'tidemark-banner.js', maxGzipBytes: 4_000 },
 ];
 
 /** One classic script of all that `entry` imports, for browsers since 2018. */
@@ -38,7 +39,7 @@ async function shrink(script) {
   return code;
 }
 
-async function makeVariant({ entry, file, maxGzipBytes }) {
+async function makeScript({ entry, file, maxGzipBytes }) {
   const contents = Buffer.from(await shrink(await bundle(entry)));
   const gzipBytes = gzipSync(contents, { level: 9 }).length;
   console.log(`tracker/dist/${file}: ${contents.length} bytes, ${gzipBytes} gzipped (limit ${maxGzipBytes})`);
@@ -48,6 +49,6 @@ async function makeVariant({ entry, file, maxGzipBytes }) {
 }
 
 await mkdir(`${folder}/dist`, { recursive: true });
-const [whole, core] = await Promise.all(variants.map(makeVariant));
-// What the API serves: the whole script; `core` beside it for sites without custom events.
-await writeFile(`${folder}/dist/manifest.json`, `${JSON.stringify({ ...whole, core }, null, 2)}\n`);
+const [whole, core, banner] = await Promise.all(scripts.map(makeScript));
+// What the API serves: the whole script and the banner; `core` beside them for sites without custom events.
+await writeFile(`${folder}/dist/manifest.json`, `${JSON.stringify({ ...whole, core, banner }, null, 2)}\n`);

@@ -1,34 +1,51 @@
-import type { IncomingMessage, RequestListener } from 'node:http';
+import type { RequestListener } from 'node:http';
 import express, { type Express } from 'express';
-import proxyAddr from 'proxy-addr';
 import type { Logger } from 'winston';
+import { createAuditRouter, type Audit } from './audit/index.js';
+import { authenticate, createAuthRouter, createKeysRouter, createUsersRouter, type Auth } from './auth/index.js';
 import type { Config } from './config.js';
 import type { Database } from './db/index.js';
 import type { EventStore } from './events/index.js';
-import { refuseForeignHosts } from './http/local-host.js';
+import { createForwarding, trustSettled } from './http/forwarding.js';
+import { refuseChangesByReaders } from './http/principal.js';
 import { problemHandler, unknownRoute } from './http/problem.js';
 import { assignRequestId, logRequests } from './http/request-log.js';
+import { NO_PAGE, secureAnswers } from './http/security-headers.js';
 import { createTrackListener, type Ingest } from './ingest/index.js';
 import type { Enqueue } from './jobs/index.js';
+import { limitRequests, takeOrRefuse, type Limiters } from './limits/index.js';
 import { createMarkedDaysRouter } from './marked-days/index.js';
 import { createMetricsRouter } from './metrics/index.js';
 import { createOpsRouter, createTrackerScriptRouter } from './ops/index.js';
 import { createPredictionsRouter, queueForecasts, type MlClient } from './predictions/index.js';
+import { createPrivacyRouter } from './privacy/index.js';
 import { createRealtimeRouter, type RealtimeFeed } from './realtime/index.js';
+import {
+  admitShares,
+  createOpenShareRouter,
+  createSharesRouter,
+  SHARED_PATHS,
+  watchReaders,
+  type ShareTokens,
+} from './shares/index.js';
 import { createSitesRouter, type SiteDirectory } from './sites/index.js';
 
 export interface AppDeps {
-  config: Pick<Config, 'trustProxy' | 'analytics'> & Partial<Pick<Config, 'mlUrl'>>;
+  audit: Audit;
+  auth: Auth;
+  config: Pick<Config, 'trustProxy' | 'analytics'> & Partial<Pick<Config, 'mlUrl' | 'dashboardToken'>>;
   database: Database;
   events: EventStore;
   feed: RealtimeFeed;
   ingest: Ingest;
   /** Absent: no jobs are put in the queue. */
   enqueue: Enqueue | undefined;
+  limiters: Limiters;
   logger: Logger;
   /** Absent: forecasting is off. */
   ml: MlClient | undefined;
   now: () => Date;
+  shareTokens: ShareTokens;
   sites: SiteDirectory;
 }
 
@@ -37,11 +54,14 @@ const TRACK = /^\/api\/track\/?(?:\?|$)/;
 /** Composes the API from its capabilities: collecting on its own, all else by Express. */
 export async function createApp(deps: AppDeps): Promise<RequestListener> {
   const app = await createExpressApp(deps);
-  const isTrusted = app.get('trust proxy fn') as (address: string, hop: number) => boolean;
-  const readAddress = (request: IncomingMessage) =>
-    deps.config.trustProxy === undefined ? request.socket.remoteAddress : proxyAddr(request, isTrusted);
-  const track = createTrackListener({ ingest: deps.ingest, logger: deps.logger, readAddress });
+  const settleForwarding = createForwarding(deps.config);
+  const track = createTrackListener({
+    ingest: deps.ingest,
+    logger: deps.logger,
+    takeOrRefuse: (response, address) => takeOrRefuse(deps.limiters.track, response, address),
+  });
   return (request, response) => {
+    settleForwarding(request);
     assignRequestId(response);
     if (TRACK.test(request.url ?? '')) track(request, response);
     else app(request, response);
@@ -49,36 +69,47 @@ export async function createApp(deps: AppDeps): Promise<RequestListener> {
 }
 
 async function createExpressApp(deps: AppDeps): Promise<Express> {
-  const { database, events, logger, now, sites, feed } = deps;
+  const { audit, auth, database, events, logger, now, shareTokens, sites, feed } = deps;
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
-  if (deps.config.trustProxy !== undefined) app.set('trust proxy', deps.config.trustProxy);
+  app.set('trust proxy', trustSettled);
 
   app.use(logRequests(logger));
-  app.use((_request, response, next) => {
-    response.setHeader('X-Content-Type-Options', 'nosniff');
-    next();
-  });
+  app.use(secureAnswers(NO_PAGE));
+  app.use('/api', limitRequests(deps.limiters.api));
   app.use(await createTrackerScriptRouter());
-  app.use(refuseForeignHosts);
+  const ml = { url: deps.config.mlUrl, dataDir: deps.config.analytics.dataDir };
+  app.use('/api', createOpsRouter({ pool: database.pool, writer: deps.ingest.writer, ml, identify: auth.identify }));
+  app.use('/api/auth', createAuthRouter(auth));
+  app.use('/api/shares', createOpenShareRouter({ auth, tokens: shareTokens }));
+  app.get(SHARED_PATHS, admitShares(shareTokens));
+  // What stands below is closed: to read takes a token or key, to change the right to.
+  app.use('/api', authenticate(auth.identify));
+  // Viewers have keys, too, which read.
+  app.use('/api/keys', createKeysRouter(auth));
+  app.use('/api', refuseChangesByReaders, createUsersRouter(auth));
   const enqueue = deps.ml && deps.enqueue;
   const renewForecasts = enqueue && ((siteId: number) => queueForecasts(enqueue, siteId));
   app.use(
     '/api/sites',
+    createSharesRouter({ auth, sites }),
     express.json({ limit: '100kb' }),
-    createSitesRouter({ pool: database.pool, sites, events }),
+    createSitesRouter({ pool: database.pool, sites, events, audit }),
     createMarkedDaysRouter({ pool: database.pool, sites, now, renewForecasts }),
   );
-  app.use('/api/metrics/realtime', createRealtimeRouter({ events, sites, feed, now }));
+  app.use('/api/privacy', createPrivacyRouter({ sites, events, audit }));
+  app.use('/api/audit', createAuditRouter(audit));
+  app.use(
+    '/api/metrics/realtime',
+    createRealtimeRouter({ readers: watchReaders(auth, shareTokens), events, sites, feed, now }),
+  );
   app.use('/api/metrics', createMetricsRouter({ orm: database.orm, events, sites, now }));
   app.use(
     '/api/predictions',
     express.json({ limit: '100kb' }),
     createPredictionsRouter({ pool: database.pool, sites, now, ml: deps.ml, enqueue: deps.enqueue }),
   );
-  const ml = { url: deps.config.mlUrl, dataDir: deps.config.analytics.dataDir };
-  app.use('/api', createOpsRouter({ pool: database.pool, writer: deps.ingest.writer, ml }));
   app.use(unknownRoute);
   app.use(problemHandler(logger));
   return app;

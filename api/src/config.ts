@@ -1,13 +1,19 @@
 import { availableParallelism } from 'node:os';
+import { email, MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from '@tidemark/contracts';
 import { z } from 'zod';
+import { findPasswordWeakness, isGuessableSecret } from './domain/guessable.js';
 import type { AnalyticsOptions } from './events/index.js';
+import { compileTrust } from './http/forwarding.js';
 
 const port = (fallback: number) => z.coerce.number().int().min(1).max(65_535).default(fallback);
 const flag = z.enum(['true', 'false', 'on', 'off', '1', '0']).transform((value) => ['true', 'on', '1'].includes(value));
+const perMinute = (fallback: number) => z.coerce.number().int().min(0).default(fallback);
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must start with http:// or https://' });
 
 /** The distinct visitors of a group with a tenth of a month's visitors are then estimated to about 1%. */
 const SAMPLED_VISITORS = 131_072;
+
+const MIN_SECRET_LENGTH = 32;
 
 const variables = z.object({
   DATABASE_URL: z
@@ -15,6 +21,10 @@ const variables = z.object({
     .regex(/^postgres(ql)?:\/\//, 'must start with postgres://')
     .optional(),
   TIDEMARK_DATA_DIR: z.string().min(1).default('./data'),
+  API_HOST: z
+    .string()
+    .regex(/^[\w.:-]+$/, 'must be an address or a name of this machine')
+    .default('127.0.0.1'),
   API_PORT: port(8000),
   DASHBOARD_PORT: port(3000),
   PG_PORT: port(5432),
@@ -26,11 +36,33 @@ const variables = z.object({
     .optional(),
   MLFLOW_TRACKING_URI: z.string().min(1).optional(),
   TF_SERVING_URL: httpUrl.optional(),
-  TRUST_PROXY: z.string().min(1).optional(),
+  JWT_SECRET: z
+    .string()
+    .min(MIN_SECRET_LENGTH, `must have at least ${MIN_SECRET_LENGTH} characters`)
+    .refine((secret) => !isGuessableSecret(secret), 'must be random, such as what openssl rand -base64 48 prints')
+    .optional(),
+  ADMIN_EMAIL: email.optional(),
+  ADMIN_PASSWORD: z
+    .string()
+    .min(MIN_PASSWORD_LENGTH, `must have at least ${MIN_PASSWORD_LENGTH} characters`)
+    .max(MAX_PASSWORD_LENGTH, `must have at most ${MAX_PASSWORD_LENGTH} characters`)
+    .optional(),
+  PUBLIC_URL: httpUrl.optional(),
+  TLS_CERT: z.string().min(1).optional(),
+  TLS_KEY: z.string().min(1).optional(),
+  TRUST_PROXY: z
+    .string()
+    .transform(readTrustProxy)
+    .refine(isTrustable, 'must be a number of proxies, or their addresses and ranges with commas between')
+    .optional(),
+  DASHBOARD_TOKEN: z.string().min(32, 'must have at least 32 characters').optional(),
+  RATE_LIMIT_PER_MINUTE: perMinute(100),
+  TRACK_RATE_LIMIT_PER_MINUTE: perMinute(600),
   AUTO_REGISTER_SITES: flag.optional(),
   DEMO: flag.default(true),
   HOT_DAYS: z.coerce.number().int().min(7).max(3_660).default(35),
   RETENTION_DAYS: z.coerce.number().int().min(7).max(36_600).default(730),
+  ANONYMISE_AFTER_DAYS: z.coerce.number().int().min(7).max(36_600).optional(),
   ARCHIVE_URL: z
     .string()
     .regex(/^s3:\/\//, 'must start with s3://')
@@ -43,16 +75,38 @@ const variables = z.object({
   LOG_LEVEL: z.enum(['error', 'warn', 'info', 'debug']).default('info'),
 });
 
-const environment = variables.refine(({ ML_URL, ML_TOKEN }) => ML_URL === undefined || ML_TOKEN !== undefined, {
-  path: ['ML_TOKEN'],
-  error: 'must be set where ML_URL is: it is the token of the service there',
-});
+const environment = variables
+  .refine(({ ML_URL, ML_TOKEN }) => ML_URL === undefined || ML_TOKEN !== undefined, {
+    path: ['ML_TOKEN'],
+    error: 'must be set where ML_URL is: it is the token of the service there',
+  })
+  .superRefine(({ ADMIN_EMAIL, ADMIN_PASSWORD }, context) => {
+    const refuse = (name: string, message: string) => context.addIssue({ code: 'custom', path: [name], message });
+    if (ADMIN_EMAIL !== undefined && ADMIN_PASSWORD === undefined)
+      refuse('ADMIN_PASSWORD', 'must be set where ADMIN_EMAIL is');
+    if (ADMIN_PASSWORD === undefined) return;
+    if (ADMIN_EMAIL === undefined) refuse('ADMIN_EMAIL', 'must be set where ADMIN_PASSWORD is');
+    const weakness = findPasswordWeakness(ADMIN_PASSWORD, ADMIN_EMAIL ?? '');
+    if (weakness !== undefined) refuse('ADMIN_PASSWORD', weakness);
+  })
+  .refine(({ TLS_CERT, TLS_KEY }) => (TLS_CERT === undefined) === (TLS_KEY === undefined), {
+    path: ['TLS_CERT, TLS_KEY'],
+    error: 'must be set both or neither: a certificate serves with its key only',
+  });
+
+/** Where a certificate with its chain and its private key lie, both PEM. */
+export interface TlsFiles {
+  certFile: string;
+  keyFile: string;
+}
 
 /** What the environment says, checked once at start. Names and defaults: ARCHITECTURE, "Names of the environment". */
 export interface Config {
   /** Absent: the embedded server is started. */
   databaseUrl: string | undefined;
   dataDir: string;
+  /** Where the API and the dashboard listen. */
+  apiHost: string;
   apiPort: number;
   dashboardPort: number;
   pgPort: number;
@@ -66,8 +120,20 @@ export interface Config {
   mlflowTrackingUri: string | undefined;
   /** The forecasting service lets TensorFlow Serving compute, at this address. */
   tfServingUrl: string | undefined;
-  /** Express's `trust proxy`: a number of hops, or addresses and ranges. */
-  trustProxy: number | string | undefined;
+  /** What access tokens are signed with. Absent: a secret made in the data folder. */
+  jwtSecret: string | undefined;
+  /** The first user, made where there is none yet. */
+  admin: { email: string; password: string } | undefined;
+  /** Where websites reach the API. Absent: at the address it listens on. */
+  publicUrl: string | undefined;
+  /** Absent: HTTP alone. */
+  tls: TlsFiles | undefined;
+  /** Whose `X-Forwarded-*` are believed: so many proxies in front, or those with these addresses and ranges. */
+  trustProxy: number | string[] | undefined;
+  /** What the dashboard's server shows the API to be believed. `npm start` makes one at each start. */
+  dashboardToken: string | undefined;
+  /** Requests a minute and address, events apart; 0: no limit. */
+  rateLimits: { perMinute: number; trackPerMinute: number };
   /** Register the host of an event as a site when it's new. Default: only with the embedded server. */
   isAutoRegistering: boolean;
   isDemoWanted: boolean;
@@ -75,6 +141,8 @@ export interface Config {
   hotDays: number;
   /** Events are kept so many days, unless their site says otherwise. */
   retentionDays: number;
+  /** Months of the archive that ended so many days ago name no visitor any more. Absent: they do as long as they're kept. */
+  anonymiseAfterDays: number | undefined;
   /** Where the archive lies, how much of a distant one is kept here, and what the read engine may take. */
   analytics: AnalyticsOptions;
   logLevel: 'error' | 'warn' | 'info' | 'debug';
@@ -101,6 +169,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
   return {
     databaseUrl: values.DATABASE_URL,
     dataDir: values.TIDEMARK_DATA_DIR,
+    apiHost: values.API_HOST,
     apiPort: values.API_PORT,
     dashboardPort: values.DASHBOARD_PORT,
     pgPort: values.PG_PORT,
@@ -109,11 +178,18 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     mlToken: values.ML_TOKEN,
     mlflowTrackingUri: values.MLFLOW_TRACKING_URI,
     tfServingUrl: values.TF_SERVING_URL,
-    trustProxy: readTrustProxy(values.TRUST_PROXY),
+    jwtSecret: values.JWT_SECRET,
+    admin: readAdmin(values),
+    publicUrl: values.PUBLIC_URL?.replace(/\/$/, ''),
+    tls: values.TLS_CERT && values.TLS_KEY ? { certFile: values.TLS_CERT, keyFile: values.TLS_KEY } : undefined,
+    trustProxy: values.TRUST_PROXY,
+    dashboardToken: values.DASHBOARD_TOKEN,
+    rateLimits: { perMinute: values.RATE_LIMIT_PER_MINUTE, trackPerMinute: values.TRACK_RATE_LIMIT_PER_MINUTE },
     isAutoRegistering: values.AUTO_REGISTER_SITES ?? values.DATABASE_URL === undefined,
     isDemoWanted: values.DEMO,
     hotDays: values.HOT_DAYS,
     retentionDays: values.RETENTION_DAYS,
+    anonymiseAfterDays: values.ANONYMISE_AFTER_DAYS,
     analytics: {
       dataDir: values.TIDEMARK_DATA_DIR,
       archiveUrl: values.ARCHIVE_URL,
@@ -128,6 +204,20 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
   };
 }
 
-function readTrustProxy(value: string | undefined): number | string | undefined {
-  return value !== undefined && /^\d+$/.test(value) ? Number(value) : value;
+function readAdmin({ ADMIN_EMAIL, ADMIN_PASSWORD }: z.output<typeof variables>): Config['admin'] {
+  if (ADMIN_EMAIL === undefined || ADMIN_PASSWORD === undefined) return undefined;
+  return { email: ADMIN_EMAIL, password: ADMIN_PASSWORD };
+}
+
+function readTrustProxy(value: string): number | string[] {
+  return /^\d+$/.test(value) ? Number(value) : value.split(',').map((range) => range.trim());
+}
+
+function isTrustable(trustProxy: number | string[]): boolean {
+  try {
+    compileTrust(trustProxy);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -6,7 +6,7 @@ interface AppErrorOptions {
   errors?: FieldError[];
   /** For `not_enough_history`: the days there are and must be. */
   days?: { have: number; need: number };
-  /** For 503: seconds after which to try again. */
+  /** For 429 and 503: seconds after which to try again. */
   retryAfterSeconds?: number;
   cause?: unknown;
 }

@@ -1,3 +1,20 @@
+export { createAudit, type Audit, type AuditActor } from './audit/index.js';
+export {
+  addUser,
+  changeUser,
+  createFirstAdmin,
+  createKey,
+  createPasswords,
+  findMember,
+  generatePassword,
+  inviteUser,
+  listKeys,
+  listMembers,
+  removeUser,
+  resetPassword,
+  revokeKey,
+  type Credentials,
+} from './auth/index.js';
 export { ConfigError, loadConfig, type Config } from './config.js';
 export { connectDatabase, DatabaseError, migrate, type Database } from './db/index.js';
 export {
@@ -22,6 +39,9 @@ export {
   type RetentionReport,
   type SiteArchive,
 } from './events/index.js';
+export { DASHBOARD_HEADER } from './http/forwarding.js';
+export { createHttpServer, type HttpServerOptions } from './http/http-server.js';
+export { OWN_PAGE, secureAnswers } from './http/security-headers.js';
 export {
   countImportedDays,
   findFirstMeasuredDay,
@@ -44,6 +64,8 @@ export { createLogger } from './logger.js';
 export { listMarks, markDays, MAX_MARKS, unmarkDays, type Mark } from './marked-days/index.js';
 export { writeMlNotice, type MlNotice } from './ops/index.js';
 export { queueForecastsElsewhere } from './predictions/index.js';
+export { eraseVisitor, exportVisitor } from './privacy/index.js';
 export { rollUpAll } from './rollups/index.js';
+export { loadSecret } from './secrets.js';
 export { startServer, type RunningServer } from './server.js';
-export { removeSite, SiteDirectory } from './sites/index.js';
+export { changeSite, removeSite, SiteDirectory } from './sites/index.js';

@@ -1,4 +1,5 @@
 import { ConfigError, loadConfig, type Config } from './config.js';
+import { SetupError } from './db/embedded-server.js';
 import { DatabaseError } from './db/index.js';
 import { ArchiveUrlError } from './events/index.js';
 import { createLogger } from './logger.js';
@@ -37,15 +38,22 @@ async function main(): Promise<void> {
   process.on('SIGINT', stop);
 }
 
+/** No address of this machine, no name that is known, or a port that only root may use. */
+const UNUSABLE_PLACE = ['EADDRNOTAVAIL', 'ENOTFOUND', 'EACCES'];
+
 function explain(error: unknown, config: Config): unknown {
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
     return new ConfigError(`Port ${config.apiPort} is taken: end what listens there, or set API_PORT.`);
+  }
+  if (error instanceof Error && 'code' in error && UNUSABLE_PLACE.includes(String(error.code))) {
+    const place = `API_HOST ${config.apiHost} with API_PORT ${config.apiPort}`;
+    return new ConfigError(`Nothing may listen at ${place} on this machine (${String(error.code)}).`);
   }
   return error;
 }
 
 main().catch((error: unknown) => {
-  const isExpected = error instanceof ConfigError || error instanceof DatabaseError || error instanceof ArchiveUrlError;
-  process.stderr.write(`${isExpected ? error.message : String(error instanceof Error ? error.stack : error)}\n`);
+  const isExpected = [ConfigError, DatabaseError, ArchiveUrlError, SetupError].some((kind) => error instanceof kind);
+  process.stderr.write(`${String(error instanceof Error ? error[isExpected ? 'message' : 'stack'] : error)}\n`);
   process.exit(1);
 });

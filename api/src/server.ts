@@ -1,23 +1,42 @@
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'winston';
 import { createApp } from './app.js';
 import { defineArchiveJobs } from './archive-jobs/index.js';
+import { createAudit, type Audit } from './audit/index.js';
+import { createAuth, createFirstAdmin, forgetOldSignIns, hasUsers, type Auth } from './auth/index.js';
 import type { Config } from './config.js';
 import { connectDatabase, migrate, type Database } from './db/index.js';
 import { createEventStore, type EventStore } from './events/index.js';
-import { createIngest, type Ingest } from './ingest/index.js';
+import { createHttpServer, type TimeLimits } from './http/http-server.js';
+import { createIngest, NO_SITE, type Ingest } from './ingest/index.js';
 import { startHousekeeping, startJobs, type Enqueue, type Jobs } from './jobs/index.js';
+import { createLimiters } from './limits/index.js';
 import { createHeartbeat } from './marked-days/index.js';
 import { createMlClient, definePredictionJobs, type MlClient } from './predictions/index.js';
 import { RealtimeFeed } from './realtime/index.js';
 import { startRollupLoop } from './rollups/index.js';
+import { loadSecret } from './secrets.js';
+import { createShareTokens } from './shares/index.js';
 import { SiteDirectory } from './sites/index.js';
 
 /** What a server needs to know to start. */
 export interface ServerOptions {
   config: Pick<Config, 'trustProxy' | 'isAutoRegistering' | 'analytics' | 'hotDays' | 'retentionDays'> &
-    Partial<Pick<Config, 'mlUrl' | 'mlToken'>>;
+    Partial<
+      Pick<
+        Config,
+        | 'mlUrl'
+        | 'mlToken'
+        | 'anonymiseAfterDays'
+        | 'jwtSecret'
+        | 'admin'
+        | 'apiHost'
+        | 'tls'
+        | 'dashboardToken'
+        | 'rateLimits'
+      >
+    >;
   databaseUrl: string;
   /** 0: any free one. */
   port: number;
@@ -25,11 +44,17 @@ export interface ServerOptions {
   now?: () => Date;
   /** false: this process takes no part in the jobs, and puts none in the queue. */
   hasJobs?: boolean;
+  /** Tests put something of their own in place of parts of it. */
+  adaptAuth?: (auth: Auth) => Auth;
+  /** How long a client may take, where it differs from the usual. */
+  timeLimits?: Partial<TimeLimits>;
 }
 
 /** A running API, with its parts at hand for tests and tools. */
 export interface RunningServer {
   url: string;
+  audit: Audit;
+  auth: Auth;
   database: Database;
   events: EventStore;
   ingest: Ingest;
@@ -40,18 +65,26 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
+interface AuthOfServer extends Pick<ServerOptions, 'config' | 'logger' | 'adaptAuth'> {
+  audit: Audit;
+  database: Database;
+  now: () => Date;
+  secret: string;
+}
+
 interface JobsOfServer
   extends Pick<ServerOptions, 'config' | 'logger'>, Pick<RunningServer, 'database' | 'events' | 'sites'> {
   ml: MlClient | undefined;
   now: () => Date;
 }
 
-/** Until there is sign-in, nobody but this machine may ask. */
-const HOST = '127.0.0.1';
+/** Nobody but this machine may ask, unless it's said otherwise. */
+const LOOPBACK = '127.0.0.1';
 const DRAIN_WITHIN_MS = 10_000;
+const SWEEP_EVERY_MS = 50;
 const JOBS_BESIDE_TRAINING = 2;
 
-/** Connects, migrates, and listens on loopback. @throws when the database can't be used or the port is taken */
+/** Connects, migrates, and listens. @throws when the database or the certificate can't be used, or the port is taken */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { logger, config } = options;
   const now = options.now ?? (() => new Date());
@@ -62,6 +95,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const heartbeat = createHeartbeat({ pool: database.pool, logger, now });
     // Before anything is forecast: the days of an outage are left out.
     await heartbeat.beat();
+    const audit = createAudit({ pool: database.pool, dataDir: config.analytics.dataDir });
+    const secret = config.jwtSecret ?? (await loadSecret(config.analytics.dataDir, 'jwt-secret'));
+    const auth = await openAuth({ ...options, audit, database, now, secret });
+    const shareTokens = createShareTokens({ pool: database.pool, secret, now });
     const events = createEventStore({
       pool: database.pool,
       ingestPool: database.ingestPool,
@@ -78,14 +115,40 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     // Before anybody knows that it's there: who is told to stop stops all of it.
     if (options.hasJobs !== false) jobs = await startAllJobs({ config, database, events, logger, sites, ml, now });
     const enqueue = jobs?.enqueue;
-    const server = createServer(
-      await createApp({ config, database, enqueue, events, feed, ingest, logger, ml, now, sites }),
+    const saltOf = (date: string) => ingest.salts.of(NO_SITE, date);
+    const limiters = createLimiters(config.rateLimits, { pool: database.pool, saltOf, logger, now });
+    const server = await createHttpServer(
+      await createApp({
+        audit,
+        auth,
+        config,
+        database,
+        enqueue,
+        events,
+        feed,
+        ingest,
+        limiters,
+        logger,
+        ml,
+        now,
+        shareTokens,
+        sites,
+      }),
+      { tls: config.tls, limits: options.timeLimits, tell: (level, message) => logger.log(level, message) },
     );
-    await listen(server, options.port);
+    await listen(server, options.port, config.apiHost ?? LOOPBACK);
     const rollups = startRollupLoop({ pool: database.pool, events, logger });
-    const housekeeping = startHousekeeping({ ingest, heartbeat, logger, now });
+    const housekeeping = startHousekeeping({
+      ingest,
+      events,
+      heartbeat,
+      logger,
+      forgetOldSignIns: () => forgetOldSignIns(auth),
+    });
     return {
-      url: `http://${HOST}:${(server.address() as AddressInfo).port}`,
+      url: urlOf(server, config.tls ? 'https' : 'http'),
+      audit,
+      auth,
       database,
       events,
       ingest,
@@ -94,6 +157,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       stop: async () => {
         feed.closeAll();
         await Promise.all([drain(server), jobs?.stop()]);
+        await limiters.close();
         await ingest.writer.close();
         await housekeeping.stop();
         await rollups.stop();
@@ -106,6 +170,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await database.close();
     throw error;
   }
+}
+
+async function openAuth({ config, audit, database, logger, now, secret, adaptAuth }: AuthOfServer): Promise<Auth> {
+  const { pool } = database;
+  if (config.admin && (await createFirstAdmin(pool, config.admin))) logger.info('the first user, an admin, was made');
+  // Not a warning: npm start makes one as soon as we are ready.
+  if (!(await hasUsers(pool))) logger.info('nobody can sign in yet: start with ADMIN_EMAIL and ADMIN_PASSWORD');
+  const auth = await createAuth({ pool, secret, now, record: audit.record });
+  return adaptAuth?.(auth) ?? auth;
 }
 
 function connectMl({ mlUrl, mlToken }: ServerOptions['config']): MlClient | undefined {
@@ -125,10 +198,15 @@ function startAllJobs({ config, database, events, logger, sites, ml, now }: Jobs
   });
 }
 
-function listen(server: Server, port: number): Promise<void> {
+function urlOf(server: Server, scheme: string): string {
+  const { address, family, port } = server.address() as AddressInfo;
+  return `${scheme}://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+}
+
+function listen(server: Server, port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, HOST, () => {
+    server.listen(port, host, () => {
       server.off('error', reject);
       resolve();
     });
@@ -141,8 +219,13 @@ function drain(server: Server): Promise<void> {
     const limit = setTimeout(() => {
       server.closeAllConnections();
     }, DRAIN_WITHIN_MS);
+    // What is answered from now on leaves its connection idle, which would stay open for the next request.
+    const sweep = setInterval(() => {
+      server.closeIdleConnections();
+    }, SWEEP_EVERY_MS);
     server.close(() => {
       clearTimeout(limit);
+      clearInterval(sweep);
       resolve();
     });
     server.closeIdleConnections();

@@ -7,6 +7,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connectDatabase, startEmbeddedServer } from '@tidemark/api';
+import { ADMIN, signIn } from './sign-in.mjs';
 
 const READY_WITHIN_MS = 60_000;
 /** The load comes from one machine: limits per address would measure themselves. */
@@ -65,6 +66,7 @@ export async function withInstallation(work, { keptFolder } = {}) {
     const env = {
       ...process.env,
       ...NO_RATE_LIMITS,
+      ...ADMIN,
       DATABASE_URL: server.url,
       TIDEMARK_DATA_DIR: path.join(folder, 'tidemark'),
       AUTO_REGISTER_SITES: 'true',
@@ -84,7 +86,7 @@ export async function withInstallation(work, { keptFolder } = {}) {
   }
 }
 
-/** Starts an API on an installation and lets `work({ url, memory })` use it, then ends it. */
+/** Starts an API on an installation and lets `work({ url, headers, memory })` use it, then ends it. `headers` let in. */
 export async function withApi(env, work) {
   const port = await freePort();
   const api = fork(new URL('../../api/dist/main.js', import.meta.url), {
@@ -103,7 +105,8 @@ export async function withApi(env, work) {
   const url = `http://127.0.0.1:${port}`;
   try {
     await Promise.race([whenReady(url), died]);
-    return await Promise.race([work({ url, memory }), died]);
+    const headers = await signIn(url);
+    return await Promise.race([work({ url, headers, memory }), died]);
   } finally {
     isEnding = true;
     await endProcess(api);

@@ -45,11 +45,11 @@ export async function checkStored(pool, { site, acknowledged, unanswered = new S
  *
  * @returns how many it were in the end
  */
-export async function waitUntilCounted({ url, site, expected }) {
+export async function waitUntilCounted({ url, headers, site, expected }) {
   const query = { site, start_date: toDate(Date.now() - 2 * DAY_MS), end_date: toDate(Date.now()) };
   const until = Date.now() + COUNTED_WITHIN_MS;
   for (;;) {
-    const response = await fetch(`${url}/api/metrics/daily?${new URLSearchParams(query)}`);
+    const response = await fetch(`${url}/api/metrics/daily?${new URLSearchParams(query)}`, { headers });
     if (!response.ok) throw new Error(`the overview answered ${response.status}: ${await response.text()}`);
     const counted = (await response.json()).totals.page_views;
     if (expected === undefined || counted === expected || Date.now() > until) return counted;

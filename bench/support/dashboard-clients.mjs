@@ -10,7 +10,7 @@ import { Latencies } from './latencies.mjs';
 import { listOverviewReads, realtimeStreamPath } from './overview-reads.mjs';
 import { nameFailure, sendRequest } from './send-request.mjs';
 
-const { url, site, clients, everySeconds, seconds, warmUpSeconds, intervalSeconds } = readOptions();
+const { url, headers, site, clients, everySeconds, seconds, warmUpSeconds, intervalSeconds } = readOptions();
 const JITTER = 0.2;
 const CONNECTIONS_OF_A_BROWSER = 6;
 const RECONNECT_AFTER_MS = 2_000;
@@ -24,7 +24,7 @@ const isOver = () => performance.now() >= endsMs;
 
 async function read(agent, name, path, intendedMs) {
   try {
-    const { status } = await sendRequest(`${url}${path}`, { agent });
+    const { status } = await sendRequest(`${url}${path}`, { agent, headers });
     if (status !== 200) countFailure(failures, `${name}: status ${status}`);
   } catch (error) {
     countFailure(failures, `${name}: ${nameFailure(error)}`);
@@ -57,7 +57,7 @@ function follow(signal) {
       if (!signal.aborted) countFailure(failures, `stream: ${what}`);
       resolve();
     };
-    const request = http.get(`${url}${realtimeStreamPath(site)}`, { agent: false, signal }, (response) => {
+    const request = http.get(`${url}${realtimeStreamPath(site)}`, { agent: false, headers, signal }, (response) => {
       if (response.statusCode !== 200) fail(`status ${response.statusCode}`);
       response.setEncoding('utf8').on('data', (text) => {
         listen();

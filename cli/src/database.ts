@@ -1,12 +1,14 @@
 import {
   chooseDataDir,
   connectDatabase,
+  createAudit,
   createEventStore,
   createLogger,
   loadConfig,
   migrate,
   SiteDirectory,
   useEmbeddedServer,
+  type Audit,
   type Config,
   type Database,
   type EventStore,
@@ -19,6 +21,7 @@ export interface Installation {
   database: Database;
   events: EventStore;
   sites: SiteDirectory;
+  audit: Audit;
 }
 
 /**
@@ -70,7 +73,8 @@ export async function withDatabase<Result>(
   try {
     await migrate(database);
     const sites = new SiteDirectory(database.orm, { isAutoRegistering: false });
-    return await work({ config, database, events, sites });
+    const audit = createAudit({ pool: database.pool, dataDir: config.dataDir });
+    return await work({ config, database, events, sites, audit });
   } finally {
     await events.close();
     await database.close();

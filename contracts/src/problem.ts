@@ -4,7 +4,12 @@ import { z } from 'zod';
 export const problemTypes = {
   malformed_json: { status: 400, title: 'Malformed JSON' },
   validation_failed: { status: 400, title: 'Validation failed' },
-  foreign_host: { status: 403, title: 'Foreign host' },
+  unauthenticated: { status: 401, title: 'Not signed in' },
+  invalid_credentials: { status: 401, title: 'Wrong e-mail or password' },
+  code_required: { status: 401, title: 'Second factor required' },
+  invalid_code: { status: 401, title: 'Wrong code' },
+  password_required: { status: 401, title: 'Password required' },
+  forbidden: { status: 403, title: 'Not allowed' },
   unknown_site: { status: 403, title: 'Unknown site' },
   not_found: { status: 404, title: 'Not found' },
   method_not_allowed: { status: 405, title: 'Method not allowed' },
@@ -12,6 +17,7 @@ export const problemTypes = {
   not_enough_history: { status: 409, title: 'Not enough history' },
   body_too_large: { status: 413, title: 'Body too large' },
   unsupported_media_type: { status: 415, title: 'Unsupported media type' },
+  too_many_requests: { status: 429, title: 'Too many requests' },
   internal: { status: 500, title: 'Internal error' },
   unavailable: { status: 503, title: 'Temporarily unavailable' },
 } as const;

@@ -17,11 +17,18 @@ const domain = z
 
 const country = z.string().regex(/^[A-Z]{2}$/, 'must be an ISO 3166-1 alpha-2 code, such as DE');
 
+/** What may happen after a visitor said no: nothing is counted, or views are, without recognising anybody. */
+export const refusalRules = ['nothing', 'cookieless'] as const;
+export type RefusalRule = (typeof refusalRules)[number];
+
 const siteSettings = {
   name: text(200).min(1),
   timezone: timeZone,
   country: country.nullable(),
   respect_do_not_track: z.boolean(),
+  after_refusal: z.enum(refusalRules).meta({
+    description: 'What is counted of visitors who refused: nothing (202), or views without recognising anybody',
+  }),
   excluded_addresses: z.array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()])).max(100),
   significant_parameters: z.array(text(64).min(1)).max(20),
   retention_days: z

@@ -15,6 +15,15 @@ export const calendarDate = z.iso.date().meta({ example: '2025-08-05' });
 /** An instant, RFC 3339 with an offset. */
 export const instant = z.iso.datetime({ offset: true }).meta({ example: '2025-08-05T10:00:00Z' });
 
+/** An id in a path. */
+export const pathId = z
+  .string()
+  .regex(/^[1-9]\d{0,8}$/, 'must be an id')
+  .transform(Number)
+  .meta({ example: '1' });
+
+export const siteIds = z.array(z.int().min(1).max(2_147_483_647)).max(1_000);
+
 /** An IANA time zone that this runtime knows. */
 export const timeZone = text(64).refine(isTimeZone, { message: 'must be an IANA time zone, such as Europe/Berlin' });
 

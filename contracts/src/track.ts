@@ -4,7 +4,7 @@ import { instant, text } from './text.js';
 export const MAX_EVENTS_PER_REQUEST = 100;
 
 /** Why an event was answered 202 and left out. */
-export const ignoreReasons = ['bot', 'excluded_address', 'do_not_track'] as const;
+export const ignoreReasons = ['bot', 'excluded_address', 'do_not_track', 'refused'] as const;
 export type IgnoreReason = (typeof ignoreReasons)[number];
 
 /** Why an event was refused. Together with {@link ignoreReasons} this is every way not to be counted. */
@@ -14,6 +14,7 @@ export const refuseReasons = [
   'too_large',
   'unsupported_type',
   'unknown_site',
+  'rate_limited',
   'overloaded',
 ] as const;
 export type RefuseReason = (typeof refuseReasons)[number];
@@ -46,12 +47,19 @@ const trackEventShape = z.object({
   event_id: z.uuid().nullish().meta({ description: 'Idempotency key of the view; the server makes one if absent' }),
   timestamp: instant.nullish().meta({ description: 'When it happened: at most 72 h ago, at most 5 min ahead' }),
   consent: z.boolean().nullish(),
+  refused: z.boolean().nullish().meta({
+    description: "The visitor said no: counted without identity, or not at all, as the site's after_refusal says",
+  }),
   site: text(253).min(1).nullish().meta({ description: 'Registered domain; default: the host of page_url' }),
   name: text(100).min(1).nullish().meta({ description: 'Makes this a custom event' }),
   props: eventProps.nullish(),
 });
 
-type Identified = { consent?: unknown; visitor_id?: unknown; session_id?: unknown };
+type Identified = { consent?: unknown; refused?: unknown; visitor_id?: unknown; session_id?: unknown };
+
+/** Whether no identity may be read: nobody agreed to it. */
+export const isUnidentified = ({ consent, refused }: Pick<Identified, 'consent' | 'refused'>): boolean =>
+  consent === false || refused === true;
 
 /** Refined also where other fields are wrong, so that every bad field is named at once. */
 function identityRule(field: 'visitor_id' | 'session_id') {
@@ -64,8 +72,8 @@ function identityRule(field: 'visitor_id' | 'session_id') {
 
 /** One event of `POST /api/track`. Without consent (`consent: false`) the server derives visitor and session. */
 export const trackEvent = trackEventShape
-  .refine((event: Identified) => event.consent === false || event.visitor_id !== undefined, identityRule('visitor_id'))
-  .refine((event: Identified) => event.consent === false || event.session_id !== undefined, identityRule('session_id'))
+  .refine((event: Identified) => isUnidentified(event) || event.visitor_id !== undefined, identityRule('visitor_id'))
+  .refine((event: Identified) => isUnidentified(event) || event.session_id !== undefined, identityRule('session_id'))
   .meta({ id: 'TrackEvent' });
 export type TrackEvent = z.infer<typeof trackEvent>;
 

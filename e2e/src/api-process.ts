@@ -1,18 +1,24 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import type { SignIn } from '@tidemark/contracts';
 import { until } from './until.js';
 
 /** The built API, as `npm start` runs it. */
 export const API_MAIN = fileURLToPath(new URL('../../api/dist/main.js', import.meta.url));
 
+/** Whom an API that runs on an empty database lets in. */
+export const ADMIN = { email: 'owner@example.com', password: 'correct horse battery 9' };
+
 /** An API in a process of its own. */
 export interface RunningApi {
   child: ChildProcess;
   url: string;
+  /** What lets the admin in. */
+  headers: { Authorization: string };
   output: () => string;
 }
 
-/** Starts one, and waits until it's ready. */
+/** Starts one without limits to requests, waits until it's ready, and signs in. */
 export async function startApi(databaseUrl: string, env: Record<string, string> = {}): Promise<RunningApi> {
   const port = 20_000 + Math.floor(Math.random() * 20_000);
   const child = fork(API_MAIN, {
@@ -23,6 +29,10 @@ export async function startApi(databaseUrl: string, env: Record<string, string> 
       DATABASE_URL: databaseUrl,
       API_PORT: String(port),
       AUTO_REGISTER_SITES: 'true',
+      ADMIN_EMAIL: ADMIN.email,
+      ADMIN_PASSWORD: ADMIN.password,
+      RATE_LIMIT_PER_MINUTE: '0',
+      TRACK_RATE_LIMIT_PER_MINUTE: '0',
       ...env,
     },
     silent: true,
@@ -39,5 +49,14 @@ export async function startApi(databaseUrl: string, env: Record<string, string> 
   await until('the API is ready', isReady, { withinMs: 60_000 }).catch((error: unknown) => {
     throw new Error(`${String(error)} It said: ${output}`);
   });
-  return { child, url, output: () => output };
+  return { child, url, headers: await signIn(url), output: () => output };
+}
+
+async function signIn(url: string): Promise<RunningApi['headers']> {
+  const response = await fetch(`${url}/api/auth/login`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(ADMIN),
+  });
+  return { Authorization: `Bearer ${((await response.json()) as SignIn).access_token}` };
 }

@@ -12,14 +12,19 @@ import { API_MAIN, startApi } from './api-process.js';
 
 let test: TestDatabase;
 let database: Database;
+let dataDir: string;
 beforeAll(async () => {
   test = await createTestDatabase();
   database = await connectDatabase(test.url);
+  dataDir = await mkdtemp(path.join(os.tmpdir(), 'tidemark-durability-'));
 });
 afterAll(async () => {
+  await rm(dataDir, { recursive: true });
   await database.close();
   await test.drop();
 });
+
+const startHere = (databaseUrl = test.url) => startApi(databaseUrl, { TIDEMARK_DATA_DIR: dataDir });
 
 /** Sends events without a pause until the API is gone. @returns the ids that were acknowledged */
 async function sendUntilGone(url: string, senders: number): Promise<Set<string>> {
@@ -56,7 +61,7 @@ async function storedIds(): Promise<string[]> {
 
 describe('what was acknowledged is on disk', () => {
   it.each(['SIGTERM', 'SIGKILL'] as const)('when the API is ended by %s amid its work', async (signal) => {
-    const { child, url, output } = await startApi(test.url);
+    const { child, url, output } = await startHere();
     const exited = once(child, 'exit');
     const sending = sendUntilGone(url, 20);
     await sleep(1_500);
@@ -75,9 +80,12 @@ describe('what was acknowledged is on disk', () => {
     expect([...acknowledged].filter((id) => !isStored.has(id))).toEqual([]);
   });
 
-  it('and its lines hold request ids, but no address, agent, page or visitor', async () => {
-    const { child, url, output } = await startApi(test.url);
-    await fetch(`${url}/api/metrics/pages?site=durable.example&page=durable.example/secret`);
+  it('and its lines hold request ids, but no address, agent, page, visitor, user or token', async () => {
+    const { child, url, headers, output } = await startHere();
+    const report = `${url}/api/metrics/pages?site=durable.example&page=durable.example/secret`;
+    // Nothing that an environment says opens it.
+    expect((await fetch(report)).status).toBe(401);
+    await fetch(report, { headers });
     const exited = once(child, 'exit');
     child.kill('SIGTERM');
     await exited;
@@ -87,18 +95,27 @@ describe('what was acknowledged is on disk', () => {
       .map((line) => JSON.parse(line) as Record<string, unknown>)
       // The time may have come for one.
       .filter((line) => !('job' in line));
-    expect(lines.map(({ message }) => message)).toEqual(['listening', 'request', 'request', 'stopping', 'stopped']);
-    expect(lines[2]).toMatchObject({
+    expect(lines.map(({ message }) => message)).toEqual([
+      'listening',
+      'request',
+      'request',
+      'request',
+      'request',
+      'stopping',
+      'stopped',
+    ]);
+    expect(lines[4]).toMatchObject({
       method: 'GET',
       route: '/api/metrics/pages',
       status: 200,
       request_id: expect.any(String),
     });
-    expect(output()).not.toMatch(/secret|Mozilla|undici|visitor/);
+    expect(output()).not.toMatch(/secret|Mozilla|undici|visitor|owner|battery|Bearer/);
+    expect(output()).not.toContain(headers.Authorization.slice(-20));
   });
 
   it('says in one line that a port is taken, or that the database is away', async () => {
-    const { child, url, output } = await startApi(test.url);
+    const { child, url, output } = await startHere();
     const run = async (env: Record<string, string>) => {
       const other = fork(API_MAIN, {
         execArgv: [],
@@ -126,14 +143,14 @@ describe('what was acknowledged is on disk', () => {
 
 describe('a database that goes away and comes back', () => {
   it('costs no process and no acknowledged event: 503 meanwhile, 201 again after', async () => {
-    const dataDir = await mkdtemp(path.join(os.tmpdir(), 'tidemark-away-'));
+    const awayDir = await mkdtemp(path.join(os.tmpdir(), 'tidemark-away-'));
     const settings = { shared_buffers: '16MB' };
-    let server = await startEmbeddedServer({ dataDir, port: 0, settings });
-    const { child, url } = await startApi(server.url);
+    let server = await startEmbeddedServer({ dataDir: awayDir, port: 0, settings });
+    const { child, url, headers } = await startHere(server.url);
     const track = async () => {
       const body = JSON.stringify({ page_url: 'https://away.example/', visitor_id: 'v', session_id: 's' });
-      const headers = { 'Content-Type': 'application/json', 'User-Agent': CHROME };
-      return (await fetch(`${url}/api/track`, { method: 'POST', headers, body })).status;
+      const sent = { 'Content-Type': 'application/json', 'User-Agent': CHROME };
+      return (await fetch(`${url}/api/track`, { method: 'POST', headers: sent, body })).status;
     };
     const ready = async () => (await fetch(`${url}/api/ready`)).status;
     try {
@@ -142,15 +159,17 @@ describe('a database that goes away and comes back', () => {
       const sending = Array.from({ length: 20 }, track);
       await server.stop();
       expect((await Promise.all(sending)).every((status) => status === 201 || status === 503)).toBe(true);
-      expect([await track(), await ready(), (await fetch(`${url}/api/sites`)).status]).toEqual([503, 503, 503]);
-      server = await startEmbeddedServer({ dataDir, port: server.port, settings });
+      expect([await track(), await ready(), (await fetch(`${url}/api/sites`, { headers })).status]).toEqual([
+        503, 503, 503,
+      ]);
+      server = await startEmbeddedServer({ dataDir: awayDir, port: server.port, settings });
       expect([await track(), await ready(), child.exitCode]).toEqual([201, 200, null]);
     } finally {
       const exited = once(child, 'exit');
       child.kill('SIGTERM');
       await exited;
       await server.stop();
-      await rm(dataDir, { recursive: true });
+      await rm(awayDir, { recursive: true });
     }
   }, 60_000);
 });

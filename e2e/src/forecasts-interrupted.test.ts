@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { addDays, connectDatabase, storeImportedDays, type Database } from '@tidemark/api';
 import { createTestDatabase, startTestServer, type TestDatabase, type TestServer } from '@tidemark/api/testing';
 import type { Prediction, RetrainAccepted, RetrainState } from '@tidemark/contracts';
-import { startApi } from './api-process.js';
+import { startApi, type RunningApi } from './api-process.js';
 import { createMlService, hasPython, type MlService } from './ml-service.js';
 import { runForecastJob } from './run-forecast-job.js';
 import { until } from './until.js';
@@ -29,37 +29,44 @@ const buildHistory = (lastDay: string) =>
     value: Math.round(200 * (1 + 0.4 * Math.sin((index * 2 * Math.PI) / 7)) + ((index * 37) % 41)),
   }));
 
-async function post(url: string, body: object): Promise<Response> {
-  const headers = { 'Content-Type': 'application/json' };
-  const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
+/** Where to ask, and what lets us in where that is needed. */
+type Api = Pick<RunningApi, 'url'> & Partial<Pick<RunningApi, 'headers'>>;
+
+async function post({ url, headers }: Api, path: string, body: object): Promise<Response> {
+  const response = await fetch(`${url}${path}`, {
+    method: 'POST',
+    headers: { ...headers, 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
+  });
   expect(response.ok).toBe(true);
   return response;
 }
 
 /** Adds a site whose history was imported. */
-async function addSite(api: { url: string; database: Database }, domain: string, lastDay: string): Promise<void> {
-  const { id } = (await (await post(`${api.url}/api/sites`, { domain })).json()) as { id: number };
+async function addSite(api: Api, { pool }: Database, domain: string, lastDay: string): Promise<void> {
+  const { id } = (await (await post(api, '/api/sites', { domain })).json()) as { id: number };
   const days = buildHistory(lastDay).map(({ date, value }) => ({
     date,
     ...{ pageVisits: value, pageViews: 2 * value, sessions: value, uniqueVisitors: value },
   }));
-  await storeImportedDays(api.database.pool, { siteId: id, source: 'csv', days }, { isReplacing: false });
+  await storeImportedDays(pool, { siteId: id, source: 'csv', days }, { isReplacing: false });
 }
 
-async function retrain(url: string, site: string): Promise<string> {
-  const accepted = await post(`${url}/api/predictions/retrain`, { site, metric: 'page-views' });
+async function retrain(api: Api, site: string): Promise<string> {
+  const accepted = await post(api, '/api/predictions/retrain', { site, metric: 'page-views' });
   return ((await accepted.json()) as RetrainAccepted).job_id;
 }
 
-async function readState(url: string, jobId: string): Promise<RetrainState> {
-  return (await (await fetch(`${url}/api/predictions/retrain/${jobId}`)).json()) as RetrainState;
+async function readState({ url, headers }: Api, jobId: string): Promise<RetrainState> {
+  const answer = await fetch(`${url}/api/predictions/retrain/${jobId}`, { headers });
+  return (await answer.json()) as RetrainState;
 }
 
-async function untilEnded(url: string, jobId: string): Promise<RetrainState> {
+async function untilEnded(api: Api, jobId: string): Promise<RetrainState> {
   await until('the retraining has ended', async () => {
-    return ['succeeded', 'failed'].includes((await readState(url, jobId)).status);
+    return ['succeeded', 'failed'].includes((await readState(api, jobId)).status);
   });
-  return readState(url, jobId);
+  return readState(api, jobId);
 }
 
 /** Waits for a step of the training under way, as the service itself tells it. */
@@ -113,7 +120,7 @@ describeWithPython('when the forecasting service is killed', () => {
 
   it('while it forecasts, every forecast is there whole or not at all, and the others follow when it is back', async () => {
     const domains = Array.from({ length: 30 }, (_, index) => `s${index}.example`);
-    for (const domain of domains) await addSite(server, domain, YESTERDAY);
+    for (const domain of domains) await addSite(server, server.database, domain, YESTERDAY);
     const { pool } = server.database;
     const countWhole = async () => {
       const { rows } = await pool.query<{ revision: number; days: number }>(
@@ -142,9 +149,9 @@ describeWithPython('when the forecasting service is killed', () => {
 
   it('while it trains, forecasts are answered, nothing half-written serves, and the training is done again', async () => {
     const site = 'trained.example';
-    await addSite(server, site, YESTERDAY);
+    await addSite(server, server.database, site, YESTERDAY);
     await runForecastJob(server);
-    const jobId = await retrain(server.url, site);
+    const jobId = await retrain(server, site);
 
     // Amid learning, then amid writing down what was learnt.
     for (const step of [/^fine-tuning/, /^recording/]) {
@@ -152,7 +159,7 @@ describeWithPython('when the forecasting service is killed', () => {
       await ml.kill();
       await expectForecast(site);
       await until('the retraining waits', async () => {
-        const { status, step: told } = await readState(server.url, jobId);
+        const { status, step: told } = await readState(server, jobId);
         return status === 'running' && told === 'waiting for the ML service';
       });
       await ml.start();
@@ -160,7 +167,7 @@ describeWithPython('when the forecasting service is killed', () => {
       expect([versions.filter(({ promoted }) => promoted), served]).toEqual([[], shipped]);
     }
 
-    const state = await untilEnded(server.url, jobId);
+    const state = await untilEnded(server, jobId);
     const training = state.metrics?.[0];
     if (training?.status !== 'succeeded') throw new Error(JSON.stringify(state));
     const { versions, served, shipped } = await readModels(site);
@@ -186,10 +193,10 @@ describeWithPython('when the API is killed', () => {
 
   it('while a retraining runs, that goes on when it is started again', async () => {
     const site = 'killed-api.example';
-    const env = { ML_URL: ml.url, ML_TOKEN: ml.token };
+    const env = { ML_URL: ml.url, ML_TOKEN: ml.token, TIDEMARK_DATA_DIR: ml.dataDir };
     const first = await startApi(test.url, env);
-    await addSite({ url: first.url, database }, site, addDays(new Date().toISOString().slice(0, 10), -1));
-    const jobId = await retrain(first.url, site);
+    await addSite(first, database, site, addDays(new Date().toISOString().slice(0, 10), -1));
+    const jobId = await retrain(first, site);
     await untilTraining(database, jobId, /^fine-tuning/);
     const killed = once(first.child, 'exit');
     first.child.kill('SIGKILL');
@@ -197,13 +204,13 @@ describeWithPython('when the API is killed', () => {
 
     const second = await startApi(test.url, env);
     try {
-      expect((await readState(second.url, jobId)).status).toBe('running');
+      expect((await readState(second, jobId)).status).toBe('running');
       await ageLeases(database);
-      expect(await untilEnded(second.url, jobId)).toMatchObject({ status: 'succeeded', progress: 1 });
+      expect(await untilEnded(second, jobId)).toMatchObject({ status: 'succeeded', progress: 1 });
       // It was waited for, not begun anew.
       expect((await readModels(site)).versions).toHaveLength(1);
       await until('forecasts have followed', async () => {
-        return (await fetch(`${second.url}/api/predictions/page-views?site=${site}`)).ok;
+        return (await fetch(`${second.url}/api/predictions/page-views?site=${site}`, { headers: second.headers })).ok;
       });
       expect(second.output()).not.toContain('"level":"error"');
     } finally {

@@ -6,14 +6,12 @@
 import { computeWaitMs, isFinal } from './answer.js';
 import type { TrackerEvent } from './event.js';
 import { guard } from './guard.js';
-import { endpoint } from './settings.js';
+import { endpoint, isSilent } from './settings.js';
 import { store, write } from './store.js';
+import { stringify } from './stringify.js';
 
 const MAX_EVENTS = 100;
 const MAX_AGE_MS = 2592e5;
-
-// Taken before the page can replace it.
-const { stringify } = JSON;
 
 let timer: number;
 let notBeforeMs = 0;
@@ -22,7 +20,7 @@ let batchSize = MAX_EVENTS;
 
 /** Puts an event into the queue, in place of an earlier report of it. */
 export const enqueue = (event: TrackerEvent, text = stringify(event)): void => {
-  write('tm_q' + event.timestamp + event.event_id, text);
+  if (!isSilent) write('tm_q' + event.timestamp + event.event_id, text);
 };
 
 /** The keys of what waits, oldest first; what is too old or too much is dropped. */

@@ -1,10 +1,10 @@
 import { cutQuery, describeAddress } from './page-address.js';
-import { isHashRouted } from './settings.js';
+import { tag } from './settings.js';
 
 let address: string;
 
 /** The address of the page as it is now. */
-export const readAddress = (): string => describeAddress(location, isHashRouted);
+export const readAddress = (): string => describeAddress(location, 'hash' in tag);
 
 /**
  * Calls `onRoute` with the address before if the page has become another without being loaded. Replacing just the

@@ -1,5 +1,4 @@
-// Taken before the page can replace it.
-const { stringify } = JSON;
+import { stringify } from './stringify.js';
 
 /**
  * JSON that the server takes: NUL characters and lone surrogates, which it refuses, become U+FFFD. They show as

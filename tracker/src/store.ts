@@ -9,6 +9,11 @@ export const keepOnDevice = guard(() => {
   store = Object(localStorage) as typeof store;
 });
 
+/** Turns to memory, where nothing is yet. */
+export const keepInMemory = (): void => {
+  store = {};
+};
+
 /** Keeps a value. Where the storage is full or closed, everything goes on in memory. */
 export const write = <Value extends string | number>(key: string, value: Value): Value => {
   try {

@@ -5,7 +5,7 @@ import { readForegroundSeconds, restartForeground } from './foreground.js';
 import { readVisitor, touchSession } from './identity.js';
 import { enqueue, flush } from './queue.js';
 import { readAddress } from './routes.js';
-import { isCookieless, site } from './settings.js';
+import { isCookieless, refused, tag } from './settings.js';
 
 /** The event of the current view, once there is one. */
 export let view: TrackerEvent;
@@ -15,12 +15,12 @@ let reportedS: number;
 export const describeEvent = (referrer: string): TrackerEvent => ({
   timestamp: new Date().toISOString(),
   event_id: createId(),
-  site,
+  site: tag.site,
   page_url: readAddress(),
   referrer: referrer.slice(0, 500),
-  screen_resolution: [screen.width, screen.height].join('x'),
+  screen_resolution: `${screen.width}x${screen.height}`,
   language: navigator.language.slice(0, 10),
-  ...(isCookieless ? { consent: false } : { visitor_id: readVisitor(), session_id: touchSession() }),
+  ...(isCookieless ? { consent: false, refused } : { visitor_id: readVisitor(), session_id: touchSession() }),
 });
 
 /** Begins a view and sends it. Its time on page is unknown, which isn't zero, until the first report. */
@@ -30,6 +30,11 @@ export const openView = (referrer = document.referrer): void => {
   restartForeground();
   enqueue(view);
   flush();
+};
+
+/** No more is told of the current view. */
+export const endView = (): void => {
+  reportedS = Infinity;
 };
 
 /** Queues the view again if it was in the foreground for at least `stepS` longer than reported. */
@@ -42,10 +47,13 @@ const reportView = (stepS: number): boolean => {
   return true;
 };
 
-/** Looks at the page: a hidden one is reported as if it were the last time, a long read now and then. */
-export const look = (isLeaving: boolean): void => {
-  const isLast = isLeaving || document.hidden;
-  if (reportView(isLast ? 1 : 60)) flush(isLast);
+/**
+ * Looks at the page: a hidden one is reported as if it were the last time, a long read now and then. What waits goes with a
+ * page that keeps it nowhere else.
+ */
+export const look = (cause: string | undefined): void => {
+  const isLast = cause == 'pagehide' || document.hidden;
+  if (reportView(isLast ? 1 : 60) || (cause == 'pagehide' && isCookieless)) flush(isLast);
 };
 
 /** Follows a route change: the view before it ends, a new one begins. */

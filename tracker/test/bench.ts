@@ -17,7 +17,7 @@ export interface Bench {
   readonly context: BrowserContext;
   /** Errors that reached a page; a test expects none. */
   readonly pageErrors: string[];
-  /** Puts the script's tag, with these attributes, into every page of the website. */
+  /** Puts the script's tag, with these attributes, into every page of the website; without any it recognises visitors. */
   install(attributes?: string, head?: string): void;
   /** Opens a page of the website in a new tab. */
   visit(path: string): Promise<Page>;
@@ -44,7 +44,7 @@ async function openBench(browser: Browser): Promise<Bench> {
     website,
     context,
     pageErrors,
-    install: (attributes = '', head = '') => {
+    install: (attributes = 'data-mode="always"', head = '') => {
       website.head = `${head}<script defer ${attributes} src="${collector.origin}/tracker.js"></script>`;
     },
     visit: async (path) => {

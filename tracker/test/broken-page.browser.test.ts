@@ -34,7 +34,7 @@ const damages: [string, string, boolean][] = [
 
 describe('a page that breaks things', () => {
   it.each(damages)('gets no error from the tracker: %s', async (_what, script, isDelivered) => {
-    bench.install('', `<script>${script}</script>`);
+    bench.install('data-mode="always"', `<script>${script}</script>`);
     const page = await bench.visit('/a');
     await page.evaluate(() => {
       history.pushState(null, '', '/b');

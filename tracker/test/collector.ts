@@ -29,6 +29,7 @@ export interface Collector {
 
 const openToAll = { 'Access-Control-Allow-Origin': '*', 'Access-Control-Expose-Headers': 'Retry-After' };
 const scripts = new URL('../dist/', import.meta.url);
+const files: Record<string, string> = { '/core.js': 'tracker.core.js', '/tidemark-banner.js': 'tidemark-banner.js' };
 
 /** Starts a collector on a free port of the loopback address. */
 export async function startCollector(): Promise<Collector> {
@@ -40,7 +41,7 @@ export async function startCollector(): Promise<Collector> {
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname } = new URL(request.url ?? '/', 'http://collector');
     if (request.method !== 'POST') {
-      const script = await readFile(new URL(pathname === '/core.js' ? 'tracker.core.js' : 'tracker.js', scripts));
+      const script = await readFile(new URL(files[pathname] ?? 'tracker.js', scripts));
       response.writeHead(200, { ...openToAll, 'Content-Type': 'text/javascript' }).end(script);
       return;
     }

@@ -37,8 +37,13 @@ describe('privacy', () => {
     await bench.until(() => bench.collector.readStored().length === 1);
   });
 
-  it('sends no identity and stores nothing in cookieless mode', async () => {
-    bench.install('data-mode="cookieless"');
+  it.each([
+    ['by default', ''],
+    ['in cookieless mode', 'data-mode="cookieless"'],
+    ['in consent mode before any decision', 'data-mode="consent"'],
+    ['in a mode there is none of', 'data-mode="aways"'],
+  ])('sends no identity and stores nothing %s', async (_when, attributes) => {
+    bench.install(attributes);
     const page = await bench.visit('/a');
     await page.evaluate(() => {
       window.tidemark?.('signup');

@@ -13,7 +13,7 @@ const listPaths = (): string[] =>
 
 describe('page views', () => {
   it('sends one request with every field for the first view', async () => {
-    bench.install('data-site="example.com"');
+    bench.install('data-site="example.com" data-mode="always"');
     const page = await bench.visit('/p?utm_source=news#top');
     await bench.until(() => bench.collector.deliveries.length === 1);
     await settle(page);

@@ -8,6 +8,8 @@ export interface Website {
   readonly origin: string;
   /** The tag of the script, and whatever else a test wants in the head. */
   head: string;
+  /** What every page shows. */
+  body: string;
   stop(): Promise<void>;
 }
 
@@ -22,13 +24,14 @@ export async function startWebsite(): Promise<Website> {
       return;
     }
     response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' });
-    response.end(`<!doctype html><html lang="en"><head>${website.head}</head><body><h1>Shop</h1></body></html>`);
+    response.end(`<!doctype html><html lang="en"><head>${website.head}</head><body>${website.body}</body></html>`);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const website: Website = {
     origin: `http://${WEBSITE_HOST}:${String((server.address() as AddressInfo).port)}`,
     head: '',
+    body: '<h1>Shop</h1>',
     stop: async () => {
       server.close();
       server.closeAllConnections();

@@ -1,5 +1,6 @@
 import type { EventStore } from '../events/index.js';
 import type { JobDefinition } from '../jobs/index.js';
+import { defineAnonymise } from './anonymise-job.js';
 import { defineCloseDays } from './close-days-job.js';
 import { defineRetention } from './retention-job.js';
 import { defineSweep } from './sweep-job.js';
@@ -8,7 +9,14 @@ import { defineVerify } from './verify-job.js';
 /** The jobs that keep the archive: each runs in one of all API processes at a time. */
 export function defineArchiveJobs(
   events: EventStore,
-  keeping: { hotDays: number; retentionDays: number },
+  keeping: { hotDays: number; retentionDays: number; anonymiseAfterDays?: number | undefined },
 ): JobDefinition[] {
-  return [defineCloseDays(events), defineRetention(events, keeping), defineSweep(events), defineVerify(events)];
+  const { anonymiseAfterDays } = keeping;
+  return [
+    defineCloseDays(events),
+    defineRetention(events, keeping),
+    ...(anonymiseAfterDays === undefined ? [] : [defineAnonymise(events, anonymiseAfterDays)]),
+    defineSweep(events),
+    defineVerify(events),
+  ];
 }

@@ -1,5 +1,8 @@
+import { isNativeError } from 'node:util/types';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
+import { readConnectionOptions, type ConnectionOptions } from './connection-options.js';
+import { DatabaseError } from './database-error.js';
 import {
   DailyMetricsEntity,
   PageVisitEntity,
@@ -23,11 +26,6 @@ export interface Database {
   close(): Promise<void>;
 }
 
-/** The database can't be reached or refuses us. The message is one line that says what to do. */
-export class DatabaseError extends Error {
-  override name = 'DatabaseError';
-}
-
 const CONNECT_TIMEOUT_MS = 5_000;
 
 /** The most connections of each kind; they're opened when they're needed. docs/operations/archive.md gives their sum. */
@@ -41,13 +39,14 @@ const INGEST_ORM_POOL_SIZE = 1;
 /**
  * Opens the pools.
  *
- * @throws DatabaseError when the server doesn't answer or refuses the credentials.
+ * @throws DatabaseError when the server doesn't answer, isn't the one it should be, or refuses the credentials.
  */
 export async function connectDatabase(url: string, options: { poolSize?: number } = {}): Promise<Database> {
-  const orm = createDataSource(url, ORM_POOL_SIZE);
-  const ingestOrm = createDataSource(url, INGEST_ORM_POOL_SIZE);
-  const pool = createPool(url, options.poolSize ?? POOL_SIZE);
-  const ingestPool = createPool(url, INGEST_POOL_SIZE);
+  const connection = readConnectionOptions(url);
+  const orm = createDataSource(connection, ORM_POOL_SIZE);
+  const ingestOrm = createDataSource(connection, INGEST_ORM_POOL_SIZE);
+  const pool = createPool(connection, options.poolSize ?? POOL_SIZE);
+  const ingestPool = createPool(connection, INGEST_POOL_SIZE);
   const close = async () => {
     for (const source of [orm, ingestOrm]) if (source.isInitialized) await source.destroy();
     for (const one of [pool, ingestPool]) await one.end();
@@ -65,9 +64,10 @@ export async function connectDatabase(url: string, options: { poolSize?: number 
   return { orm, pool, ingestPool, ingestOrm, close };
 }
 
-function createPool(url: string, max: number): pg.Pool {
+function createPool({ url, ssl }: ConnectionOptions, max: number): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
+    ...(ssl !== undefined && { ssl }),
     max,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     // Dates stay text: a calendar day has no instant.
@@ -94,10 +94,11 @@ export async function migrate(database: Database): Promise<void> {
   }
 }
 
-function createDataSource(url: string, poolSize: number): DataSource {
+function createDataSource({ url, ssl }: ConnectionOptions, poolSize: number): DataSource {
   return new DataSource({
     type: 'postgres',
     url,
+    ...(ssl !== undefined && { ssl }),
     entities: [DailyMetricsEntity, PageVisitEntity, PredictionEntity, RecommendationEntity, SiteEntity],
     migrations,
     poolSize,
@@ -117,5 +118,5 @@ function hostOf(url: string): string {
 
 function reasonOf(cause: unknown): string {
   if (cause instanceof AggregateError) return reasonOf(cause.errors[0]);
-  return cause instanceof Error ? cause.message : String(cause);
+  return isNativeError(cause) ? cause.message : String(cause);
 }

@@ -1,4 +1,5 @@
-export { connectDatabase, DatabaseError, migrate, type Database } from './database.js';
+export { connectDatabase, migrate, type Database } from './database.js';
+export { DatabaseError } from './database-error.js';
 export { SiteEntity } from './entities/index.js';
 export { inTransaction } from './transaction.js';
 export { DailyMetricsEntity } from './entities/index.js';

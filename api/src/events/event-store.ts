@@ -49,6 +49,14 @@ export interface NewCustomEvent {
   happenedAt: Date;
 }
 
+/** What an erasure took away. */
+export interface Erasure {
+  /** Page views and custom events. */
+  erasedEvents: number;
+  /** The days of the site, in its time zone, whose figures change. */
+  days: string[];
+}
+
 /** What became of appended views, by their event ids. */
 export interface AppendResult {
   /** Ids that were not stored before. */

@@ -1,17 +1,20 @@
 import type { Pool } from 'pg';
 import type { Logger } from 'winston';
 import { openAnalytics, type Analytics, type AnalyticsOptions } from './analytics.js';
+import { anonymise, type AnonymiseOptions } from './archive/anonymise.js';
 import { readArchiveStatus } from './archive/archive-status.js';
 import { eraseFromArchive } from './archive/erase-from-archive.js';
 import { readManifest, type ArchivedDay } from './archive/manifest.js';
 import { QUEUE_DAYS, SELECT_HAS_VIEWS } from './archive/queries.js';
 import { applyRetention, type RetentionOptions } from './archive/retention.js';
-import { Sweeper } from './archive/sweep.js';
+import { dropOldCopies, Sweeper } from './archive/sweep.js';
 import { verifyArchive, type VerifyOptions } from './archive/verify.js';
 import { closeDays, type CloseOptions } from './archive/close-days.js';
 import { writeQueriedDays, type QueriedDayWriter, type QueriedDaysOptions } from './archive/write-queried-days.js';
+import { exportVisitor, type WantedVisitor } from './export/export-visitor.js';
 import { appendCustomEvents, appendPageViews } from './hot/append.js';
-import { eraseVisitor } from './hot/erase-visitor.js';
+import { eraseHotVisitor } from './hot/erase-visitor.js';
+import { forgetErased } from './hot/forget-erased.js';
 import { Partitions } from './hot/partitions.js';
 import { recutDerivedSessions } from './hot/recut-sessions.js';
 import { removeSiteEvents } from './hot/remove-site.js';
@@ -24,7 +27,7 @@ import { openEvents, readSiteState, type ScanDeps } from './reports/scan.js';
 import type { AskOptions } from './reports/shared-answers.js';
 import { summarize, type SummarizeOptions } from './summaries/summarize.js';
 import { findSpread, listSessionDates } from './tail/session-days.js';
-import type { AggregateQuery, Filter, NewCustomEvent, NewPageView, SiteRange } from './event-store.js';
+import type { AggregateQuery, Erasure, Filter, NewCustomEvent, NewPageView, SiteRange } from './event-store.js';
 
 /** The one way to events: all that writes or reads them goes through here. */
 export type EventStore = ReturnType<typeof createEventStore>;
@@ -84,10 +87,26 @@ export function createEventStore({ pool, ingestPool = pool, logger, options }: E
     dayDetails: async (range: SiteRange) => dayDetails(await scanDeps(), range),
     recentActivity: (siteId: number, since: { activeAt: Date; viewsAt: Date }, options: AskOptions = {}) =>
       ask(['recent', siteId, since.viewsAt], options, (deps, shared) => recentActivity(deps, siteId, since, shared)),
-    /** Erases what is stored of a visitor, wherever it is. @returns how many events there were */
-    eraseVisitor: async (siteId: number, visitorId: string) => {
-      const erased = await eraseVisitor(pool, siteId, visitorId);
-      return erased + (await eraseFromArchive({ ...(await open()), pool }, { siteId, visitorId }));
+    /**
+     * Erases what is stored of a visitor, wherever it is: figures are without it at once, files and what only the visitor had
+     * go with the next close of day, sweep and {@link forgetErased}.
+     */
+    eraseVisitor: async (siteId: number, visitorId: string): Promise<Erasure> => {
+      const hot = await eraseHotVisitor(pool, siteId, visitorId);
+      const archived = await eraseFromArchive({ ...(await open()), pool }, { siteId, visitorId });
+      await catchUp();
+      return {
+        erasedEvents: hot.erasedEvents + archived.erasedEvents,
+        days: [...new Set([...hot.days, ...archived.days])].sort(),
+      };
+    },
+    /** Forgets what in PostgreSQL only erased visitors had. */
+    forgetErased: () => forgetErased(pool),
+    /** Gathers all that is stored of a visitor in a file: nothing of what was erased before. */
+    exportVisitor: async (wanted: WantedVisitor) => {
+      const { scratchDir } = await open();
+      await catchUp();
+      return exportVisitor({ ...(await scanDeps()), pool, scratchDir }, wanted);
     },
     removeSite: (siteId: number) => removeSiteEvents(pool, siteId),
     /** Cuts sessions that have no id of their own anew, where they changed. */
@@ -152,6 +171,13 @@ export function createEventStore({ pool, ingestPool = pool, logger, options }: E
       await catchUp();
       return report;
     },
+    /** Makes the visitors of old months nobody's. */
+    anonymise: async (options: AnonymiseOptions) => {
+      const analytics = await open();
+      const anonymised = await anonymise({ ...analytics, pool, logger }, options);
+      await catchUp();
+      return anonymised;
+    },
     /** Reads every archive file and compares its hash. */
     verifyArchive: async (options: VerifyOptions = {}) => verifyArchive({ pool, files: (await open()).files }, options),
     archiveStatus: async ({ siteId }: { siteId?: number | undefined } = {}) =>
@@ -163,6 +189,10 @@ export function createEventStore({ pool, ingestPool = pool, logger, options }: E
       const { place } = await open();
       sweeper ??= new Sweeper({ pool, place });
       return sweeper.sweep();
+    },
+    /** Throws away copies of archive files on this machine that nobody needs: the archive may have them no more. */
+    dropOldCopies: async () => {
+      if (opening) await dropOldCopies({ pool, place: (await opening).place });
     },
     close: async (): Promise<void> => {
       if (opening) await (await opening).close();

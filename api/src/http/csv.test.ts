@@ -8,8 +8,19 @@ describe('CSV', () => {
     );
   });
 
-  it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\tx'])('defuses %j, which a spreadsheet would run', (text) => {
-    expect(toCsv([{ text }])).toBe(`text\r\n'${text}\r\n`);
+  it.each(['=1+1', '+1', '-1', '@SUM(A1)', ' =1+1', '\uFF1D1+1'])(
+    'defuses %j, which a spreadsheet would run',
+    (text) => {
+      expect(toCsv([{ text }])).toBe(`text\r\n'${text}\r\n`);
+    },
+  );
+
+  it.each(['\tx', '\r=1', '\n=1', '=HYPERLINK("http://a";"b")', '=1,=1'])('defuses and quotes %j', (text) => {
+    expect(toCsv([{ text }])).toBe(`text\r\n"'${text.replaceAll('"', '""')}"\r\n`);
+  });
+
+  it('quotes a semicolon, behind which some spreadsheets would see a cell of its own', () => {
+    expect(toCsv([{ text: 'a;=1+1' }])).toBe('text\r\n"a;=1+1"\r\n');
   });
 
   it('is empty without rows', () => {

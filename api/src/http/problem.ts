@@ -16,6 +16,7 @@ function sendProblem(response: ServerResponse, error: AppError): void {
     ...(error.errors && { errors: error.errors }),
     ...error.days,
   };
+  if (error.status === 401) response.setHeader('WWW-Authenticate', 'Bearer');
   if (error.retryAfterSeconds !== undefined) response.setHeader('Retry-After', error.retryAfterSeconds);
   response.statusCode = error.status;
   response.setHeader('Content-Type', 'application/problem+json; charset=utf-8');

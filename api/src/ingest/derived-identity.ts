@@ -4,7 +4,8 @@ import type { Pool } from 'pg';
 
 /** Gap without a view after which a derived session ends (METRICS, "session"). */
 export const SESSION_GAP_MS = 30 * 60_000;
-const SALT_DAYS_KEPT = 2;
+/** In a site's place: what concerns all of them. No site has this id. */
+export const NO_SITE = 0;
 const REMEMBERED_VISITORS = 50_000;
 
 /** The id of a session the server cuts: it follows from its visitor and the instant of its first view. */
@@ -17,38 +18,44 @@ export function derivedVisitorId(salt: Buffer, siteId: number, address: string, 
   return createHmac('sha256', salt).update(`${siteId}\n${address}\n${userAgent}`).digest('hex').slice(0, 32);
 }
 
+/** Gives the salt that is there, else makes it of the given one: one statement, so that nothing comes between. $1: site; $2: day; $3: salt. */
+const ENSURE_SALT = `
+  INSERT INTO visitor_salts (site_id, date, salt) VALUES ($1, $2, $3)
+  ON CONFLICT (site_id, date) DO UPDATE SET salt = visitor_salts.salt RETURNING salt`;
+
+/** By PostgreSQL's clock, so that a process whose own is wrong throws nothing away. */
+const DELETE_OLD_SALTS = "DELETE FROM visitor_salts WHERE made_at < now() - interval '48 hours'";
+
 /**
- * Salts of the calendar days, shared by all processes through the database and thrown away after 48 h. Without its
- * salt a visitor id leads nowhere.
+ * Salts of each site's calendar days, shared by all processes through the database and thrown away 48 h after they were
+ * made, when their day, of 25 h at most, is long over. Without its salt a visitor id leads nowhere.
  */
 export class DailySalts {
   private readonly known = new Map<string, Promise<Buffer>>();
 
   constructor(private readonly pool: Pool) {}
 
-  of(date: string): Promise<Buffer> {
-    let salt = this.known.get(date);
+  of(siteId: number, date: string): Promise<Buffer> {
+    const key = `${siteId} ${date}`;
+    let salt = this.known.get(key);
     if (!salt) {
-      salt = this.load(date);
-      this.known.set(date, salt);
-      salt.catch(() => this.known.delete(date));
+      salt = this.load(siteId, date);
+      this.known.set(key, salt);
+      salt.catch(() => this.known.delete(key));
     }
     return salt;
   }
 
-  /** Throws away the salts of days before `today` by more than 48 h, here and in the database. */
-  async forgetOld(today: string): Promise<void> {
-    await this.pool.query(`DELETE FROM visitor_salts WHERE date < $1::date - ${SALT_DAYS_KEPT}`, [today]);
+  /** Throws away the salts that are 48 h old, here and in the database. */
+  async forgetOld(): Promise<void> {
+    // First: nothing old stays in memory while the database is away.
     this.known.clear();
+    await this.pool.query(DELETE_OLD_SALTS);
   }
 
-  private async load(date: string): Promise<Buffer> {
-    await this.pool.query('INSERT INTO visitor_salts (date, salt) VALUES ($1, $2) ON CONFLICT DO NOTHING', [
-      date,
-      randomBytes(32),
-    ]);
-    const { rows } = await this.pool.query<{ salt: Buffer }>('SELECT salt FROM visitor_salts WHERE date = $1', [date]);
-    if (!rows[0]) throw new Error(`the salt of ${date} was thrown away while it was read`);
+  private async load(siteId: number, date: string): Promise<Buffer> {
+    const { rows } = await this.pool.query<{ salt: Buffer }>(ENSURE_SALT, [siteId, date, randomBytes(32)]);
+    if (!rows[0]) throw new Error(`there is no salt of ${date}`);
     return rows[0].salt;
   }
 }

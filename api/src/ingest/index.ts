@@ -10,7 +10,7 @@ import { UncountedEvents } from './uncounted.js';
 import { createAgentReader } from './user-agent.js';
 
 export { openCountryTable, type CountryFinder } from './country.js';
-export { derivedSessionId, derivedVisitorId, SESSION_GAP_MS } from './derived-identity.js';
+export { derivedSessionId, derivedVisitorId, NO_SITE, SESSION_GAP_MS } from './derived-identity.js';
 export { enrichView, type EnrichedSite, type Identity } from './enrich-view.js';
 export type { ObservedView } from './observed-view.js';
 export type { WriterState } from './group-commit.js';

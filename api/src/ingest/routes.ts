@@ -2,6 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import type { RefuseReason, TrackAccepted, TrackIgnored } from '@tidemark/contracts';
 import type { Logger } from 'winston';
 import { AppError } from '../errors.js';
+import { readClientAddress } from '../http/forwarding.js';
 import { answerProblem } from '../http/problem.js';
 import { readJsonBody } from './read-body.js';
 import { track, type TrackDeps, type TrackOutcome } from './track.js';
@@ -10,8 +11,8 @@ import { NO_SITE } from './uncounted.js';
 /** What the listener needs beside the pipeline. */
 export interface TrackListenerDeps {
   ingest: TrackDeps;
-  /** The visitor's address, behind the proxies that are trusted. */
-  readAddress: (request: IncomingMessage) => string | undefined;
+  /** Counts a request of an address and says so in its answer. @throws AppError `too_many_requests` */
+  takeOrRefuse: (response: ServerResponse, address: string | undefined) => void;
   logger: Logger;
 }
 
@@ -19,21 +20,24 @@ export interface TrackListenerDeps {
  * `POST /api/track`, open to every origin. It stands before Express: the hot path is one route, and Express's way to it
  * costs about as much as collecting the event (docs/decisions/0004-hot-path.md).
  */
-export function createTrackListener({ ingest, readAddress, logger }: TrackListenerDeps): RequestListener {
+export function createTrackListener({ ingest, takeOrRefuse, logger }: TrackListenerDeps): RequestListener {
   const collect = async (request: IncomingMessage, response: ServerResponse) => {
-    const body = await readJsonBody(request);
     const { headers } = request;
+    const address = readClientAddress(request);
+    takeOrRefuse(response, address);
+    const body = await readJsonBody(request);
     const asksNotToBeTracked = headers.dnt === '1' || headers['sec-gpc'] === '1';
     return track(ingest, {
       body,
       userAgent: headers['user-agent'],
-      address: readAddress(request),
+      address,
       asksNotToBeTracked,
     }).then((outcome) => {
       answer(response, outcome);
     });
   };
   return (request, response) => {
+    response.setHeader('X-Content-Type-Options', 'nosniff');
     response.setHeader('Access-Control-Allow-Origin', '*');
     response.setHeader('Access-Control-Expose-Headers', 'Retry-After');
     if (request.method === 'OPTIONS') {
@@ -94,6 +98,8 @@ function refuseReasonOf(error: unknown): RefuseReason {
       return 'unknown_site';
     case 'validation_failed':
       return 'invalid';
+    case 'too_many_requests':
+      return 'rate_limited';
     default:
       return 'overloaded';
   }

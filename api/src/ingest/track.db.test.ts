@@ -151,10 +151,20 @@ describe('an event without consent', () => {
       timestamp: new Date(test.now.getTime() - 48 * 3_600_000).toISOString(),
     });
     expect(later['visitor_id']).not.toBe(first?.['visitor_id']);
-    const salts = await test.server.database.pool.query('SELECT * FROM visitor_salts');
-    expect(salts.rowCount).toBeGreaterThan(1);
-    await test.server.ingest.salts.forgetOld(new Date(test.now.getTime() + 6 * 86_400_000).toISOString().slice(0, 10));
-    expect((await test.server.database.pool.query('SELECT * FROM visitor_salts')).rowCount).toBe(0);
+  });
+
+  it('gets no other identity for having refused, and none of what came with it', async () => {
+    const site = (await test.server.sites.find('example.com'))!;
+    const refused = { refused: true, visitor_id: undefined, session_id: 'mine' };
+    await test.server.sites.save({ id: site.id, afterRefusal: 'cookieless' });
+    const [anonymous, row] = [await test.storeOne({ consent: false }), await test.storeOne(refused)];
+    expect(row).toMatchObject({ visitor_id: anonymous['visitor_id'], is_session_derived: true });
+    await test.server.sites.save({ id: site.id, afterRefusal: 'nothing' });
+    const response = await test.post([
+      { ...SAMPLE, refused: true },
+      { ...SAMPLE, ...refused, consent: false },
+    ]);
+    expect([response.status, response.body]).toEqual([202, { accepted: 0, ignored: 2, reason: 'refused' }]);
   });
 });
 

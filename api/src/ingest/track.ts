@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { IgnoreReason, TrackEvent } from '@tidemark/contracts';
+import { isUnidentified, type IgnoreReason, type TrackEvent } from '@tidemark/contracts';
 import type { SiteEntity } from '../db/index.js';
 import { unmapAddress } from '../domain/address.js';
 import { isExcludedAddress } from '../domain/excluded-addresses.js';
@@ -76,7 +76,7 @@ async function resolveSites(deps: TrackDeps, events: TrackEvent[]): Promise<Omit
   return sited;
 }
 
-/** Step 3, ignore: bots, excluded addresses, and visitors who ask not to be tracked where the site honours it. */
+/** Step 3, ignore: bots, excluded addresses, and visitors who ask not to be tracked, or refused, where the site honours it. */
 function dropIgnored(
   deps: TrackDeps,
   sited: Omit<SitedEvent, 'agent'>[],
@@ -86,7 +86,7 @@ function dropIgnored(
   const ignored: IgnoreReason[] = [];
   for (const { event, site } of sited) {
     const agent = deps.readAgent(event.user_agent ?? request.userAgent);
-    const reason = ignoreReasonOf(site, agent, request);
+    const reason = ignoreReasonOf({ event, site, agent }, request);
     if (reason === null) kept.push({ event, site, agent });
     else {
       ignored.push(reason);
@@ -96,10 +96,11 @@ function dropIgnored(
   return { kept, ignored };
 }
 
-function ignoreReasonOf(site: SiteEntity, agent: Agent, request: TrackRequest): IgnoreReason | null {
+function ignoreReasonOf({ event, site, agent }: SitedEvent, request: TrackRequest): IgnoreReason | null {
   if (agent.isBot) return 'bot';
   if (site.respectDoNotTrack && request.asksNotToBeTracked) return 'do_not_track';
   if (isExcludedAddress(site.excludedAddresses, request.address)) return 'excluded_address';
+  if (event.refused === true && site.afterRefusal === 'nothing') return 'refused';
   return null;
 }
 
@@ -158,10 +159,10 @@ async function identify(
   request: TrackRequest,
   at: Date,
 ): Promise<Identity> {
-  if (event.consent !== false && event.visitor_id !== undefined && event.session_id !== undefined) {
+  if (!isUnidentified(event) && event.visitor_id !== undefined && event.session_id !== undefined) {
     return { visitorId: event.visitor_id, sessionId: event.session_id, isSessionDerived: false };
   }
-  const salt = await deps.salts.of(localDate(at, site.timezone));
+  const salt = await deps.salts.of(site.id, localDate(at, site.timezone));
   const visitorId = derivedVisitorId(
     salt,
     site.id,

@@ -1,25 +1,28 @@
 import type { Logger } from 'winston';
+import type { EventStore } from '../events/index.js';
 import type { Ingest } from '../ingest/index.js';
 
 interface HousekeepingDeps {
   ingest: Pick<Ingest, 'uncounted' | 'salts'>;
+  events: Pick<EventStore, 'dropOldCopies'>;
   heartbeat: { beat(): Promise<void> };
+  forgetOldSignIns: () => Promise<void>;
   logger: Logger;
-  now: () => Date;
 }
 
-/** Starts the small recurring chores: counts written, a sign of life, salts forgotten. A failing one waits for its next turn. */
-export function startHousekeeping({ ingest, heartbeat, logger, now }: HousekeepingDeps): { stop(): Promise<void> } {
+/** Starts the small recurring chores: counts written, a sign of life, salts, copies and sign-ins let go of. A failing one waits for its next turn. */
+export function startHousekeeping({ ingest, events, heartbeat, logger, forgetOldSignIns }: HousekeepingDeps): {
+  stop(): Promise<void>;
+} {
   const writeCounts = {
     name: 'write counts of what was left out',
     everyMs: 2_000,
     run: () => ingest.uncounted.flush(),
   };
-  const chores = [
-    writeCounts,
-    { name: 'say that it lives', everyMs: 60_000, run: () => heartbeat.beat() },
-    { name: 'forget salts', everyMs: 3_600_000, run: () => ingest.salts.forgetOld(now().toISOString().slice(0, 10)) },
-  ];
+  const sayAlive = { name: 'say that it lives', everyMs: 60_000, run: () => heartbeat.beat() };
+  const forgetSalts = { name: 'forget salts', everyMs: 600_000, run: () => ingest.salts.forgetOld() };
+  const forgetSignIns = { name: 'forget old sign-ins', everyMs: 3_600_000, run: forgetOldSignIns };
+  const dropCopies = { name: 'drop old copies', everyMs: 3_600_000, run: () => events.dropOldCopies() };
   const underWay = new Set<Promise<void>>();
   const attempt = ({ name, run }: typeof writeCounts) => {
     const attempted = run()
@@ -30,7 +33,11 @@ export function startHousekeeping({ ingest, heartbeat, logger, now }: Housekeepi
     underWay.add(attempted);
     return attempted;
   };
-  const timers = chores.map((chore) => setInterval(() => void attempt(chore), chore.everyMs));
+  const timers = [writeCounts, sayAlive, forgetSalts, dropCopies, forgetSignIns].map((chore) =>
+    setInterval(() => void attempt(chore), chore.everyMs),
+  );
+  // Whatever came to be too old while nothing ran.
+  void attempt(forgetSalts);
   return {
     stop: async () => {
       for (const timer of timers) clearInterval(timer);

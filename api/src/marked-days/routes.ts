@@ -2,6 +2,7 @@ import { newMarkedDays, type MarkedDays } from '@tidemark/contracts';
 import { Router } from 'express';
 import type { Pool } from 'pg';
 import { AppError } from '../errors.js';
+import { principalOf } from '../http/principal.js';
 import { parseOrRefuse } from '../http/validation.js';
 import { findSite, type SiteDirectory } from '../sites/index.js';
 import { listMarks } from './list-marks.js';
@@ -22,12 +23,12 @@ export function createMarkedDaysRouter({ pool, sites, now, renewForecasts }: Mar
   const router = Router();
 
   router.get('/:id/marked-days', async (request, response) => {
-    const site = await findSite(sites, request.params.id);
+    const site = await findSite(sites, request.params.id, principalOf(response));
     response.json({ data: (await listMarks(pool, site.id)).map(toMarkedDays) });
   });
 
   router.post('/:id/marked-days', async (request, response) => {
-    const site = await findSite(sites, request.params.id);
+    const site = await findSite(sites, request.params.id, principalOf(response));
     const { start_date, end_date = start_date, reason } = parseOrRefuse(newMarkedDays, request.body);
     const span = { siteId: site.id, start: start_date, end: end_date, reason };
     const mark = expectMarked(await markDays(pool, span, now()), site.domain);
@@ -36,7 +37,7 @@ export function createMarkedDaysRouter({ pool, sites, now, renewForecasts }: Mar
   });
 
   router.delete('/:id/marked-days/:marked_id', async (request, response) => {
-    const site = await findSite(sites, request.params.id);
+    const site = await findSite(sites, request.params.id, principalOf(response));
     const { marked_id: id } = request.params;
     const mark = /^\d{1,9}$/.test(id) ? await unmarkDays(pool, Number(id), site.id) : null;
     if (!mark) throw new AppError({ code: 'not_found', detail: `${site.domain} has no marked days ${id}.` });

@@ -66,7 +66,7 @@ describe('invariant 4 of METRICS.md on random traffic', () => {
             hot.events.eraseVisitor(hotSite ?? 0, visitorId),
             archiving.events.eraseVisitor(archivedSite ?? 0, visitorId),
           ]);
-          expect(erased[1]).toBe(erased[0]);
+          expect(erased[1]).toEqual(erased[0]);
           await Promise.all([hot.settle(), archiving.settle()]);
         };
         let turn = drawn.turn;

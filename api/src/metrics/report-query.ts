@@ -3,6 +3,7 @@ import type { SiteEntity } from '../db/index.js';
 import { NONE } from '../domain/figures.js';
 import { addDays, comparedPeriod, lengthOf, localDate, type Period } from '../domain/period.js';
 import type { Aggregate, Filter, SiteRange } from '../events/index.js';
+import type { Reader } from '../http/principal.js';
 import { refusalOf } from '../http/validation.js';
 import { findSite, type SiteDirectory } from '../sites/index.js';
 
@@ -21,13 +22,13 @@ export interface Question {
   signal: AbortSignal;
 }
 
-/** @throws AppError when the site doesn't exist or the range is none. */
+/** @throws AppError when there's no such site for who asks, or the range is none. */
 export async function readQuestion(
   deps: { sites: SiteDirectory; now: () => Date },
   query: ReportQuery,
-  signal: AbortSignal,
+  { reader, signal }: { reader: Reader; signal: AbortSignal },
 ): Promise<Question> {
-  const site = await findSite(deps.sites, query.site);
+  const site = await findSite(deps.sites, query.site, reader);
   const period = readPeriod(query, localDate(deps.now(), site.timezone));
   const place = { siteId: site.id, timeZone: site.timezone };
   return {

@@ -4,6 +4,7 @@ import type { DataSource } from 'typeorm';
 import type { EventStore } from '../events/index.js';
 import { toCsv } from '../http/csv.js';
 import { signalOf } from '../http/client-left.js';
+import { readerOf } from '../http/principal.js';
 import { parseOrRefuse } from '../http/validation.js';
 import type { SiteDirectory } from '../sites/index.js';
 import { getDailyMetrics } from './get-daily-metrics.js';
@@ -23,22 +24,17 @@ export function createMetricsRouter(deps: MetricsDeps): Router {
 
   router.get('/daily', async (request, response) => {
     const query = parseOrRefuse(reportQuery, request.query);
-    send(response, query, 'daily', await getDailyMetrics(deps, await readQuestion(deps, query, signalOf(response))));
+    send(response, query, 'daily', await getDailyMetrics(deps, await readQuestion(deps, query, askerOf(response))));
   });
 
   router.get('/pages', async (request, response) => {
     const query = parseOrRefuse(reportQuery, request.query);
-    send(response, query, 'pages', await getPages(deps.events, await readQuestion(deps, query, signalOf(response))));
+    send(response, query, 'pages', await getPages(deps.events, await readQuestion(deps, query, askerOf(response))));
   });
 
   router.get('/sources', async (request, response) => {
     const query = parseOrRefuse(reportQuery, request.query);
-    send(
-      response,
-      query,
-      'sources',
-      await getSources(deps.events, await readQuestion(deps, query, signalOf(response))),
-    );
+    send(response, query, 'sources', await getSources(deps.events, await readQuestion(deps, query, askerOf(response))));
   });
 
   router.get('/breakdown', async (request, response) => {
@@ -47,11 +43,15 @@ export function createMetricsRouter(deps: MetricsDeps): Router {
       response,
       query,
       query.dimension,
-      await getBreakdown(deps.events, await readQuestion(deps, query, signalOf(response)), query.dimension),
+      await getBreakdown(deps.events, await readQuestion(deps, query, askerOf(response)), query.dimension),
     );
   });
 
   return router;
+}
+
+function askerOf(response: Response) {
+  return { reader: readerOf(response), signal: signalOf(response) };
 }
 
 function send(response: Response, query: ReportQuery, name: string, report: { data: object[] }): void {

@@ -1,6 +1,8 @@
 import {
   accuracyQuery,
   accuracyReport,
+  auditList,
+  auditQuery,
   breakdownQuery,
   breakdownReport,
   dailyReport,
@@ -13,7 +15,6 @@ import {
   prediction,
   predictionPath,
   predictionQuery,
-  problem,
   readiness,
   realtimeReport,
   reportQuery,
@@ -29,31 +30,17 @@ import {
   trackAccepted,
   trackBody,
   trackIgnored,
+  visitorErased,
+  visitorEvent,
+  visitorPath,
+  visitorQuery,
 } from '@tidemark/contracts';
 import { z } from 'zod';
-import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiResponsesObject } from 'zod-openapi';
+import { createDocument, type ZodOpenApiOperationObject } from 'zod-openapi';
+import { accessPaths } from './openapi-access.js';
+import { authPaths, securitySchemes } from './openapi-auth.js';
+import { failing, json, jsonBody } from './openapi-parts.js';
 import { VERSION } from './version.js';
-
-const problems = {
-  400: 'Malformed JSON, or a field that fails validation; every bad field is listed',
-  403: 'The host is not a registered site; or, other than for events, the request names another host than localhost',
-  404: 'No such site or route',
-  409: 'It exists already, or there may be no more of it; or there are not enough days of history, with how many there are and must be',
-  413: 'The body is over 1 MB',
-  415: 'Neither application/json nor text/plain',
-  503: 'Can not be done now; try again after `Retry-After` seconds',
-} as const;
-
-const json = (description: string, schema: z.ZodType) => ({ description, content: { 'application/json': { schema } } });
-
-function failing(...statuses: (keyof typeof problems)[]): ZodOpenApiResponsesObject {
-  return Object.fromEntries(
-    statuses.map((status) => [
-      String(status),
-      { description: problems[status], content: { 'application/problem+json': { schema: problem } } },
-    ]),
-  );
-}
 
 function report(summary: string, query: z.ZodObject, schema: z.ZodType): ZodOpenApiOperationObject {
   return {
@@ -65,10 +52,12 @@ function report(summary: string, query: z.ZodObject, schema: z.ZodType): ZodOpen
         description: 'The report',
         content: { 'application/json': { schema }, 'text/csv': { schema: z.string() } },
       },
-      ...failing(400, 403, 404, 503),
+      ...failing(400, 401, 404, 429, 503),
     },
   };
 }
+
+const ofVisitor = { requestParams: { path: visitorPath, query: visitorQuery }, tags: ['Privacy'] };
 
 const siteId = z.object({ id: z.string().meta({ description: 'Id or domain', example: '1' }) });
 const sitePath = { requestParams: { path: siteId }, tags: ['Sites'] };
@@ -84,11 +73,14 @@ export function createOpenApiDocument(): ReturnType<typeof createDocument> {
       description: 'Self-hosted web analytics that says what comes next.',
       license: { name: 'MIT' },
     },
+    components: { securitySchemes },
+    security: [{ bearer: [] }],
     paths: {
       '/api/track': {
         post: {
           summary: 'Collect one event, or an array of 1 to 100',
           tags: ['Collect'],
+          security: [],
           requestBody: {
             required: true,
             content: {
@@ -99,7 +91,7 @@ export function createOpenApiDocument(): ReturnType<typeof createDocument> {
           responses: {
             '201': json('Committed to disk', trackAccepted),
             '202': json('Left out, and why', trackIgnored),
-            ...failing(400, 403, 413, 415, 503),
+            ...failing(400, 403, 413, 415, 429, 503),
           },
         },
       },
@@ -112,7 +104,7 @@ export function createOpenApiDocument(): ReturnType<typeof createDocument> {
           summary: 'The last 30 minutes',
           tags: ['Analytics'],
           requestParams: { query: siteQuery },
-          responses: { '200': json('Now', realtimeReport), ...failing(400, 403, 404, 503) },
+          responses: { '200': json('Now', realtimeReport), ...failing(400, 401, 404, 429, 503) },
         },
       },
       '/api/metrics/realtime/stream': {
@@ -125,7 +117,7 @@ export function createOpenApiDocument(): ReturnType<typeof createDocument> {
               description: 'A `message` whenever something changed',
               content: { 'text/event-stream': { schema: z.string() } },
             },
-            ...failing(400, 403, 404, 503),
+            ...failing(400, 401, 404, 429, 503),
           },
         },
       },
@@ -134,7 +126,7 @@ export function createOpenApiDocument(): ReturnType<typeof createDocument> {
           summary: 'The newest forecast, for today and the days after',
           tags: ['Predictions'],
           requestParams: { path: predictionPath, query: predictionQuery },
-          responses: { '200': json('The forecast', prediction), ...failing(400, 403, 404, 409, 503) },
+          responses: { '200': json('The forecast', prediction), ...failing(400, 401, 404, 409, 429, 503) },
         },
       },
       '/api/predictions/accuracy': {
@@ -145,7 +137,7 @@ export function createOpenApiDocument(): ReturnType<typeof createDocument> {
           requestParams: { query: accuracyQuery },
           responses: {
             '200': json('The figures, and what they are made of', accuracyReport),
-            ...failing(400, 403, 404, 503),
+            ...failing(400, 401, 404, 429, 503),
           },
         },
       },
@@ -156,7 +148,7 @@ export function createOpenApiDocument(): ReturnType<typeof createDocument> {
           requestBody: { content: { 'application/json': { schema: retrainRequest } } },
           responses: {
             '202': json('It will be trained', retrainAccepted),
-            ...failing(400, 403, 404, 409, 413, 415, 503),
+            ...failing(400, 401, 403, 404, 409, 413, 415, 429, 503),
           },
         },
       },
@@ -165,72 +157,104 @@ export function createOpenApiDocument(): ReturnType<typeof createDocument> {
           summary: 'How a training goes',
           tags: ['Predictions'],
           requestParams: { path: retrainPath },
-          responses: { '200': json('Its state', retrainState), ...failing(400, 403, 404, 503) },
+          responses: { '200': json('Its state', retrainState), ...failing(400, 401, 404, 429, 503) },
         },
       },
       '/api/sites': {
         get: {
-          summary: 'All sites',
+          summary: 'The sites that the user or key may read',
           tags: ['Sites'],
-          responses: { '200': json('Sites', siteList), ...failing(403, 503) },
+          responses: { '200': json('Sites', siteList), ...failing(401, 429, 503) },
         },
         post: {
           summary: 'Add a site',
           tags: ['Sites'],
-          requestBody: { required: true, content: { 'application/json': { schema: newSite } } },
-          responses: { '201': json('Added', site), ...failing(400, 403, 409, 413, 415, 503) },
+          requestBody: jsonBody(newSite),
+          responses: { '201': json('Added', site), ...failing(400, 401, 403, 409, 413, 415, 429, 503) },
         },
       },
       '/api/sites/{id}': {
         get: {
           ...sitePath,
           summary: 'One site',
-          responses: { '200': json('The site', site), ...failing(403, 404, 503) },
+          responses: { '200': json('The site', site), ...failing(401, 404, 429, 503) },
         },
         patch: {
           ...sitePath,
           summary: 'Change a site',
-          requestBody: { required: true, content: { 'application/json': { schema: siteChange } } },
-          responses: { '200': json('The changed site', site), ...failing(400, 403, 404, 413, 415, 503) },
+          requestBody: jsonBody(siteChange),
+          responses: { '200': json('The changed site', site), ...failing(400, 401, 403, 404, 413, 415, 429, 503) },
         },
         delete: {
           ...sitePath,
           summary: 'Remove a site and all that was measured of it',
-          responses: { '204': { description: 'Removed' }, ...failing(403, 404, 503) },
+          responses: { '204': { description: 'Removed' }, ...failing(401, 403, 404, 429, 503) },
         },
       },
       '/api/sites/{id}/marked-days': {
         get: {
           ...sitePath,
           summary: 'Days that forecasts and trainings leave out, by their first day',
-          responses: { '200': json('Marked days', markedDaysList), ...failing(403, 404, 503) },
+          responses: { '200': json('Marked days', markedDaysList), ...failing(401, 404, 429, 503) },
         },
         post: {
           ...sitePath,
           summary: "Mark days that say nothing of usual traffic; the site's forecasts are made anew without them",
-          requestBody: { required: true, content: { 'application/json': { schema: newMarkedDays } } },
-          responses: { '201': json('Marked', markedDays), ...failing(400, 403, 404, 409, 413, 415, 503) },
+          requestBody: jsonBody(newMarkedDays),
+          responses: { '201': json('Marked', markedDays), ...failing(400, 401, 403, 404, 409, 413, 415, 429, 503) },
         },
       },
       '/api/sites/{id}/marked-days/{marked_id}': {
         delete: {
           ...markPath,
           summary: "Unmark days; the site's forecasts are made anew with them",
-          responses: { '204': { description: 'Unmarked' }, ...failing(403, 404, 503) },
+          responses: { '204': { description: 'Unmarked' }, ...failing(401, 403, 404, 429, 503) },
         },
       },
+      '/api/privacy/visitors/{visitor_id}/export': {
+        get: {
+          ...ofVisitor,
+          summary: 'All that is stored of a visitor; nothing: an empty answer',
+          responses: {
+            '200': {
+              description: 'One event a line',
+              content: { 'application/x-ndjson': { schema: visitorEvent } },
+            },
+            ...failing(400, 401, 403, 404, 429, 503),
+          },
+        },
+      },
+      '/api/privacy/visitors/{visitor_id}': {
+        delete: {
+          ...ofVisitor,
+          summary: 'Erase a visitor from every store and every figure',
+          responses: { '200': json('What is gone', visitorErased), ...failing(400, 401, 403, 404, 429, 503) },
+        },
+      },
+      '/api/audit': {
+        get: {
+          summary: 'Who did what to whose data, the newest first',
+          tags: ['Privacy'],
+          requestParams: { query: auditQuery },
+          responses: { '200': json('Entries', auditList), ...failing(400, 401, 403, 429, 503) },
+        },
+      },
+      ...authPaths,
+      ...accessPaths,
       '/api/health': {
         get: {
           summary: 'The process lives',
           tags: ['Operations'],
-          responses: { '200': json('Alive', health), ...failing(403) },
+          security: [],
+          responses: { '200': json('Alive', health) },
         },
       },
       '/api/ready': {
         get: {
           summary: 'The process can do its work',
           tags: ['Operations'],
-          responses: { '200': json('Ready', readiness), '503': json('Not ready', readiness), ...failing(403) },
+          security: [{}, { bearer: [] }],
+          responses: { '200': json('Ready', readiness), '503': json('Not ready', readiness) },
         },
       },
     },

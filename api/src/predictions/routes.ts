@@ -10,6 +10,7 @@ import {
 import { Router } from 'express';
 import type { Pool } from 'pg';
 import { AppError } from '../errors.js';
+import { principalOf, readerOf } from '../http/principal.js';
 import { parseOrRefuse } from '../http/validation.js';
 import type { Enqueue } from '../jobs/index.js';
 import { findSite, type SiteDirectory } from '../sites/index.js';
@@ -37,7 +38,7 @@ export function createPredictionsRouter(deps: PredictionsDeps): Router {
 
   router.get('/accuracy', async (request, response) => {
     const { site: name, metric, ...rest } = parseOrRefuse(accuracyQuery, request.query);
-    const site = await findSite(sites, name);
+    const site = await findSite(sites, name, readerOf(response));
     response.json(await getAccuracy({ pool, now }, { site, metric: nameOf(metric), ...rest }));
   });
 
@@ -46,7 +47,7 @@ export function createPredictionsRouter(deps: PredictionsDeps): Router {
     if (request.is('json') === false && request.get('content-length') !== '0')
       throw new AppError({ code: 'unsupported_media_type', detail: 'Content-Type must be application/json.' });
     const { site: name, metric } = parseOrRefuse(retrainRequest, request.body ?? {});
-    const site = await findSite(sites, name);
+    const site = await findSite(sites, name, principalOf(response));
     if (!ml || !enqueue) throw refuseWithoutMl();
     const asked = { site, metric: metric && nameOf(metric) };
     const job = await requestRetraining({ pool, now, ml, enqueue }, asked);
@@ -55,13 +56,13 @@ export function createPredictionsRouter(deps: PredictionsDeps): Router {
 
   router.get('/retrain/:job_id', async (request, response) => {
     const { job_id } = parseOrRefuse(retrainPath, request.params);
-    response.json(await getRetraining(pool, job_id));
+    response.json(await getRetraining(pool, job_id, principalOf(response)));
   });
 
   router.get('/:metric', async (request, response) => {
     const { metric } = parseOrRefuse(predictionPath, request.params);
     const { site: name, ...rest } = parseOrRefuse(predictionQuery, request.query);
-    const site = await findSite(sites, name);
+    const site = await findSite(sites, name, readerOf(response));
     response.json(await getPrediction({ pool, now, enqueue }, { site, metric: nameOf(metric), ...rest }));
   });
 

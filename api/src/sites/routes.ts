@@ -1,12 +1,16 @@
 import { newSite, siteChange, type Site, type SiteChange } from '@tidemark/contracts';
 import { Router } from 'express';
 import type { Pool } from 'pg';
+import { actorOf, type Audit } from '../audit/index.js';
 import type { SiteEntity } from '../db/index.js';
 import { withoutWww } from '../domain/source.js';
 import { AppError } from '../errors.js';
 import type { EventStore } from '../events/index.js';
+import { principalOf, requireAdmin } from '../http/principal.js';
 import { parseOrRefuse } from '../http/validation.js';
 import { queueWholeSite } from '../rollups/index.js';
+import { changeSite } from './change-site.js';
+import { findSite, listSites } from './find-site.js';
 import { removeSite } from './remove-site.js';
 import type { SiteDirectory } from './site-directory.js';
 
@@ -14,6 +18,7 @@ interface SitesDeps {
   pool: Pool;
   sites: SiteDirectory;
   events: EventStore;
+  audit: Audit;
 }
 
 /** `GET|POST /api/sites`, `GET|PATCH|DELETE /api/sites/{id}`. */
@@ -22,10 +27,11 @@ export function createSitesRouter(deps: SitesDeps): Router {
   const router = Router();
 
   router.get('/', async (_request, response) => {
-    response.json({ data: (await sites.list()).map(toSite) });
+    response.json({ data: (await listSites(sites, principalOf(response))).map(toSite) });
   });
 
   router.post('/', async (request, response) => {
+    requireAdmin(principalOf(response));
     const given = parseOrRefuse(newSite, request.body);
     const domain = withoutWww(given.domain);
     if (await sites.find(domain))
@@ -35,29 +41,24 @@ export function createSitesRouter(deps: SitesDeps): Router {
   });
 
   router.get('/:id', async (request, response) => {
-    response.json(toSite(await findOrRefuse(sites, request.params.id)));
+    response.json(toSite(await findSite(sites, request.params.id, principalOf(response))));
   });
 
   router.patch('/:id', async (request, response) => {
-    const site = await findOrRefuse(sites, request.params.id);
+    const site = await findSite(sites, request.params.id, principalOf(response));
     const change = parseOrRefuse(siteChange, request.body);
-    const saved = await sites.save({ id: site.id, ...toEntity(change) });
+    const saved = await changeSite(deps, { site, change: toEntity(change), actor: actorOf(response) });
     if (saved.timezone !== site.timezone) await queueWholeSite(deps.pool, site.id);
     response.json(toSite(saved));
   });
 
   router.delete('/:id', async (request, response) => {
-    await removeSite(deps, (await findOrRefuse(sites, request.params.id)).id);
+    const site = await findSite(sites, request.params.id, principalOf(response));
+    await removeSite(deps, { site, actor: actorOf(response) });
     response.status(204).end();
   });
 
   return router;
-}
-
-async function findOrRefuse(sites: SiteDirectory, id: string): Promise<SiteEntity> {
-  const site = await sites.find(id);
-  if (!site) throw new AppError({ code: 'not_found', detail: `There is no site ${id}.` });
-  return site;
 }
 
 function toEntity(given: SiteChange): Partial<SiteEntity> {
@@ -66,6 +67,7 @@ function toEntity(given: SiteChange): Partial<SiteEntity> {
     ...(given.timezone !== undefined && { timezone: given.timezone }),
     ...(given.country !== undefined && { country: given.country }),
     ...(given.respect_do_not_track !== undefined && { respectDoNotTrack: given.respect_do_not_track }),
+    ...(given.after_refusal !== undefined && { afterRefusal: given.after_refusal }),
     ...(given.excluded_addresses !== undefined && { excludedAddresses: given.excluded_addresses }),
     ...(given.significant_parameters !== undefined && { significantParameters: given.significant_parameters }),
     ...(given.retention_days !== undefined && { retentionDays: given.retention_days }),
@@ -80,6 +82,7 @@ function toSite(site: SiteEntity): Site {
     timezone: site.timezone,
     country: site.country,
     respect_do_not_track: site.respectDoNotTrack,
+    after_refusal: site.afterRefusal,
     excluded_addresses: site.excludedAddresses,
     significant_parameters: site.significantParameters,
     retention_days: site.retentionDays,

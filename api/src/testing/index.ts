@@ -1,6 +1,7 @@
 export { describeEvents, EVENT_COLUMNS } from '../events/engine/event-row.js';
 export { buildPageView } from './build-page-view.js';
 export { testAnalytics } from './test-analytics.js';
+export { addInvite, addKey, addShare, addUser, PASSWORD, signInAs } from './people.js';
 export { openDuckDb, type TestDuckDb } from './duck-db.js';
 export { createTestDatabase, type TestDatabase } from './test-database.js';
 export { CHROME, startTestServer, type TestServer } from './test-server.js';

@@ -16,3 +16,13 @@ export async function nameSites(sites: SiteDirectory): Promise<(siteId: number) 
   const domains = new Map((await sites.list()).map(({ id, domain }) => [id, domain]));
   return (siteId) => domains.get(siteId) ?? `site ${String(siteId)}`;
 }
+
+/** @throws CommandError where one of them isn't there */
+export async function findSites(sites: SiteDirectory, names: readonly string[]): Promise<number[]> {
+  return Promise.all(names.map(async (name) => (await findSite(sites, name)).id));
+}
+
+/** For an option that may be given several times. */
+export function collect(value: string, given: readonly string[]): string[] {
+  return [...given, value];
+}

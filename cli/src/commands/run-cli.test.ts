@@ -23,6 +23,11 @@ describe('tidemark', () => {
     ['a site without its domain', ['site', 'add'], /missing required argument 'domain'/],
     ['a site with a wrong domain', ['site', 'add', 'not a host'], /domain must be a host name/],
     ['a removal without a yes', ['site', 'remove', 'example.com'], /add --yes/],
+    ['a setting of nothing', ['site', 'set', 'example.com'], /say what to set/],
+    ['a rule there is none of', ['site', 'set', 'example.com', '--after-refusal', 'all'], /nothing or cookieless/],
+    ['an erasure without a yes', ['visitor', 'erase', 'somebody'], /add --yes/],
+    ['what is no visitor id', ['visitor', 'export', 'v'.repeat(101)], /a visitor id has 1 to 100 characters/],
+    ['a wrong number of entries', ['audit', 'list', '--limit', 'many'], /--limit/],
     ['too many arguments', ['demo', 'now'], /too many arguments/],
   ])('answers %s in one line, with exit code 2', async (_, args, message) => {
     const { code, stdout, stderr } = await runTidemark(args);
@@ -53,6 +58,8 @@ describe('tidemark', () => {
     [['demo', '--help']],
     [['site', '--help']],
     [['days', '--help']],
+    [['visitor', '--help']],
+    [['audit', '--help']],
   ])('helps with examples: %j', async (args) => {
     const { code, stdout } = await runTidemark(args);
     expect(code).toBe(0);

@@ -3,12 +3,16 @@ import { Command, CommanderError } from 'commander';
 import { CommandError, messageOf } from '../command-error.js';
 import { addArchiveCommand } from './archive-command.js';
 import { addDaysCommand } from './days-command.js';
+import { addAuditCommand } from './audit-command.js';
 import { addDemoCommand } from './demo-command.js';
 import { addImportCommand } from './import-command.js';
+import { addKeyCommand } from './key-command.js';
 import { addRetentionCommand } from './retention-command.js';
 import { addSimulateCommand } from './simulate-command.js';
 import { addSiteCommand } from './site-command.js';
 import type { Terminal } from './terminal.js';
+import { addUserCommand } from './user-command.js';
+import { addVisitorCommand } from './visitor-command.js';
 
 const EXAMPLES = `
 Examples:
@@ -52,10 +56,14 @@ function buildProgram(terminal: Terminal): Command {
   addImportCommand(program, terminal);
   addDemoCommand(program, terminal);
   addSiteCommand(program, terminal);
+  addUserCommand(program, terminal);
+  addKeyCommand(program, terminal);
   addDaysCommand(program, terminal);
   addSimulateCommand(program, terminal);
   addArchiveCommand(program, terminal);
   addRetentionCommand(program, terminal);
+  addVisitorCommand(program, terminal);
+  addAuditCommand(program, terminal);
   return program;
 }
 

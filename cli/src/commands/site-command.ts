@@ -1,16 +1,22 @@
-import { removeSite } from '@tidemark/api';
-import { newSite, siteChange } from '@tidemark/contracts';
+import { changeSite, removeSite } from '@tidemark/api';
+import { newSite, siteChange, type SiteChange } from '@tidemark/contracts';
 import type { Command } from 'commander';
+import { cliActor } from '../cli-actor.js';
 import { CommandError, UsageError } from '../command-error.js';
 import { withInstallation } from '../database.js';
 import { findSite } from './find-site.js';
 import { confirm, type Terminal } from './terminal.js';
 
+interface SetFlags {
+  retentionDays?: string;
+  afterRefusal?: string;
+}
+
 const EXAMPLES = `
 Examples:
   $ npm run tidemark -- site list
   $ npm run tidemark -- site add example.com --timezone Europe/Berlin --country DE
-  $ npm run tidemark -- site set example.com --retention-days 90
+  $ npm run tidemark -- site set example.com --retention-days 90 --after-refusal cookieless
   $ npm run tidemark -- site remove example.com`;
 
 /** `tidemark site list | add | set | remove`. */
@@ -30,10 +36,11 @@ export function addSiteCommand(program: Command, terminal: Terminal): void {
     .action((domain: string, flags: Record<string, string>) => addSite(terminal, { domain, ...flags }));
   site
     .command('set')
-    .description('change how long the events of a site are kept')
+    .description('change what is kept of the visitors of a site, and how long')
     .argument('<domain>', 'domain or id')
-    .requiredOption('--retention-days <days>', 'keep events so many days, from 7; default: as RETENTION_DAYS says')
-    .action((domain: string, flags: { retentionDays: string }) => setRetention(terminal, domain, flags.retentionDays));
+    .option('--retention-days <days>', 'keep events so many days, from 7; default: as RETENTION_DAYS says')
+    .option('--after-refusal <what>', 'what is counted of visitors who refused: nothing, or cookieless')
+    .action((domain: string, flags: SetFlags) => setPrivacy(terminal, domain, flags));
   site
     .command('remove')
     .description('remove a site and everything measured on it')
@@ -69,28 +76,51 @@ async function addSite(terminal: Terminal, given: Record<string, string>): Promi
   });
 }
 
-async function setRetention(terminal: Terminal, domainOrId: string, given: string): Promise<void> {
-  const parsed = siteChange.safeParse({ retention_days: given === 'default' ? null : Number(given) });
-  const days = parsed.data?.retention_days;
-  if (days === undefined) throw new UsageError('--retention-days must be a whole number from 7 to 36600, or default');
-  await withInstallation(terminal.env, async ({ sites, config }) => {
-    const { id, domain } = await findSite(sites, domainOrId);
-    await sites.save({ id, retentionDays: days });
-    terminal.stdout.write(
-      `Events of ${domain} are kept ${String(days ?? config.retentionDays)} days${days === null ? ' (RETENTION_DAYS)' : ''}. What is older goes tonight, or with: npm run tidemark -- retention\n`,
-    );
+async function setPrivacy(terminal: Terminal, domainOrId: string, flags: SetFlags): Promise<void> {
+  const { retention_days: days, after_refusal: afterRefusal } = readSettings(flags);
+  await withInstallation(terminal.env, async ({ sites, config, audit }) => {
+    const site = await findSite(sites, domainOrId);
+    const change = {
+      ...(days !== undefined && { retentionDays: days }),
+      ...(afterRefusal !== undefined && { afterRefusal }),
+    };
+    await changeSite({ sites, audit }, { site, change, actor: cliActor() });
+    if (days !== undefined)
+      terminal.stdout.write(
+        `Events of ${site.domain} are kept ${String(days ?? config.retentionDays)} days${days === null ? ' (RETENTION_DAYS)' : ''}. What is older goes tonight, or with: npm run tidemark -- retention\n`,
+      );
+    if (afterRefusal !== undefined)
+      terminal.stdout.write(
+        `Of visitors of ${site.domain} who refused, ${afterRefusal === 'nothing' ? 'nothing is counted' : 'views are counted without recognising anybody'}. The tag has to say the same (data-refused).\n`,
+      );
   });
+}
+
+/** @throws UsageError naming the option that is wrong */
+function readSettings({ retentionDays, afterRefusal }: SetFlags): SiteChange {
+  if (retentionDays === undefined && afterRefusal === undefined)
+    throw new UsageError('say what to set: --retention-days, or --after-refusal');
+  const parsed = siteChange.safeParse({
+    ...(retentionDays !== undefined && { retention_days: retentionDays === 'default' ? null : Number(retentionDays) }),
+    ...(afterRefusal !== undefined && { after_refusal: afterRefusal }),
+  });
+  if (parsed.success) return parsed.data;
+  throw new UsageError(
+    parsed.error.issues.some(({ path }) => path[0] === 'retention_days')
+      ? '--retention-days must be a whole number from 7 to 36600, or default'
+      : '--after-refusal must be nothing or cookieless',
+  );
 }
 
 async function removeOneSite(terminal: Terminal, domainOrId: string, isSure: boolean): Promise<void> {
   if (!isSure && terminal.stdin.isTTY !== true) throw new UsageError('removing a site needs a yes: add --yes');
-  await withInstallation(terminal.env, async ({ sites, events }) => {
+  await withInstallation(terminal.env, async ({ sites, events, audit }) => {
     const site = await findSite(sites, domainOrId);
     if (!isSure && !(await confirm(terminal, `Remove ${site.domain} and everything measured on it?`))) {
       terminal.stdout.write('Nothing was removed.\n');
       return;
     }
-    await removeSite({ sites, events }, site.id);
+    await removeSite({ sites, events, audit }, { site, actor: cliActor() });
     terminal.stdout.write(`Removed ${site.domain}.\n`);
   });
 }

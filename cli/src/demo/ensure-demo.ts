@@ -1,4 +1,5 @@
 import { removeSite, rollUpAll, type NewPageView } from '@tidemark/api';
+import { cliActor } from '../cli-actor.js';
 import type { Installation } from '../database.js';
 import { generateDemo } from './generate.js';
 import { DEMO_DOMAIN } from './pages.js';
@@ -10,7 +11,7 @@ const NAME = 'Demo: Harbour Books';
 const UNFINISHED_NAME = 'Demo (unfinished)';
 const BATCH_VIEWS = 5_000;
 
-type DemoDeps = Pick<Installation, 'database' | 'events' | 'sites'>;
+type DemoDeps = Pick<Installation, 'database' | 'events' | 'sites' | 'audit'>;
 
 /** Told the days written, of all days; the last step brings the daily figures up to date. */
 type OnProgress = (done: number, total: number) => void;
@@ -97,9 +98,9 @@ class DemoWriter {
 }
 
 /** Removes the demo and all its traffic. Answers whether there was one. */
-export async function removeDemo({ sites, events }: Pick<DemoDeps, 'sites' | 'events'>): Promise<boolean> {
+export async function removeDemo({ sites, events, audit }: Omit<DemoDeps, 'database'>): Promise<boolean> {
   const demo = (await sites.list()).find((site) => site.isDemo);
   if (demo === undefined) return false;
-  await removeSite({ sites, events }, demo.id);
+  await removeSite({ sites, events, audit }, { site: demo, actor: cliActor() });
   return true;
 }

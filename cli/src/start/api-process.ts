@@ -4,11 +4,13 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SetupError } from '@tidemark/api';
+import { askStatus } from './ask-status.js';
 import { keepRunning, untilExit, type Attempt, type KeptProcess } from './keep-running.js';
 
 /** How the API is run. */
 export interface ApiOptions {
-  port: number;
+  /** Where this machine reaches it. */
+  url: string;
   env: NodeJS.ProcessEnv;
   /** Gets every line that it logs. */
   onLine: (line: string) => void;
@@ -42,19 +44,10 @@ function spawnApi(options: ApiOptions, onError: (line: string) => void): Attempt
 }
 
 /** Asks until the API says that it can do its work. */
-async function untilReady(port: number, signal: AbortSignal): Promise<void> {
+async function untilReady(url: string, signal: AbortSignal): Promise<void> {
   for (;;) {
     signal.throwIfAborted();
-    const isReady = await fetch(`http://127.0.0.1:${String(port)}/api/ready`, {
-      signal: AbortSignal.timeout(5_000),
-    }).then(
-      async (response) => {
-        await response.arrayBuffer();
-        return response.ok;
-      },
-      () => false, // it doesn't listen yet
-    );
-    if (isReady) return;
+    if ((await askStatus(`${url}/api/ready`)) === 200) return;
     await sleep(100, undefined, { signal });
   }
 }
@@ -67,7 +60,7 @@ async function waitForFirstReady({ child, ended }: Attempt, lastWords: string[],
     throw new SetupError(lastWords.length > 0 ? lastWords.join('\n') : `The API ended before it was ready (${how}).`);
   });
   try {
-    await Promise.race([failed, untilReady(options.port, AbortSignal.any([options.signal, limit, exit.signal]))]);
+    await Promise.race([failed, untilReady(options.url, AbortSignal.any([options.signal, limit, exit.signal]))]);
   } catch (error) {
     child.kill('SIGTERM');
     if (!limit.aborted || options.signal.aborted) throw error;

@@ -1,10 +1,12 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createDashboardApp } from './dashboard-server.js';
+
+const token = 'shown-to-the-api';
 
 async function listen(server: Server): Promise<number> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -16,20 +18,27 @@ describe('the dashboard server', () => {
   let api: Server;
   let dashboard: Server;
   let base: string;
-  let apiPort: number;
+  const optionsFor = (apiPort: number) => ({
+    folder,
+    trustProxy: undefined,
+    api: { url: `http://127.0.0.1:${String(apiPort)}`, publicUrl: 'https://stats.example', token },
+  });
 
   beforeAll(async () => {
     folder = mkdtempSync(path.join(os.tmpdir(), 'tidemark-dashboard-'));
     mkdirSync(path.join(folder, 'assets'));
     writeFileSync(path.join(folder, 'index.html'), '<div id="root"></div>');
     writeFileSync(path.join(folder, 'assets', 'main-abc123.js'), 'export {};');
-    // An API whose stream sends one event and stays open.
+    // An API whose stream sends one event and stays open, and which otherwise says what it was asked.
     api = createServer((request, response) => {
+      if (request.url === '/api/echo') {
+        response.end(JSON.stringify(request.headers));
+        return;
+      }
       response.writeHead(200, { 'Content-Type': 'text/event-stream' });
       response.write(`data: ${request.url ?? ''}\n\n`);
     });
-    apiPort = await listen(api);
-    dashboard = createServer(createDashboardApp({ folder, port: 0, apiPort }));
+    dashboard = createServer(createDashboardApp(optionsFor(await listen(api))));
     base = `http://127.0.0.1:${String(await listen(dashboard))}`;
   });
 
@@ -45,7 +54,11 @@ describe('the dashboard server', () => {
     const response = await fetch(base + url);
     expect(await response.text()).toContain('id="root"');
     expect(response.headers.get('cache-control')).toBe('no-cache');
-    expect(response.headers.get('content-security-policy')).toContain("default-src 'self'");
+    const policy = response.headers.get('content-security-policy') ?? '';
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("script-src 'self'");
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(policy).not.toContain('unsafe-inline');
   });
 
   it('lets hashed assets be cached for ever, and answers 404 for those of another version', async () => {
@@ -56,8 +69,29 @@ describe('the dashboard server', () => {
 
   it('tells the page where the API is', async () => {
     expect(await (await fetch(`${base}/config.json`)).json()).toEqual({
-      api_url: `http://localhost:${String(apiPort)}`,
+      api_url: 'https://stats.example',
     });
+  });
+
+  it('tells the API who its client is, whatever the client says of itself', async () => {
+    const forged = {
+      'X-Forwarded-For': '203.0.113.7',
+      'X-Forwarded-Proto': 'https',
+      'X-Tidemark-Dashboard': 'guessed',
+    };
+    const ask = async (origin: string) =>
+      (await (await fetch(`${origin}/api/echo`, { headers: forged })).json()) as IncomingHttpHeaders;
+    expect(await ask(base)).toMatchObject({
+      'x-forwarded-for': expect.stringMatching(/127\.0\.0\.1$/),
+      'x-forwarded-proto': 'http',
+      'x-tidemark-dashboard': token,
+    });
+    const { port } = api.address() as AddressInfo;
+    const behindProxy = createServer(createDashboardApp({ ...optionsFor(port), trustProxy: 1 }));
+    const seen = await ask(`http://127.0.0.1:${String(await listen(behindProxy))}`);
+    behindProxy.close();
+    behindProxy.closeAllConnections();
+    expect(seen).toMatchObject({ 'x-forwarded-for': '203.0.113.7', 'x-forwarded-proto': 'https' });
   });
 
   it('passes an event of a stream on while the stream is open', async () => {
@@ -69,7 +103,7 @@ describe('the dashboard server', () => {
   });
 
   it('answers 502 as a problem when the API is down', async () => {
-    const lonely = createServer(createDashboardApp({ folder, port: 0, apiPort: 1 }));
+    const lonely = createServer(createDashboardApp(optionsFor(1)));
     const response = await fetch(`http://127.0.0.1:${String(await listen(lonely))}/api/ready`);
     lonely.close();
     expect(response.status).toBe(502);

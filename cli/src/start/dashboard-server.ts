@@ -1,42 +1,53 @@
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import path from 'node:path';
-import { SetupError } from '@tidemark/api';
-import express, { type Express } from 'express';
+import { createHttpServer, DASHBOARD_HEADER, OWN_PAGE, secureAnswers, SetupError, type Config } from '@tidemark/api';
+import express, { type Express, type Request, type Response } from 'express';
 import { createProxyMiddleware } from 'http-proxy-middleware';
 
 /** What the dashboard's server needs to know. */
-export interface DashboardOptions {
+export interface DashboardOptions extends Pick<Config, 'tls' | 'trustProxy'> {
   /** The built dashboard. */
   folder: string;
+  /** Where it listens. */
+  host: string;
   port: number;
-  apiPort: number;
+  api: {
+    /** Where this machine reaches it. */
+    url: string;
+    /** Where websites reach it: the snippet's address. */
+    publicUrl: string;
+    /** Shown to it with every request, so that it believes who the client is. */
+    token: string;
+  };
+  /** Told of what becomes of the certificate. */
+  tell: (level: 'info' | 'warn', message: string) => void;
 }
 
 const yearS = 365 * 24 * 60 * 60;
-
-/** The page loads nothing but its own files, and nobody may frame it. */
-const contentSecurityPolicy = [
-  "default-src 'self'",
-  "img-src 'self' data:",
-  "style-src 'self' 'unsafe-inline'", // React's style attributes in server-less markup
-  "object-src 'none'",
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
 
 /**
  * The dashboard's files, `/config.json`, and `/api` passed on to the API, so that the page calls its own origin only.
  * @param options Where things are.
  */
-export function createDashboardApp({ folder, apiPort }: DashboardOptions): Express {
+export function createDashboardApp({
+  folder,
+  api,
+  trustProxy,
+}: Pick<DashboardOptions, 'folder' | 'api' | 'trustProxy'>): Express {
   const app = express();
   app.disable('x-powered-by');
+  app.set('trust proxy', trustProxy ?? false);
   app.use(
-    createProxyMiddleware({
-      target: `http://127.0.0.1:${String(apiPort)}`,
+    createProxyMiddleware<Request, Response>({
+      target: api.url,
       pathFilter: '/api',
-      xfwd: true,
+      secure: false, // the certificate is for the name under which others come
       on: {
+        proxyReq: (toApi, request) => {
+          toApi.setHeader('X-Forwarded-For', request.ip ?? '');
+          toApi.setHeader('X-Forwarded-Proto', request.protocol);
+          toApi.setHeader(DASHBOARD_HEADER, api.token);
+        },
         error: (_error, _request, response) => {
           // The answer may have begun (a stream that breaks when the API restarts): then it can only end.
           if (!('writeHead' in response) || response.headersSent) {
@@ -50,16 +61,9 @@ export function createDashboardApp({ folder, apiPort }: DashboardOptions): Expre
       },
     }),
   );
-  app.use((_request, response, next) => {
-    response.set({
-      'Content-Security-Policy': contentSecurityPolicy,
-      'X-Content-Type-Options': 'nosniff',
-      'Referrer-Policy': 'same-origin',
-    });
-    next();
-  });
+  app.use(secureAnswers(OWN_PAGE));
   app.get('/config.json', (_request, response) => {
-    response.set('Cache-Control', 'no-store').json({ api_url: `http://localhost:${String(apiPort)}` });
+    response.set('Cache-Control', 'no-store').json({ api_url: api.publicUrl });
   });
   // The names of assets hold their hash: what is under a name never changes.
   app.use('/assets', express.static(path.join(folder, 'assets'), { immutable: true, maxAge: yearS * 1000 }));
@@ -73,14 +77,18 @@ export function createDashboardApp({ folder, apiPort }: DashboardOptions): Expre
   return app;
 }
 
-async function listen(app: Express, port: number, host: string): Promise<Server | undefined> {
+/** On this machine alone it is reached under both of its loopback addresses: browsers take `localhost` for either. */
+const listHosts = (host: string): string[] => (host === '127.0.0.1' ? ['127.0.0.1', '::1'] : [host]);
+
+async function listen(app: Express, host: string, options: DashboardOptions): Promise<Server | undefined> {
+  const { port, tls, tell } = options;
+  const server = await createHttpServer(app, { tls, tell });
   return new Promise((resolve, reject) => {
-    const server = createServer(app);
     server.once('error', (error) => {
       const code = 'code' in error ? error.code : undefined;
       if (code === 'EADDRINUSE')
         reject(new SetupError(`Port ${String(port)} is taken: end what listens there, or set DASHBOARD_PORT.`));
-      else if (host === '::1')
+      else if (host !== options.host)
         resolve(undefined); // no IPv6 here
       else reject(error);
     });
@@ -91,7 +99,7 @@ async function listen(app: Express, port: number, host: string): Promise<Server 
 }
 
 /**
- * Serves the dashboard to this machine alone, on IPv4 and, where there is one, IPv6 loopback.
+ * Serves the dashboard: to this machine alone, unless API_HOST says otherwise.
  * @param options Where things are.
  * @returns Stops it.
  */
@@ -111,8 +119,8 @@ export async function startDashboard(options: DashboardOptions): Promise<() => P
     await Promise.all(closed);
   };
   try {
-    for (const host of ['127.0.0.1', '::1']) {
-      const server = await listen(app, options.port, host);
+    for (const host of listHosts(options.host)) {
+      const server = await listen(app, host, options);
       if (server) servers.push(server);
     }
   } catch (error) {

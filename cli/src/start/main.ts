@@ -21,7 +21,7 @@ async function checkPorts(config: Config, isDashboardWanted: boolean): Promise<v
   const wanted: [number, string][] = [[config.apiPort, 'API_PORT']];
   if (isDashboardWanted) wanted.push([config.dashboardPort, 'DASHBOARD_PORT']);
   for (const [port, variable] of wanted) {
-    if ((await tryPort(port)) !== undefined) continue;
+    if ((await tryPort(port, config.apiHost)) !== undefined) continue;
     throw new SetupError(`Port ${String(port)} is taken: end what listens there, or set ${variable} to another.`);
   }
 }

@@ -1,6 +1,5 @@
-import { writeMlNotice } from '@tidemark/api';
+import { loadSecret, writeMlNotice } from '@tidemark/api';
 import { createMlEnv } from './ml-env.js';
-import { loadMlToken } from './ml-token.js';
 import { createLineKeeper } from './part-log.js';
 import { openLog, type Running, type StartContext } from './running.js';
 import { findMlLack, startMl, turnMlOff, type StartedMl } from './start-ml.js';
@@ -38,7 +37,7 @@ export async function planMl(context: StartContext, running: Running[]): Promise
     await turnMlOff(lack, { dataDir, say });
     return undefined;
   }
-  const token = config.mlToken ?? (await loadMlToken(dataDir));
+  const token = config.mlToken ?? (await loadSecret(dataDir, 'ml-token'));
   return {
     apiEnv: { ML_URL: `http://127.0.0.1:${String(config.mlPort)}`, ML_TOKEN: token },
     start: () =>

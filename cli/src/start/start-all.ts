@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { startEmbeddedServer } from '@tidemark/api';
 import { withDatabase } from '../database.js';
@@ -6,6 +7,8 @@ import { createProgress } from '../progress.js';
 import { describeAddresses } from './addresses.js';
 import { startApi } from './api-process.js';
 import { startDashboard } from './dashboard-server.js';
+import { makeFirstAdmin } from './first-admin.js';
+import { describeUrl, findLocalUrl } from './local-address.js';
 import { planMl } from './plan-ml.js';
 import { createLineKeeper } from './part-log.js';
 import { openLog, type Running, type StartContext } from './running.js';
@@ -60,17 +63,19 @@ export async function startAll(context: StartContext, running: Running[]): Promi
 
   const ml = await planMl(context, running);
   const log = openLog('api', dataDir, running);
+  const dashboardToken = randomBytes(32).toString('hex');
   const env: NodeJS.ProcessEnv = {
     ...process.env,
     DATABASE_URL: databaseUrl,
     API_PORT: String(config.apiPort),
+    DASHBOARD_TOKEN: dashboardToken,
     TIDEMARK_DATA_DIR: dataDir,
     ...ml?.apiEnv,
   };
   // The API sees a DATABASE_URL in any case; the default differs between an embedded database and a given one.
   env['AUTO_REGISTER_SITES'] = String(config.isAutoRegistering);
   const onLine = createLineKeeper(log, { name: 'API', isPlainShown: true }, say);
-  const api = await startApi({ port: config.apiPort, env, onLine, onCrash: say, signal });
+  const api = await startApi({ url: findLocalUrl(config, config.apiPort), env, onLine, onCrash: say, signal });
   running.push({ name: 'The API', ...api });
   signal.throwIfAborted();
 
@@ -78,10 +83,26 @@ export async function startAll(context: StartContext, running: Running[]): Promi
   signal.throwIfAborted();
 
   if (plan.parts.has('dashboard')) {
-    const stop = await startDashboard({ folder: dashboardFolder, port: config.dashboardPort, apiPort: config.apiPort });
+    const stop = await startDashboard({
+      folder: dashboardFolder,
+      host: config.apiHost,
+      port: config.dashboardPort,
+      tls: config.tls,
+      trustProxy: config.trustProxy,
+      api: {
+        url: findLocalUrl(config, config.apiPort),
+        publicUrl: config.publicUrl ?? describeUrl(config, config.apiPort),
+        token: dashboardToken,
+      },
+      tell: (_level, message) => {
+        say(message);
+      },
+    });
     running.push({ name: 'The dashboard', stop, kill: () => undefined });
   }
-  say(describeAddresses(config, plan, dataDir));
+  // Last, so that nothing can fail between the making of a password and its being shown.
+  const firstAdmin = await makeFirstAdmin(config, databaseUrl);
+  say(describeAddresses(config, plan, { dataDir, firstAdmin }));
   if (ml) running.push({ name: 'Forecasting', ...ml.start() });
   return { untilGivenUp: api.untilGivenUp };
 }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { buildRealtime } from '../testing/factories.js';
 import { FakeApi } from '../testing/fake-api.js';
-import { FakeEventSource } from '../testing/fake-event-source.js';
+import { FakeStream } from '../testing/fake-stream.js';
 import { type LiveEvent, openLiveFeed } from './live-feed.js';
 
 let api: FakeApi;
@@ -14,8 +14,8 @@ const snapshots = () => api.requestsTo('/api/metrics/realtime').length;
 
 beforeEach(() => {
   jest.useFakeTimers();
-  FakeEventSource.install();
   api = new FakeApi().install().answer('/api/metrics/realtime', buildRealtime({ active_visitors: 1 }));
+  FakeStream.install(api);
   events = [];
   close = openLiveFeed('harbour.example', (event) => events.push(event));
 });
@@ -28,30 +28,30 @@ afterEach(() => {
 describe('the live feed', () => {
   it('shows a snapshot first and then what the stream sends', async () => {
     await jest.advanceTimersByTimeAsync(0);
-    FakeEventSource.latest.open();
-    FakeEventSource.latest.send(buildRealtime({ active_visitors: 2 }));
-    expect(FakeEventSource.latest.url).toBe('/api/metrics/realtime/stream?site=harbour.example');
+    await FakeStream.latest.open();
+    await FakeStream.latest.send(buildRealtime({ active_visitors: 2 }));
+    expect(FakeStream.latest.url).toBe('/api/metrics/realtime/stream?site=harbour.example');
     expect(visitors()).toEqual([1, 2]);
     expect(connections()).toEqual(['live']);
   });
 
   it('reconnects by itself, later each time, and at once counts from the start when it is back', async () => {
     await jest.advanceTimersByTimeAsync(0);
-    FakeEventSource.latest.fail();
+    await FakeStream.latest.fail();
     expect(connections()).toEqual(['stale']);
-    expect(FakeEventSource.opened).toHaveLength(1);
+    expect(FakeStream.opened).toHaveLength(1);
     await jest.advanceTimersByTimeAsync(1_000);
-    expect(FakeEventSource.opened).toHaveLength(2);
-    FakeEventSource.latest.fail();
+    expect(FakeStream.opened).toHaveLength(2);
+    await FakeStream.latest.fail();
     await jest.advanceTimersByTimeAsync(1_999);
-    expect(FakeEventSource.opened).toHaveLength(2);
+    expect(FakeStream.opened).toHaveLength(2);
     await jest.advanceTimersByTimeAsync(1);
-    expect(FakeEventSource.opened).toHaveLength(3);
-    FakeEventSource.latest.open();
+    expect(FakeStream.opened).toHaveLength(3);
+    await FakeStream.latest.open();
     expect(connections()).toEqual(['stale', 'stale', 'live']);
-    FakeEventSource.latest.fail();
+    await FakeStream.latest.fail();
     await jest.advanceTimersByTimeAsync(1_000);
-    expect(FakeEventSource.opened).toHaveLength(4);
+    expect(FakeStream.opened).toHaveLength(4);
   });
 
   it('takes a snapshot after a silence', async () => {
@@ -67,15 +67,15 @@ describe('the live feed', () => {
     expect(events.find((event) => event.kind === 'failed')).toMatchObject({
       error: { title: 'Temporarily unavailable' },
     });
-    expect(FakeEventSource.opened[0]).toHaveProperty('isClosed', true);
-    expect(FakeEventSource.opened.length).toBeGreaterThan(1);
+    expect(FakeStream.opened[0]).toHaveProperty('isClosed', true);
+    expect(FakeStream.opened.length).toBeGreaterThan(1);
   });
 
   it('is silent once it is closed', async () => {
     close();
     await jest.advanceTimersByTimeAsync(60_000);
-    expect(FakeEventSource.latest.isClosed).toBe(true);
-    expect(FakeEventSource.opened).toHaveLength(1);
+    expect(FakeStream.latest.isClosed).toBe(true);
+    expect(FakeStream.opened).toHaveLength(1);
     expect(snapshots()).toBe(1);
   });
 });

@@ -1,6 +1,7 @@
 import type { RealtimeReport } from '../types/analytics.js';
 import { readRealtime, realtimeStreamPath } from './analytics.js';
 import { type ApiError, fetchJson, toApiError } from './api.js';
+import { followStream } from './event-stream.js';
 
 /** `live`: the stream is open. `stale`: it broke, and what is shown may be old until it is open again. */
 export type Connection = 'connecting' | 'live' | 'stale';
@@ -17,13 +18,13 @@ const silenceMs = 30_000;
 /**
  * Follows a site's realtime report until the returned function is called.
  *
- * A snapshot comes first, since a failed one says why and a stream can't. `EventSource` gives up for good on some errors
- * (a proxy's 502, say), so reconnecting is done here, with growing delays. A proxy can also keep a dead stream open:
- * after a silence a snapshot is taken, and if that fails the stream is opened anew.
+ * A snapshot comes first, so that there's something to see, or the reason why not. A stream that breaks or ends is opened
+ * anew, with growing delays. A proxy can also keep a dead stream open: after a silence a snapshot is taken, and if that
+ * fails the stream is opened anew.
  */
 export function openLiveFeed(site: string, notify: (event: LiveEvent) => void): () => void {
   const controller = new AbortController();
-  let source: EventSource | undefined;
+  let stream: AbortController | undefined;
   let reconnectTimer: ReturnType<typeof setTimeout> | undefined;
   let silenceTimer: ReturnType<typeof setTimeout> | undefined;
   let delayMs = firstDelayMs;
@@ -43,7 +44,7 @@ export function openLiveFeed(site: string, notify: (event: LiveEvent) => void): 
   };
 
   const reconnectLater = () => {
-    source?.close();
+    stream?.abort();
     clearTimeout(silenceTimer);
     clearTimeout(reconnectTimer);
     notify({ kind: 'connection', connection: 'stale' });
@@ -52,23 +53,30 @@ export function openLiveFeed(site: string, notify: (event: LiveEvent) => void): 
   };
 
   const connect = () => {
-    const stream = new EventSource(realtimeStreamPath(site));
-    source = stream;
-    stream.onopen = () => {
-      delayMs = firstDelayMs;
-      notify({ kind: 'connection', connection: 'live' });
+    const opened = new AbortController();
+    stream = opened;
+    const { signal } = opened;
+    const breakOff = () => {
+      if (!signal.aborted) reconnectLater();
     };
-    stream.onmessage = (message: MessageEvent<string>) => {
-      receive(JSON.parse(message.data) as RealtimeReport);
-    };
-    stream.onerror = reconnectLater;
+    followStream(realtimeStreamPath(site), {
+      signal,
+      onOpen: () => {
+        delayMs = firstDelayMs;
+        notify({ kind: 'connection', connection: 'live' });
+      },
+      onData: (data) => {
+        receive(JSON.parse(data) as RealtimeReport);
+      },
+      // Why it broke, the next snapshot tells.
+    }).then(breakOff, breakOff);
   };
 
   takeSnapshot();
   connect();
   return () => {
     controller.abort();
-    source?.close();
+    stream?.abort();
     clearTimeout(reconnectTimer);
     clearTimeout(silenceTimer);
   };

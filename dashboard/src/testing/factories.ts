@@ -9,6 +9,7 @@ import type {
   Site,
   SourcesReport,
 } from '../types/analytics.js';
+import type { SignIn, User } from '../types/session.js';
 
 const figures: Figures = {
   page_visits: 250,
@@ -33,6 +34,7 @@ export function buildSite(change: Partial<Site> = {}): Site {
     timezone: 'UTC',
     country: null,
     respect_do_not_track: true,
+    after_refusal: 'nothing',
     excluded_addresses: [],
     significant_parameters: [],
     retention_days: null,
@@ -107,4 +109,12 @@ export function buildRealtime(change: Partial<RealtimeReport> = {}): RealtimeRep
     as_of: '2026-03-10T12:00:30Z',
     ...change,
   };
+}
+
+export function buildUser(change: Partial<User> = {}): User {
+  return { id: 1, email: 'owner@harbour.example', name: null, role: 'admin', ...change };
+}
+
+export function buildSignIn(change: Partial<SignIn> = {}): SignIn {
+  return { access_token: 'token-1', token_type: 'Bearer', expires_in: 86_400, user: buildUser(), ...change };
 }

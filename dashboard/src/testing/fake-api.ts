@@ -4,6 +4,9 @@ interface Answer {
   status: number;
   body?: unknown;
   contentType?: string;
+  headers?: Record<string, string>;
+  /** The answer's body, where it comes piece by piece. */
+  read?: () => Promise<{ done: boolean; value?: Uint8Array }>;
 }
 type Handler = (url: URL, request: FakeRequest) => Answer | Promise<Answer>;
 
@@ -12,6 +15,9 @@ interface FakeRequest {
   path: string;
   query: URLSearchParams;
   signal: AbortSignal | undefined;
+  /** The token it brought. */
+  authorization: string | null;
+  body: unknown;
 }
 
 /** Stands where the network begins: what was asked, and what is answered. */
@@ -34,7 +40,7 @@ export class FakeApi {
     return this.on(path, () => ({ status: 200, body }));
   }
 
-  fail(path: string, problem: Partial<Problem> = {}): this {
+  fail(path: string, problem: Partial<Problem> = {}, headers: Record<string, string> = {}): this {
     const body = {
       type: 'about:blank',
       title: 'Temporarily unavailable',
@@ -43,7 +49,7 @@ export class FakeApi {
       request_id: 'req-1',
       ...problem,
     };
-    return this.on(path, () => ({ status: body.status, body, contentType: 'application/problem+json' }));
+    return this.on(path, () => ({ status: body.status, body, contentType: 'application/problem+json', headers }));
   }
 
   /** Leaves the calls to a path unanswered until they're released, in any order. */
@@ -64,15 +70,23 @@ export class FakeApi {
   private readonly fetch = async (input: string, init: RequestInit = {}): Promise<unknown> => {
     const url = new URL(input, 'http://dashboard.test');
     const signal = init.signal ?? undefined;
-    const request = { method: init.method ?? 'GET', path: url.pathname, query: url.searchParams, signal };
+    const request = {
+      method: init.method ?? 'GET',
+      path: url.pathname,
+      query: url.searchParams,
+      signal,
+      authorization: new Headers(init.headers).get('authorization'),
+      body: typeof init.body === 'string' ? (JSON.parse(init.body) as unknown) : undefined,
+    };
     this.requests.push(request);
     const handler = this.handlers.get(`${request.method} ${url.pathname}`) ?? this.handlers.get(url.pathname);
     if (handler === undefined) throw new TypeError(`nothing answers ${request.method} ${url.pathname}`);
-    const { status, body, contentType = 'application/json' } = await handler(url, request);
+    const { status, body, contentType = 'application/json', headers, read } = await handler(url, request);
     return {
       ok: status < 400,
       status,
-      headers: { get: () => contentType },
+      headers: new Headers({ 'content-type': contentType, ...headers }),
+      body: read && { getReader: () => ({ read }) },
       json: () => (body === undefined ? Promise.reject(new SyntaxError('no JSON')) : Promise.resolve(body)),
     };
   };

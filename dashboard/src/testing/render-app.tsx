@@ -6,9 +6,17 @@ import { MemoryRouter, useLocation } from 'react-router-dom';
 import { App } from '../App.js';
 import { LazyBarChart, LazyLineChart } from '../components/charts/lazy-charts.js';
 import { ThemeProvider } from '../context/theme.js';
-import { buildBreakdown, buildDaily, buildPages, buildRealtime, buildSite, buildSources } from './factories.js';
+import {
+  buildBreakdown,
+  buildDaily,
+  buildPages,
+  buildRealtime,
+  buildSignIn,
+  buildSite,
+  buildSources,
+} from './factories.js';
 import { FakeApi } from './fake-api.js';
-import { FakeEventSource } from './fake-event-source.js';
+import { FakeStream } from './fake-stream.js';
 import { installMatchMedia } from './match-media.js';
 
 const patience = { timeout: 15_000 };
@@ -33,10 +41,12 @@ beforeAll(async () => {
 /** Every test of the whole page happens at noon of this day. */
 const today = '2026-03-10';
 
-/** An API that answers everything; a test changes what it is about. */
+/** An API that answers everything to a signed-in admin; a test changes what it is about. */
 export function startApi(): FakeApi {
-  return new FakeApi()
-    .install()
+  const api = new FakeApi().install();
+  FakeStream.install(api);
+  return api
+    .answer('/api/auth/refresh', buildSignIn())
     .answer('/config.json', { api_url: 'https://stats.harbour.example/' })
     .answer('/api/sites', { data: [buildSite()] })
     .answer('/api/metrics/daily', buildDaily())
@@ -61,7 +71,6 @@ interface OpenApp {
 /** Opens the dashboard at an address. Time stands at noon and moves only when the test says so. */
 export function renderApp(address = '/'): OpenApp {
   jest.useFakeTimers({ now: new Date(`${today}T12:00:00Z`), doNotFake: ['queueMicrotask', 'nextTick'] });
-  FakeEventSource.install();
   installMatchMedia();
   const user = userEvent.setup({
     advanceTimers: (ms) => {

@@ -8,6 +8,7 @@ export type {
   ComparisonMode,
   DailyReport,
   DailyRow,
+  FieldError,
   Figures,
   PageRow,
   PagesReport,

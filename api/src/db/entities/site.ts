@@ -1,3 +1,4 @@
+import type { RefusalRule } from '@tidemark/contracts';
 import { Column, CreateDateColumn, Entity, PrimaryGeneratedColumn } from 'typeorm';
 
 @Entity('sites')
@@ -19,6 +20,9 @@ export class SiteEntity {
 
   @Column({ name: 'respect_do_not_track', type: 'boolean', default: true })
   respectDoNotTrack!: boolean;
+
+  @Column({ name: 'after_refusal', type: 'varchar', length: 10, default: 'nothing' })
+  afterRefusal!: RefusalRule;
 
   @Column({ name: 'excluded_addresses', type: 'inet', array: true, default: '{}' })
   excludedAddresses!: string[];

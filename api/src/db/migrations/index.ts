@@ -14,6 +14,12 @@ import { IssuedForecasts0013 } from './0013-issued-forecasts.js';
 import { ImportedDays0014 } from './0014-imported-days.js';
 import { MarkedDays0015 } from './0015-marked-days.js';
 import { Heartbeat0016 } from './0016-heartbeat.js';
+import { SignIn0020 } from './0020-sign-in.js';
+import { RateLimits0021 } from './0021-rate-limits.js';
+import { AuditLog0022 } from './0022-audit-log.js';
+import { VisitorsRights0023 } from './0023-visitors-rights.js';
+import { SecondFactorInvitesKeyExpiry0024 } from './0024-second-factor-invites-key-expiry.js';
+import { Shares0025 } from './0025-shares.js';
 
 /** Every migration, in order. One that has been released is never edited. */
 export const migrations = [
@@ -33,4 +39,10 @@ export const migrations = [
   ImportedDays0014,
   MarkedDays0015,
   Heartbeat0016,
+  SignIn0020,
+  RateLimits0021,
+  AuditLog0022,
+  VisitorsRights0023,
+  SecondFactorInvitesKeyExpiry0024,
+  Shares0025,
 ];

@@ -37,7 +37,7 @@ describe('the close of a day', () => {
     await test.append({ viewedAt: at(day), eventId, timeOnPage: 40 });
     expect((await test.read<DailyReport>('daily', day)).totals).toMatchObject({ page_views: 2, avg_time_on_page: 40 });
     expect(await test.close()).toEqual([{ day, rows: 2 }]);
-    expect(await test.server.events.eraseVisitor(test.siteId, 'visitor-1')).toBe(2);
+    expect((await test.server.events.eraseVisitor(test.siteId, 'visitor-1')).erasedEvents).toBe(2);
     await test.server.settle();
     expect((await test.read<DailyReport>('daily', day)).totals).toMatchObject({ page_views: 0, sessions: 0 });
     expect(await test.close()).toEqual([{ day, rows: 0 }]);

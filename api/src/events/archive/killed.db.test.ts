@@ -80,7 +80,7 @@ const stories: Record<string, Story> = {
       await append(day, ...threeViews, { visitorId: 'v3', sessionId: 's3' });
       await close();
       await server.events.applyRetention(KEEP);
-      expect(await server.events.eraseVisitor(siteId, `${day} v3`)).toBe(1);
+      expect((await server.events.eraseVisitor(siteId, `${day} v3`)).erasedEvents).toBe(1);
     },
     views: 3,
     killedAt: REWRITING,

@@ -75,7 +75,7 @@ const ENTER_DAY = `
   WITH next AS (UPDATE archive_state SET version = version + 1 RETURNING version)
   INSERT INTO archive_days AS a (site_id, day, object_key, rows, bytes, sha256, schema_version, snapshot, is_hot, version)
   SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, next.version FROM next
-  ON CONFLICT (site_id, day) DO UPDATE SET (object_key, rows, bytes, sha256, schema_version, snapshot, version, written_at) =
+  ON CONFLICT (site_id, day) DO UPDATE SET (object_key, rows, bytes, sha256, schema_version, snapshot, version, written_at, is_anonymous) =
     ROW(excluded.object_key, excluded.rows, excluded.bytes, excluded.sha256, excluded.schema_version, excluded.snapshot,
-        excluded.version, CURRENT_TIMESTAMP),
+        excluded.version, CURRENT_TIMESTAMP, false),
     erased_keys = ARRAY(SELECT unnest(a.erased_keys) EXCEPT SELECT unnest($10::bigint[]))`;

@@ -70,6 +70,34 @@ export const SELECT_WHAT_IS_KNOWN = `
     EXISTS (SELECT FROM page_visits WHERE site_id = $1
       AND timestamp >= $2::date::timestamp AT TIME ZONE 'UTC' AND timestamp < ($2::date + 1)::timestamp AT TIME ZONE 'UTC') AS has_rows`;
 
+/**
+ * Months of sites that ended $1 days ago or more and still name visitors; all of a month is only in the archive, and as it is
+ * to stay.
+ */
+export const SELECT_NAMED_MONTHS = `
+  SELECT site_id, month::text FROM (
+    SELECT site_id, date_trunc('month', day)::date AS month, bool_or(NOT is_anonymous) AS has_named,
+      bool_and(NOT is_hot AND erased_keys = '{}') AS is_settled
+    FROM archive_days WHERE object_key IS NOT NULL GROUP BY 1, 2) months
+  WHERE has_named AND is_settled AND (month + interval '1 month')::date <= (now() AT TIME ZONE 'UTC')::date - $1::integer
+    AND NOT EXISTS (SELECT FROM event_changes c CROSS JOIN unnest(c.pending_days) AS day
+      WHERE c.site_id = months.site_id AND date_trunc('month', day) = months.month)
+  ORDER BY month, site_id`;
+
+/** A day's file is another, that names nobody, unless the day has changed. $1: site; $2: day; $3: key until now; $4..$6: key, bytes, sha256. */
+export const ENTER_ANONYMOUS_DAY = `
+  WITH next AS (UPDATE archive_state SET version = version + 1 RETURNING version)
+  UPDATE archive_days SET object_key = $4, bytes = $5, sha256 = $6, is_anonymous = true, version = next.version
+  FROM next WHERE site_id = $1 AND day = $2 AND object_key = $3 AND NOT is_hot AND erased_keys = '{}'`;
+
+/** Custom events of the same months name nobody any more. $1: days; $2: a secret that is thrown away. */
+export const ANONYMISE_CUSTOM_EVENTS = `
+  UPDATE custom_events SET visitor_id = md5($2 || visitor_id), session_id = md5($2 || session_id), is_anonymous = true
+  WHERE NOT is_anonymous
+    AND timestamp < date_trunc('month', now() AT TIME ZONE 'UTC' - make_interval(days => $1::integer)) AT TIME ZONE 'UTC'`;
+
+export const SELECT_TIME_ZONE = 'SELECT timezone FROM sites WHERE id = $1';
+
 /** A visitor's rows in the files of these days don't count any more. $1: site; $2: visitor key; $3: days. */
 export const ERASE_FROM_DAYS = `
   WITH next AS (UPDATE archive_state SET version = version + 1 RETURNING version)

@@ -76,7 +76,7 @@ describe('retention', () => {
     await test.append({ viewedAt: at(day) }, { viewedAt: at(day), sessionId: 's2', visitorId: 'v2' });
     await test.close();
     await retain();
-    expect(await test.server.events.eraseVisitor(test.siteId, 'v2')).toBe(1);
+    expect((await test.server.events.eraseVisitor(test.siteId, 'v2')).erasedEvents).toBe(1);
     await test.server.settle();
     expect((await test.read<DailyReport>('daily', day)).totals).toMatchObject({ page_views: 1, unique_visitors: 1 });
     const { rows } = await test.server.database.pool.query(

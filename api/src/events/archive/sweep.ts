@@ -16,12 +16,21 @@ export class Sweeper {
     const found: string[] = [];
     for await (const { key } of this.deps.place.list('')) found.push(key);
     // Read after the listing: what's in both is in use.
-    const { rows } = await this.deps.pool.query<{ object_key: string }>(SELECT_KNOWN_KEYS);
-    const known = new Set(rows.map((row) => row.object_key));
+    const known = await readKnownKeys(this.deps.pool);
     const unknown = found.filter((key) => !known.has(key));
     const leaving = unknown.filter((key) => this.suspects.has(key));
     for (const key of leaving) await this.deps.place.remove(key);
     this.suspects = new Set(unknown.filter((key) => !this.suspects.has(key)));
     return leaving.length;
   }
+}
+
+/** Throws away what this machine keeps of files that nobody needs any more, whichever machine removed them. */
+export async function dropOldCopies({ pool, place }: { pool: Pool; place: ArchivePlace }): Promise<void> {
+  await place.dropCopiesBut(await readKnownKeys(pool));
+}
+
+async function readKnownKeys(pool: Pool): Promise<ReadonlySet<string>> {
+  const { rows } = await pool.query<{ object_key: string }>(SELECT_KNOWN_KEYS);
+  return new Set(rows.map((row) => row.object_key));
 }

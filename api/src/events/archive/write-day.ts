@@ -81,7 +81,7 @@ async function writeLocked(
     const entry = {
       siteId,
       day,
-      key: rowCount === 0 ? null : `site=${siteId}/${day}.${randomBytes(6).toString('hex')}.parquet`,
+      key: rowCount === 0 ? null : makeKey(siteId, day),
       rows: rowCount,
       sizeBytes: rowCount === 0 ? 0 : (await stat(file)).size,
       sha256: rowCount === 0 ? null : await hashFile(file),
@@ -161,8 +161,12 @@ async function exportRows(deps: ArchiveDeps, held: HeldMoment, { siteId, span, f
   }
 }
 
+/** A key that no other version of the day has. */
+export const makeKey = (siteId: number, day: string): string =>
+  `site=${siteId}/${day}.${randomBytes(6).toString('hex')}.parquet`;
+
 /** Writes events in order of their sessions. Without any there's no file. */
-async function copyToFile(session: Session, events: string, file: string): Promise<number> {
+export async function copyToFile(session: Session, events: string, file: string): Promise<number> {
   const [counted] = await session.all<{ rows: number }>(`SELECT count(*) AS rows FROM ${events}`);
   if (!counted || counted.rows === 0) return 0;
   await session.run(`COPY (

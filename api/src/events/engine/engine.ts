@@ -1,8 +1,8 @@
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
+import { Turns } from '../../domain/turns.js';
 import { AppError } from '../../errors.js';
-import { Turns } from './turns.js';
 
 export interface EngineOptions {
   /** Where queries spill what doesn't fit into memory. */

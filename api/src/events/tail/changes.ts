@@ -14,6 +14,11 @@ export interface SeenRow {
   seen_visitors: string[];
 }
 
+/** A change as it was committed; an erasure is of one of those who may have been seen lately. */
+export interface NewChange extends ChangeRow, SeenRow {
+  is_erasure: boolean;
+}
+
 /** One change a site, so that each is one step. */
 export function mergeBySite(rows: ChangeRow[]): ChangeRow[] {
   const bySite = new Map<number, { ids: Set<string>; days: Set<string>; from: number; to: number }>();

@@ -6,7 +6,7 @@ import { readManifest, type ArchivedDay } from '../archive/manifest.js';
 import { dayNumberOf, startOfDayNumber } from '../engine/days.js';
 import type { Engine, Session } from '../engine/engine.js';
 import { SELECT_CHANGES_SINCE, SELECT_PENDING_CHANGES, SELECT_SEEN } from '../hot/queries/changes.js';
-import { mergeBySite, type ChangeRow, type SeenRow } from './changes.js';
+import { mergeBySite, type ChangeRow, type NewChange, type SeenRow } from './changes.js';
 import { copyViews } from './copy-views.js';
 import { Manifests, type Manifest } from './manifests.js';
 import { isContinued, SELECT_MOMENT, type Moment } from './moment.js';
@@ -173,7 +173,7 @@ export class Mirror {
     if (!now) throw new Error('archive_state is empty');
     const lookedAtMs = performance.now();
     const shown = this.followed(now);
-    const changes = shown ? (await client.query<ChangeRow & SeenRow>(SELECT_CHANGES_SINCE, [shown.snapshot])).rows : [];
+    const changes = shown ? (await client.query<NewChange>(SELECT_CHANGES_SINCE, [shown.snapshot])).rows : [];
     if (!shown || changes.length > 0 || shown.version !== now.version)
       await this.change(client, folder, { shown, now, changes });
     this.shown = now;
@@ -193,7 +193,7 @@ export class Mirror {
   private async change(
     client: PoolClient,
     folder: string,
-    { shown, now, changes }: { shown: Moment | undefined; now: Moment; changes: (ChangeRow & SeenRow)[] },
+    { shown, now, changes }: { shown: Moment | undefined; now: Moment; changes: NewChange[] },
   ): Promise<void> {
     const days = shown?.version === now.version ? [] : await readManifest(client, shown?.version ?? -1);
     if (!shown) this.summaries.clear();
@@ -224,7 +224,7 @@ export class Mirror {
     }
     const pending = mergeBySite((await client.query<ChangeRow>(SELECT_PENDING_CHANGES)).rows);
     await this.replaceChanged(client, folder, pending, pass);
-    await this.tail.noteSeen((await client.query<SeenRow>(SELECT_SEEN)).rows);
+    await this.tail.noteSeen((await client.query<SeenRow>(SELECT_SEEN, [null])).rows);
   }
 
   private async fillSite(
@@ -275,12 +275,15 @@ export class Mirror {
   private async update(
     client: PoolClient,
     folder: string,
-    { changes, days, pass }: { changes: (ChangeRow & SeenRow)[]; days: ArchivedDay[]; pass: number },
+    { changes, days, pass }: { changes: NewChange[]; days: ArchivedDay[]; pass: number },
   ): Promise<void> {
     for (const { siteId, day, snapshot } of days)
       await this.tail.archive(siteId, dayNumberOf(day), this.lastPassSeenBy(snapshot));
     await this.replaceChanged(client, folder, mergeBySite(changes), pass);
     await this.tail.noteSeen(changes);
+    const erasedFrom = new Set(changes.filter((change) => change.is_erasure).map((change) => change.site_id));
+    for (const siteId of erasedFrom)
+      await this.tail.replaceSeen(siteId, (await client.query<SeenRow>(SELECT_SEEN, [siteId])).rows);
   }
 
   private async replaceChanged(client: PoolClient, folder: string, changes: ChangeRow[], pass: number): Promise<void> {

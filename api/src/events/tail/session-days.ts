@@ -1,10 +1,7 @@
-import { localDate } from '../../domain/period.js';
 import { dayOfNumber } from '../engine/days.js';
 import type { Engine } from '../engine/engine.js';
 import { keyOfId } from '../engine/event-row.js';
-
-/** Every offset from UTC is a multiple of it, so that all of it lies on one day. */
-const QUARTER_HOUR_MS = 900_000;
+import { datesOfQuarterHours, QUARTER_HOUR_MS } from '../engine/quarter-hours.js';
 
 /** The days of a site, in its time zone, on which these sessions have views now. They must be in the tail. */
 export async function listSessionDates(
@@ -18,7 +15,10 @@ export async function listSessionDates(
       `SELECT DISTINCT viewed_at // ${QUARTER_HOUR_MS} AS quarter FROM tail WHERE site_id = ${siteId} AND session_key IN (${keys(sessionIds)})`,
     ),
   );
-  return [...new Set(rows.map(({ quarter }) => localDate(new Date(quarter * QUARTER_HOUR_MS), timeZone)))];
+  return datesOfQuarterHours(
+    rows.map(({ quarter }) => quarter),
+    timeZone,
+  );
 }
 
 /** The archived days, in UTC, whose file no longer has these sessions right. */

@@ -102,6 +102,12 @@ export class Tail {
     appender.closeSync();
   }
 
+  /** Knows of a site only these to be still there: a visitor who was erased is no longer among them. */
+  async replaceSeen(siteId: number, rows: readonly SeenRow[]): Promise<void> {
+    await this.duck.run(`DELETE FROM seen WHERE site_id = ${siteId}`);
+    await this.noteSeen(rows);
+  }
+
   /** Takes in whole sessions that were unknown, from files of raw rows. Those with views on archived days hide them there. */
   async load(files: readonly string[], pass: number): Promise<void> {
     await this.duck.run(`INSERT INTO tail (site_id, pass, ${EVENT_COLUMNS})

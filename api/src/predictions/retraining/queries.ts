@@ -9,7 +9,7 @@ export const SELECT_UNFINISHED_JOB = `
   SELECT id, status FROM forecast_jobs WHERE site_id = $1 AND status IN ('queued', 'running')`;
 
 /** $1: id. */
-export const SELECT_JOB = 'SELECT id, status, progress, step, results, error FROM forecast_jobs WHERE id = $1';
+export const SELECT_JOB = 'SELECT id, site_id, status, progress, step, results, error FROM forecast_jobs WHERE id = $1';
 
 /** Unfinished ones that no process has touched for $1 seconds, oldest first. */
 export const SELECT_ABANDONED_JOBS = `

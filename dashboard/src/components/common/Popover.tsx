@@ -5,11 +5,19 @@ interface PopoverProps {
   label: string;
   button: ReactNode;
   buttonClassName: string;
+  /** Which side the panel hangs from. */
+  panelClassName?: string;
   children: (close: () => void) => ReactNode;
 }
 
 /** A button that opens a panel. Escape and a click elsewhere close it; the focus goes back to the button. */
-export function Popover({ label, button, buttonClassName, children }: PopoverProps) {
+export function Popover({
+  label,
+  button,
+  buttonClassName,
+  panelClassName = 'left-0 sm:right-0 sm:left-auto',
+  children,
+}: PopoverProps) {
   const [isOpen, setIsOpen] = useState(false);
   const box = useRef<HTMLDivElement>(null);
   const opener = useRef<HTMLButtonElement>(null);
@@ -56,7 +64,7 @@ export function Popover({ label, button, buttonClassName, children }: PopoverPro
       >
         {button}
       </button>
-      <div id={panelId} hidden={!isOpen} className="absolute top-full left-0 z-30 mt-2 sm:right-0 sm:left-auto">
+      <div id={panelId} hidden={!isOpen} className={`absolute top-full z-30 mt-2 ${panelClassName}`}>
         {isOpen && children(close)}
       </div>
     </div>

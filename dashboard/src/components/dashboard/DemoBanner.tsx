@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import { useUser } from '../../context/session.js';
 import { useSite } from '../../context/site.js';
 import { useView } from '../../hooks/useView.js';
 import { removeSite } from '../../services/analytics.js';
@@ -7,10 +8,11 @@ import { quietButton } from '../common/Failure.js';
 
 type Step = { name: 'offered' } | { name: 'asked' } | { name: 'removing' } | { name: 'failed'; error: ApiError };
 
-/** Says that the figures are invented, and takes them away when asked twice. */
+/** Says that the figures are invented, and takes them away when an admin asks twice. */
 export function DemoBanner() {
   const { site, reloadSites } = useSite();
   const { changeView } = useView();
+  const { role } = useUser();
   const [step, setStep] = useState<Step>({ name: 'offered' });
   const keepButton = useRef<HTMLButtonElement>(null);
 
@@ -51,42 +53,43 @@ export function DemoBanner() {
           </p>
         )}
       </div>
-      {step.name === 'offered' || step.name === 'failed' ? (
-        <button
-          type="button"
-          className={quietButton}
-          onClick={() => {
-            setStep({ name: 'asked' });
-          }}
-        >
-          Remove demo
-        </button>
-      ) : (
-        <div role="group" aria-label="Remove the demo site?" className="flex flex-wrap items-center gap-2">
-          <span>Remove the demo site and all its figures?</span>
+      {role === 'admin' &&
+        (step.name === 'offered' || step.name === 'failed' ? (
           <button
             type="button"
-            disabled={step.name === 'removing'}
-            className="min-h-9 rounded-lg bg-bad px-3 font-medium text-surface disabled:opacity-60"
-            onClick={() => {
-              void remove();
-            }}
-          >
-            {step.name === 'removing' ? 'Removing…' : 'Yes, remove it'}
-          </button>
-          <button
-            ref={keepButton}
-            type="button"
-            disabled={step.name === 'removing'}
             className={quietButton}
             onClick={() => {
-              setStep({ name: 'offered' });
+              setStep({ name: 'asked' });
             }}
           >
-            Keep it
+            Remove demo
           </button>
-        </div>
-      )}
+        ) : (
+          <div role="group" aria-label="Remove the demo site?" className="flex flex-wrap items-center gap-2">
+            <span>Remove the demo site and all its figures?</span>
+            <button
+              type="button"
+              disabled={step.name === 'removing'}
+              className="min-h-9 rounded-lg bg-bad px-3 font-medium text-surface disabled:opacity-60"
+              onClick={() => {
+                void remove();
+              }}
+            >
+              {step.name === 'removing' ? 'Removing…' : 'Yes, remove it'}
+            </button>
+            <button
+              ref={keepButton}
+              type="button"
+              disabled={step.name === 'removing'}
+              className={quietButton}
+              onClick={() => {
+                setStep({ name: 'offered' });
+              }}
+            >
+              Keep it
+            </button>
+          </div>
+        ))}
     </aside>
   );
 }

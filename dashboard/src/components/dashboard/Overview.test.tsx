@@ -3,7 +3,7 @@ import { act, screen, within } from '@testing-library/react';
 import { buildDaily, buildDays, buildFigures, buildPages, buildRealtime } from '../../testing/factories.js';
 import type { FakeApi } from '../../testing/fake-api.js';
 import { getDrawing } from '../../testing/fake-charts.js';
-import { FakeEventSource } from '../../testing/fake-event-source.js';
+import { FakeStream } from '../../testing/fake-stream.js';
 import { renderApp, startApi } from '../../testing/render-app.js';
 
 let api: FakeApi;
@@ -265,7 +265,7 @@ describe('an empty period', () => {
     renderApp();
     await screen.findByRole('heading', { name: 'Waiting for the first wave' });
     api.answer('/api/metrics/daily', buildDaily());
-    FakeEventSource.latest.send(buildRealtime());
+    await FakeStream.latest.send(buildRealtime());
     expect(await card(/^Visitors/)).toBeInTheDocument();
   });
 });

@@ -3,7 +3,7 @@ import { act, screen, within } from '@testing-library/react';
 import { buildRealtime } from '../../testing/factories.js';
 import type { FakeApi } from '../../testing/fake-api.js';
 import { getDrawing } from '../../testing/fake-charts.js';
-import { FakeEventSource } from '../../testing/fake-event-source.js';
+import { FakeStream } from '../../testing/fake-stream.js';
 import { renderApp, startApi } from '../../testing/render-app.js';
 
 let api: FakeApi;
@@ -35,9 +35,9 @@ describe('the live view', () => {
   it('follows the stream', async () => {
     renderApp('/live');
     await screen.findByRole('region', { name: 'Active visitors' });
-    FakeEventSource.latest.open();
+    await FakeStream.latest.open();
     expect(screen.getByText('Live', { selector: '[role=status]' })).toBeInTheDocument();
-    FakeEventSource.latest.send(buildRealtime({ active_visitors: 41 }));
+    await FakeStream.latest.send(buildRealtime({ active_visitors: 41 }));
     expect(within(screen.getByRole('region', { name: 'Active visitors' })).getByText('41')).toBeInTheDocument();
     expect(screen.getByRole('link', { name: /41 here now/ })).toBeInTheDocument();
   });
@@ -45,13 +45,13 @@ describe('the live view', () => {
   it('says when it is stale and of what time its figures are, and is live again after it reconnected', async () => {
     renderApp('/live');
     await screen.findByRole('region', { name: 'Active visitors' });
-    FakeEventSource.latest.open();
-    FakeEventSource.latest.fail();
+    await FakeStream.latest.open();
+    await FakeStream.latest.fail();
     expect(screen.getByText(/Connection lost, trying again… Figures of 12:00:30/)).toBeInTheDocument();
     expect(screen.getByRole('link', { name: /connection lost/ })).toBeInTheDocument();
     await act(() => jest.advanceTimersByTimeAsync(1_000));
-    expect(FakeEventSource.opened.length).toBeGreaterThan(1);
-    FakeEventSource.latest.open();
+    expect(FakeStream.opened.length).toBeGreaterThan(1);
+    await FakeStream.latest.open();
     expect(screen.queryByText(/Connection lost/)).not.toBeInTheDocument();
   });
 

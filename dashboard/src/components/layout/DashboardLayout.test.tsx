@@ -20,7 +20,7 @@ describe('the frame', () => {
     api.hold('/api/sites');
     renderApp();
     expect(await screen.findByText('Loading your sites')).toBeInTheDocument();
-    expect(api.requests.map(({ path }) => path)).toEqual(['/api/sites']);
+    expect(api.requests.map(({ path }) => path)).toEqual(['/api/auth/refresh', '/api/sites']);
   });
 
   it('says that the API is out of reach, and tries again when asked', async () => {

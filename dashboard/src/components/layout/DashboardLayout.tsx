@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect } from 'react';
 import { Link, Outlet } from 'react-router-dom';
 import { LiveProvider } from '../../context/live.js';
+import { useUser } from '../../context/session.js';
 import { SiteProvider } from '../../context/site.js';
 import { useAnalytics } from '../../hooks/useAnalytics.js';
 import { useView } from '../../hooks/useView.js';
@@ -11,8 +12,10 @@ import { Failure } from '../common/Failure.js';
 import { LoadingSpinner } from '../common/LoadingSpinner.js';
 import { DemoBanner } from '../dashboard/DemoBanner.js';
 import { NewSite } from '../dashboard/EmptyPeriod.js';
+import { AccountMenu } from '../session/AccountMenu.js';
 import { Header } from './Header.js';
 import { Sidebar } from './Sidebar.js';
+import { ThemeToggle } from './ThemeToggle.js';
 
 /** The frame of every view. Nothing inside it is drawn before the site is known. */
 export function DashboardLayout() {
@@ -51,9 +54,15 @@ function SiteFrame({ sites, reloadSites }: { sites: Site[]; reloadSites: () => v
 
   if (site === undefined)
     return (
-      <Main>
-        {view.site === undefined ? <NewSite domain="your-site.example" /> : <UnknownSite domain={view.site} />}
-      </Main>
+      <>
+        <div className="flex justify-end px-4 py-3 sm:px-8">
+          <ThemeToggle />
+          <AccountMenu />
+        </div>
+        <Main>
+          <WithoutSite asked={view.site} />
+        </Main>
+      </>
     );
   return (
     <SiteProvider key={site.id} site={site} sites={sites} reloadSites={reloadSites}>
@@ -75,6 +84,18 @@ function Main({ children }: { children: ReactNode }) {
     <main id="main" tabIndex={-1} className="mx-auto max-w-[100rem] px-4 py-6 outline-none sm:px-8 sm:py-8">
       {children}
     </main>
+  );
+}
+
+function WithoutSite({ asked }: { asked: string | undefined }) {
+  const { role } = useUser();
+  if (asked !== undefined) return <UnknownSite domain={asked} />;
+  if (role === 'admin') return <NewSite domain="your-site.example" />;
+  return (
+    <div className="mx-auto max-w-md py-20 text-center">
+      <h1 className="font-display text-3xl">No site is open to you yet</h1>
+      <p className="mt-3 text-muted">Ask an admin of this Tidemark to make you a member of a site.</p>
+    </div>
   );
 }
 

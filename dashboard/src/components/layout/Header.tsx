@@ -2,6 +2,7 @@ import { Link, useLocation } from 'react-router-dom';
 import { useLive } from '../../context/live.js';
 import { formatCount } from '../../lib/format.js';
 import { DateRangePicker } from '../common/DateRangePicker.js';
+import { AccountMenu } from '../session/AccountMenu.js';
 import { navigation } from './navigation.js';
 import { SiteSwitcher } from './SiteSwitcher.js';
 import { ThemeToggle } from './ThemeToggle.js';
@@ -18,7 +19,10 @@ export function Header() {
         <div className={`sm:order-none sm:ml-auto sm:w-auto ${hasPeriod ? 'order-last w-full' : ''}`}>
           {hasPeriod && <DateRangePicker />}
         </div>
-        <ThemeToggle />
+        <div className="flex">
+          <ThemeToggle />
+          <AccountMenu />
+        </div>
       </div>
     </header>
   );

@@ -29,6 +29,8 @@ export interface ArchivePlace {
   remove(key: string): Promise<void>;
   /** Throws away what this machine keeps of an object that lies elsewhere: who opens it next has it fetched. */
   dropCopy(key: string): Promise<void>;
+  /** Throws away what this machine keeps of objects that aren't in use any more. */
+  dropCopiesBut(keysInUse: ReadonlySet<string>): Promise<void>;
   /** Every object whose key begins with the prefix, in no particular order. Things in the place that have no key of ours are passed over. */
   list(prefix: string): AsyncIterable<ArchiveObject>;
   /** Frees what the place holds on this machine; the objects stay. */

@@ -98,6 +98,16 @@ describe('the cache of a remote place', () => {
     expect(await listCached()).toHaveLength(1);
   });
 
+  it('forgets all but what is in use anywhere, and lets who reads it go on', async () => {
+    const cache = await openCache(1_000);
+    await use(cache, 'site=1/a', 'site=1/b');
+    const read = await cache.take({ key: 'site=1/c', sizeBytes: SIZE });
+    await cache.forgetBut(new Set(['site=1/b', 'site=1/z']));
+    expect(await listCached()).toEqual(['site=1/b']);
+    expect(await readFile(read ?? '', 'utf8')).toBe('site=1/c'.padEnd(SIZE));
+    cache.letGo('site=1/c');
+  });
+
   it('knows after a restart what it holds and what was used last', async () => {
     const before = await openCache(1_000);
     await use(before, 'a', 'b', 'c', 'a');

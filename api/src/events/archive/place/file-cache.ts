@@ -8,6 +8,7 @@ import { CacheLimit } from './cache-limit.js';
 import { hasCode } from '../../../domain/has-code.js';
 import type { FileHolder } from './open-objects.js';
 import { removeLeftBehind } from './remove-left-behind.js';
+import { walkFiles } from './walk-files.js';
 
 const MINUTE_MS = 60_000;
 
@@ -78,6 +79,12 @@ export class FileCache implements FileHolder {
   /** The object is gone from its place, or its file here is damaged; who reads it here may go on. */
   async forget(key: string): Promise<void> {
     await rm(this.objectPath(key), { force: true });
+  }
+
+  /** Forgets all objects but these: another machine may have removed them from their place. */
+  async forgetBut(keys: ReadonlySet<string>): Promise<void> {
+    for await (const { key } of walkFiles(path.join(this.options.dir, 'objects')))
+      if (!keys.has(key)) await this.forget(key);
   }
 
   async close(): Promise<void> {

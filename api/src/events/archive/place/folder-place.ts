@@ -49,6 +49,10 @@ class FolderPlace implements ArchivePlace, FileHolder {
     return Promise.resolve(); // there are no copies: the objects are here
   }
 
+  dropCopiesBut(): Promise<void> {
+    return Promise.resolve();
+  }
+
   async *list(prefix: string): AsyncGenerator<ArchiveObject> {
     checkPrefix(prefix);
     for await (const { key, stats } of walkFiles(this.name, prefix)) yield { key, sizeBytes: stats.size };

@@ -70,6 +70,10 @@ class S3Place implements ArchivePlace {
     await this.cache.forget(key);
   }
 
+  dropCopiesBut(keysInUse: ReadonlySet<string>): Promise<void> {
+    return this.cache.forgetBut(keysInUse);
+  }
+
   async *list(prefix: string): AsyncGenerator<ArchiveObject> {
     checkPrefix(prefix);
     yield* this.bucket.list(prefix);

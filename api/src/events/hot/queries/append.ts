@@ -62,7 +62,7 @@ export const insertPageViews = (partition: string) => `
     ON CONFLICT (event_id) DO UPDATE SET time_on_page = excluded.time_on_page
       WHERE excluded.time_on_page > coalesce(p.time_on_page, -1)
     RETURNING event_id, site_id, ${sessionIdOf('p')} AS session_id, ${visitorIdOf('p')} AS visitor_id, timestamp, xmax = 0 AS is_new),
-  marked AS (${markChanged('written', `CASE WHEN NOT c.is_new THEN ${keyOf('c.visitor_id')} END`)})
+  marked AS (${markChanged('written', { seenKey: `CASE WHEN NOT c.is_new THEN ${keyOf('c.visitor_id')} END` })})
   SELECT event_id FROM written WHERE is_new`;
 
 /** The parameters of {@link insertPageViews}. */
@@ -95,11 +95,12 @@ export const INSERT_CUSTOM_EVENTS = `
   ON CONFLICT DO NOTHING
   RETURNING event_id`;
 
-/** Deletes a visitor's views and tells the rollups. $1: site; $2: visitor id. Answers how many there were. */
+/** Deletes a visitor's views and tells the rollups. $1: site; $2: visitor id. Answers how many there were, on which days of the site. */
 export const ERASE_PAGE_VIEWS = `
   WITH erased AS (
     DELETE FROM page_visit_rows r
     WHERE site_id = $1 AND ${keyOf(visitorIdOf('r'))} = ${keyOf('$2')} AND ${visitorIdOf('r')} = $2
     RETURNING site_id, ${sessionIdOf('r')} AS session_id, timestamp),
-  marked AS (${markChanged('erased')})
-  SELECT count(*) AS erased FROM erased`;
+  marked AS (${markChanged('erased', { isErasure: true })})
+  SELECT count(*) AS events, coalesce(array_agg(DISTINCT (e.timestamp AT TIME ZONE s.timezone)::date::text), '{}') AS days
+  FROM erased e JOIN sites s ON s.id = e.site_id`;

@@ -15,6 +15,14 @@ export const selectUnused = ({ table, pointers }: Dictionary) =>
     ' EXCEPT ',
   );
 
+/** One more erasure may have left URLs and clients that nobody else has. */
+export const NOTE_LEFTOVERS = 'UPDATE archive_state SET leftovers = leftovers + 1';
+
+export const SELECT_LEFTOVERS = 'SELECT leftovers FROM archive_state';
+
+/** What so many erasures left is gone. $1: how many. */
+export const CLEAR_LEFTOVERS = 'UPDATE archive_state SET leftovers = greatest(0, leftovers - $1)';
+
 /** Deletes entries that no view of a time since points to. $1: keys; $2: the snapshot in which they were unused. */
 export const deleteUnused = ({ table, pointers }: Dictionary) => `
   WITH spans AS (

@@ -1,0 +1,3 @@
+export { actorOf } from './actor-of.js';
+export { createAudit, type Audit, type AuditActor, type AuditNote } from './audit.js';
+export { createAuditRouter } from './routes.js';

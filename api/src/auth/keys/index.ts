@@ -1,0 +1,2 @@
+export { createKey, listKeys, revokeKey } from './keys.js';
+export { createKeysRouter } from './routes.js';

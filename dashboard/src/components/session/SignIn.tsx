@@ -1,0 +1,147 @@
+import { type SyntheticEvent, useEffect, useRef, useState } from 'react';
+import { useCountdown } from '../../hooks/useCountdown.js';
+import { type ApiError, toApiError } from '../../services/api.js';
+import { type SignedOutBecause, signIn } from '../../services/session.js';
+import { Field, mainButton, readField } from '../common/Field.js';
+import { Icon } from '../common/Icon.js';
+import { Entrance } from './Entrance.js';
+
+const notes: Record<SignedOutBecause, string | undefined> = {
+  not_yet: undefined,
+  ended: 'Your sign-in has ended. Sign in to go on where you were.',
+  left: 'You’re signed out.',
+};
+
+/** The door: e-mail address, password, and a code from who has a second factor. */
+export function SignIn({ because }: { because: SignedOutBecause }) {
+  const [error, setError] = useState<ApiError>();
+  const [isBusy, setIsBusy] = useState(false);
+  const [needsCode, setNeedsCode] = useState(false);
+  const [secondsLeft, wait] = useCountdown();
+  const emailInput = useRef<HTMLInputElement>(null);
+  const passwordInput = useRef<HTMLInputElement>(null);
+  const codeInput = useRef<HTMLInputElement>(null);
+
+  useEffect(() => {
+    document.title = 'Sign in · Tidemark';
+    emailInput.current?.focus();
+  }, []);
+
+  useEffect(() => {
+    // The reader goes on at what is to be put right.
+    const input = findCulprit(error, passwordInput.current, codeInput.current);
+    input?.focus();
+    input?.select();
+  }, [error]);
+
+  const submit = async (form: HTMLFormElement) => {
+    const code = readField(form, 'code').trim();
+    setIsBusy(true);
+    setError(undefined);
+    try {
+      await signIn({
+        email: readField(form, 'email'),
+        password: readField(form, 'password'),
+        ...(code !== '' && { code }),
+      });
+    } catch (thrown) {
+      const failure = toApiError(thrown);
+      if (failure.code === 'code_required') setNeedsCode(true);
+      if (failure.retryAfterSeconds !== undefined) wait(failure.retryAfterSeconds);
+      setError(failure);
+      setIsBusy(false);
+    }
+  };
+
+  return (
+    <Entrance>
+      <h1 className="font-display text-2xl">Sign in</h1>
+      {notes[because] !== undefined && (
+        <p role="status" className="mt-2 text-sm text-muted">
+          {notes[because]}
+        </p>
+      )}
+      <form
+        method="post"
+        className="mt-5 space-y-4"
+        onSubmit={(event: SyntheticEvent<HTMLFormElement>) => {
+          event.preventDefault();
+          void submit(event.currentTarget);
+        }}
+      >
+        {/* Not type="email": the first user may be admin@localhost, and the API says what is wrong with an address. */}
+        <Field
+          label="E-mail"
+          name="email"
+          inputMode="email"
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+          required
+          inputRef={emailInput}
+        />
+        <Field
+          label="Password"
+          name="password"
+          type="password"
+          autoComplete="current-password"
+          required
+          inputRef={passwordInput}
+        />
+        {needsCode && (
+          <Field
+            label="Code"
+            name="code"
+            hint="Six digits from your authenticator app, or one of your recovery codes."
+            autoComplete="one-time-code"
+            autoCapitalize="none"
+            spellCheck={false}
+            required
+            inputRef={codeInput}
+          />
+        )}
+        {error !== undefined && <Refusal error={error} />}
+        <button type="submit" disabled={isBusy || secondsLeft > 0} className={`w-full ${mainButton}`}>
+          {describeButton(isBusy, secondsLeft)}
+        </button>
+      </form>
+      <details className="mt-6 text-sm text-muted">
+        <summary className="font-medium text-ink">First time here?</summary>
+        <p className="mt-2">
+          The first start of Tidemark makes an admin. Address and password are those of <code>ADMIN_EMAIL</code> and{' '}
+          <code>ADMIN_PASSWORD</code> where they were set; else the address is <code>admin@localhost</code>, and the
+          password was printed once, in the terminal in which Tidemark was started, under “Sign in as the first user”.
+        </p>
+        <p className="mt-2">Everybody else gets an invitation link from an admin.</p>
+      </details>
+    </Entrance>
+  );
+}
+
+function findCulprit<Input>(error: ApiError | undefined, password: Input, code: Input): Input | undefined {
+  if (error?.code === 'invalid_credentials') return password;
+  return error?.code === 'code_required' || error?.code === 'invalid_code' ? code : undefined;
+}
+
+function Refusal({ error }: { error: ApiError }) {
+  // To be asked for the code is no mistake.
+  if (error.code === 'code_required')
+    return (
+      <p role="alert" className="text-sm">
+        One more step: the code of your second factor.
+      </p>
+    );
+  return (
+    <div role="alert" className="flex gap-2 rounded-lg bg-bad-wash p-3 text-sm">
+      <Icon name="warning" className="size-5 text-bad" />
+      <p className="min-w-0 break-words">
+        <strong className="font-medium text-bad">{error.title}.</strong> {error.detail}
+      </p>
+    </div>
+  );
+}
+
+function describeButton(isBusy: boolean, secondsLeft: number): string {
+  if (isBusy) return 'Signing in…';
+  return secondsLeft > 0 ? `Sign in again in ${String(secondsLeft)} s` : 'Sign in';
+}

@@ -1,0 +1,2 @@
+/** Who reads the page, and what signing in takes. From the contracts, as types alone. */
+export type { LoginBody, LogoutBody, SignIn, User } from '@tidemark/contracts';

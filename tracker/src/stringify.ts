@@ -1,0 +1,2 @@
+// Taken before the page can replace it.
+export const { stringify } = JSON;
