@@ -58,7 +58,7 @@ async function retrain(api: Api, site: string): Promise<string> {
 }
 
 async function readState({ url, headers }: Api, jobId: string): Promise<RetrainState> {
-  const answer = await fetch(`${url}/api/predictions/retrain/${jobId}`, { headers });
+  const answer = await fetch(`${url}/api/predictions/retrain/${jobId}`, { headers: headers ?? {} });
   return (await answer.json()) as RetrainState;
 }
 
