@@ -32,7 +32,7 @@ export interface Audit {
    *
    * @returns the entry's id
    */
-  record(note: AuditNote, db?: Pool | PoolClient): Promise<number>;
+  record: (note: AuditNote, db?: Pool | PoolClient) => Promise<number>;
   list(query: AuditQuery): Promise<AuditList>;
 }
 

@@ -22,6 +22,7 @@ const settings: Record<string, string> = {
   jit: 'off',
   timezone: 'UTC',
   log_timezone: 'UTC',
+  log_error_verbosity: 'terse', // the detail of an error may be a whole row of a visitor
   fsync: 'on',
   synchronous_commit: 'on', // 201 means committed to disk
 };

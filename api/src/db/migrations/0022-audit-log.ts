@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Who did what to whose data, for good: the table refuses to have an entry changed or removed (docs/decisions/0021-rights.md). */
+/** Who did what to whose data, for good: the table refuses to have an entry changed or removed (docs/decisions/0022-visitors-rights.md). */
 export class AuditLog0022 implements MigrationInterface {
   name = 'AuditLog1770000000022';
 

@@ -2,7 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
  * What visitors may ask for reaches everything: what a site allows after their no, salts that live 48 h each, traces of the
- * erased that every process is told to drop, and days that name nobody any more (docs/decisions/0021-consent.md, 0021-rights.md).
+ * erased that every process is told to drop, and days that name nobody any more (docs/decisions/0021-consent.md, 0022-visitors-rights.md).
  */
 export class VisitorsRights0023 implements MigrationInterface {
   name = 'VisitorsRights1770000000023';
