@@ -1,14 +1,19 @@
-import { fork } from 'node:child_process';
+import { fork, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { connectDatabase, startEmbeddedServer, type Database } from '@tidemark/api';
 import { CHROME, createTestDatabase, type TestDatabase } from '@tidemark/api/testing';
 import { API_MAIN, startApi } from './api-process.js';
+import { until } from './until.js';
+
+/** The part of `npm start` that runs the API, as it's built. */
+const API_PROCESS = new URL('../../cli/dist/start/api-process.js', import.meta.url).href;
 
 let test: TestDatabase;
 let database: Database;
@@ -140,6 +145,48 @@ describe('what was acknowledged is on disk', () => {
     expect(output()).toContain('stopped');
   });
 });
+
+describe('an API whose supervisor is killed', () => {
+  it('ends as when it is told to, though nobody hears any more what it says', async () => {
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'tidemark-orphan-'));
+    const [noteEnd, end] = [path.join(folder, 'note-end.mjs'), path.join(folder, 'end')];
+    const write = `import fs from 'node:fs'; process.on('exit', (code) => fs.writeFileSync(process.env.END, String(code)));`;
+    await writeFile(noteEnd, write);
+    const port = 20_000 + Math.floor(Math.random() * 20_000);
+    const supervise = `
+      const { startApi } = await import(${JSON.stringify(API_PROCESS)});
+      const env = { ...process.env, NODE_OPTIONS: ${JSON.stringify(`--import=${pathToFileURL(noteEnd).href}`)} };
+      const { signal } = new AbortController();
+      await startApi({ port: ${port}, env, onLine: () => {}, onCrash: () => {}, signal });
+      process.send('ready');`;
+    const supervisor = spawn(process.execPath, ['--input-type=module', '--eval', supervise], {
+      env: { ...process.env, NODE_OPTIONS: '', DATABASE_URL: test.url, API_PORT: String(port), END: end },
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    });
+    await once(supervisor, 'message');
+    // Each is a line in its log, also those that are answered after the kill.
+    const ask = async () => {
+      while (await isAnswered(`http://127.0.0.1:${port}/api/sites`));
+    };
+    const asking = Promise.all(Array.from({ length: 20 }, ask));
+    await sleep(500);
+    supervisor.kill('SIGKILL');
+    await asking;
+    const readEnd = () => readFile(end, 'utf8').catch(() => ''); // it isn't there yet
+    await until('the API has ended', async () => (await readEnd()) !== '');
+    expect(await readEnd()).toBe('0');
+    await rm(folder, { recursive: true });
+  }, 60_000);
+});
+
+const isAnswered = (url: string) =>
+  fetch(url).then(
+    async (response) => {
+      await response.arrayBuffer();
+      return true;
+    },
+    () => false, // it listens no more
+  );
 
 describe('a database that goes away and comes back', () => {
   it('costs no process and no acknowledged event: 503 meanwhile, 201 again after', async () => {

@@ -7,3 +7,10 @@ process.once('disconnect', () => {
 });
 // The listener alone must not keep the process alive.
 process.channel?.unref();
+
+// Nobody reads then what it says while it ends: a line that can't be written must not end it before it's done.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
