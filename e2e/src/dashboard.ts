@@ -1,0 +1,70 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { createDashboardApp } from '../../cli/src/start/dashboard-server.js';
+
+const FILES = path.resolve(import.meta.dirname, '../../dashboard/dist');
+
+/** The built dashboard behind its own server, policies included. */
+export interface RunningDashboard {
+  url: string;
+  stop: () => void;
+}
+
+/** Serves the dashboard in front of an API. */
+export async function startDashboard(apiUrl: string): Promise<RunningDashboard> {
+  const app = createDashboardApp({ folder: FILES, port: 0, apiPort: Number(new URL(apiUrl).port) });
+  const server = createServer(app).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    // The name that browsers trust as they trust HTTPS.
+    url: `http://localhost:${(server.address() as AddressInfo).port}`,
+    stop: () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+/** A page, and all that went wrong or left for elsewhere on it. */
+export interface WatchedPage {
+  page: Page;
+  /** Errors, broken policies, dialogs and requests to other origins. */
+  problems: string[];
+}
+
+/** Opens a page that takes down its problems; a refused call is in the console, and none by itself. */
+export async function openPage(context: BrowserContext, url: string): Promise<WatchedPage> {
+  const page = await context.newPage();
+  const problems: string[] = [];
+  const { origin } = new URL(url);
+  page.on('pageerror', (error) => problems.push(error.message));
+  page.on('dialog', (dialog) => {
+    problems.push(`dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  page.on('console', (message) => {
+    const isRefusal = message.text().startsWith('Failed to load resource: the server responded with a status of 4');
+    if (message.type() === 'error' && !isRefusal) problems.push(message.text());
+  });
+  page.on('request', (request) => {
+    if (!/^(data|blob):/.test(request.url()) && new URL(request.url()).origin !== origin)
+      problems.push(`request: ${request.url()}`);
+  });
+  await page.goto(url);
+  return { page, problems };
+}
+
+/** Signs in at the page that asks for it. */
+export async function signIn(page: Page, { email, password }: { email: string; password: string }): Promise<void> {
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+}
+
+/** A fresh browser profile on a phone's screen. */
+export function newPhone(browser: Browser): Promise<BrowserContext> {
+  return browser.newContext({ viewport: { width: 390, height: 844 }, colorScheme: 'dark', isMobile: true });
+}
