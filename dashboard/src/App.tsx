@@ -1,10 +1,18 @@
-import { Route, Routes } from 'react-router-dom';
+import { Navigate, Route, Routes } from 'react-router-dom';
 import { ErrorBoundary } from './components/common/ErrorBoundary.js';
 import { NotFound } from './components/common/NotFound.js';
 import { Overview } from './components/dashboard/Overview.js';
 import { RealTimeOverview } from './components/dashboard/RealTimeOverview.js';
 import { DashboardLayout } from './components/layout/DashboardLayout.js';
+import { AcceptInvite } from './components/session/AcceptInvite.js';
 import { SessionGate } from './components/session/SessionGate.js';
+import { AccountSettings } from './components/settings/AccountSettings.js';
+import { KeySettings } from './components/settings/KeySettings.js';
+import { PrivacySettings } from './components/settings/PrivacySettings.js';
+import { ForAdmins, SettingsLayout } from './components/settings/SettingsLayout.js';
+import { ShareSettings } from './components/settings/ShareSettings.js';
+import { UserSettings } from './components/settings/UserSettings.js';
+import { SharePage } from './components/share/SharePage.js';
 import { ThemeProvider } from './context/theme.js';
 
 /** Every view, by its path. What a view shows (site, days, comparison) is in the query: see lib/view.ts. */
@@ -24,6 +32,44 @@ export function App() {
             <Route path="live" element={<RealTimeOverview />} />
             <Route path="*" element={<NotFound />} />
           </Route>
+          <Route
+            path="settings"
+            element={
+              <SessionGate>
+                <SettingsLayout />
+              </SessionGate>
+            }
+          >
+            <Route index element={<Navigate to="account" replace />} />
+            <Route path="account" element={<AccountSettings />} />
+            <Route path="keys" element={<KeySettings />} />
+            <Route
+              path="users"
+              element={
+                <ForAdmins>
+                  <UserSettings />
+                </ForAdmins>
+              }
+            />
+            <Route
+              path="shares"
+              element={
+                <ForAdmins>
+                  <ShareSettings />
+                </ForAdmins>
+              }
+            />
+            <Route
+              path="privacy"
+              element={
+                <ForAdmins>
+                  <PrivacySettings />
+                </ForAdmins>
+              }
+            />
+          </Route>
+          <Route path="invite" element={<AcceptInvite />} />
+          <Route path="share/:token" element={<SharePage />} />
         </Routes>
       </ThemeProvider>
     </ErrorBoundary>

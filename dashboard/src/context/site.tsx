@@ -2,10 +2,10 @@ import { createContext, type ReactNode, useContext, useMemo } from 'react';
 import { useToday } from '../hooks/useToday.js';
 import { useView } from '../hooks/useView.js';
 import { resolvePeriod } from '../lib/period.js';
-import type { Selection, Site } from '../types/analytics.js';
+import type { Selection, ShownSite, Site } from '../types/analytics.js';
 
 interface SiteValue {
-  site: Site;
+  site: ShownSite;
   sites: readonly Site[];
   /** The running day in the site's time zone. */
   today: string;
@@ -18,7 +18,7 @@ interface SiteValue {
 const SiteContext = createContext<SiteValue | undefined>(undefined);
 
 interface SiteProviderProps {
-  site: Site;
+  site: ShownSite;
   sites: readonly Site[];
   reloadSites: () => void;
   children: ReactNode;

@@ -83,6 +83,12 @@ export function formatTime(instant: Date, timeZone: string, seconds = false): st
   return new Intl.DateTimeFormat(locale(), style).format(instant);
 }
 
+/** Date and time in the reader's own zone; a dash where there was none. */
+export function formatInstant(instant: string | null): string {
+  if (instant === null) return '–';
+  return new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(instant));
+}
+
 /** What the API calls a value it doesn't know. */
 const unknownValue = '(none)';
 

@@ -9,12 +9,18 @@ export async function fetchJson<Body>(path: string, signal: AbortSignal): Promis
   return readJson<Body>(response, signal);
 }
 
+type Method = 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+
 /** Sends a JSON document, and reads the one that comes back. */
-export async function sendJson<Body>(method: 'POST' | 'PATCH' | 'PUT', path: string, body: unknown): Promise<Body> {
-  return readJson<Body>(await sendWithAccess(path, jsonRequest(method, body)));
+export async function sendJson<Body>(method: Method, path: string, body?: unknown): Promise<Body> {
+  return readJson<Body>(await sendWithAccess(path, toRequest(method, body)));
 }
 
 /** DELETE a resource; the API answers without a body. */
-export async function sendDelete(path: string): Promise<void> {
-  await sendWithAccess(path, { method: 'DELETE' });
+export async function sendDelete(path: string, body?: unknown): Promise<void> {
+  await sendWithAccess(path, toRequest('DELETE', body));
+}
+
+function toRequest(method: Method, body: unknown): RequestInit {
+  return body === undefined ? { method } : jsonRequest(method, body);
 }

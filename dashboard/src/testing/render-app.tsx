@@ -73,9 +73,8 @@ export function renderApp(address = '/'): OpenApp {
   jest.useFakeTimers({ now: new Date(`${today}T12:00:00Z`), doNotFake: ['queueMicrotask', 'nextTick'] });
   installMatchMedia();
   const user = userEvent.setup({
-    advanceTimers: (ms) => {
-      jest.advanceTimersByTime(ms);
-    },
+    // What an action sets off, such as a call and its answer, is through when the action is.
+    advanceTimers: (ms) => jest.advanceTimersByTimeAsync(ms),
   });
   render(
     <MemoryRouter initialEntries={[address]} future={{ v7_startTransition: true, v7_relativeSplatPath: true }}>

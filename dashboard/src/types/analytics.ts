@@ -19,7 +19,10 @@ export type {
   SourceRow,
   SourcesReport,
 } from '@tidemark/contracts';
-import type { ComparisonMode, FilterDimension, Figures } from '@tidemark/contracts';
+import type { ComparisonMode, FilterDimension, Figures, Site } from '@tidemark/contracts';
+
+/** As much of a site as its figures need; of a shared one, nothing else is told. */
+export type ShownSite = Pick<Site, 'id' | 'domain' | 'name' | 'timezone'> & Partial<Pick<Site, 'is_demo'>>;
 
 /** A figure that a card shows and the chart can draw. */
 export type MetricName = keyof Figures;

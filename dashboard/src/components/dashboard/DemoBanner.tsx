@@ -21,7 +21,7 @@ export function DemoBanner() {
     if (step.name === 'asked') keepButton.current?.focus();
   }, [step.name]);
 
-  if (!site.is_demo) return null;
+  if (site.is_demo !== true) return null;
 
   const remove = async () => {
     setStep({ name: 'removing' });

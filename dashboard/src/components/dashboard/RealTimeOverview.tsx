@@ -1,7 +1,7 @@
 import { useLive } from '../../context/live.js';
 import { useSite } from '../../context/site.js';
 import { formatCount, formatCountry, formatPage, formatTime, formatValue } from '../../lib/format.js';
-import type { RealtimeReport, Site } from '../../types/analytics.js';
+import type { RealtimeReport, ShownSite } from '../../types/analytics.js';
 import { LazyBarChart } from '../charts/lazy-charts.js';
 import { BarList, type BarRow } from '../common/BarList.js';
 import { Failure } from '../common/Failure.js';
@@ -30,7 +30,7 @@ export function RealTimeOverview() {
   );
 }
 
-function Now({ report, site }: { report: RealtimeReport; site: Site }) {
+function Now({ report, site }: { report: RealtimeReport; site: ShownSite }) {
   const minutes = report.page_views_per_minute;
   const views = minutes.reduce((sum, { page_views }) => sum + page_views, 0);
   return (

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect } from 'react';
+import { useEffect } from 'react';
 import { Link, Outlet } from 'react-router-dom';
 import { LiveProvider } from '../../context/live.js';
 import { useUser } from '../../context/session.js';
@@ -12,24 +12,16 @@ import { Failure } from '../common/Failure.js';
 import { LoadingSpinner } from '../common/LoadingSpinner.js';
 import { DemoBanner } from '../dashboard/DemoBanner.js';
 import { NewSite } from '../dashboard/EmptyPeriod.js';
-import { AccountMenu } from '../session/AccountMenu.js';
+import { Frame, Main } from './Frame.js';
 import { Header } from './Header.js';
-import { Sidebar } from './Sidebar.js';
-import { ThemeToggle } from './ThemeToggle.js';
+import { PlainHeader } from './PlainHeader.js';
 
 /** The frame of every view. Nothing inside it is drawn before the site is known. */
 export function DashboardLayout() {
   return (
-    <div className="min-h-screen pb-20 lg:pb-0 lg:pl-56">
-      <a
-        href="#main"
-        className="sr-only z-40 rounded-lg bg-surface p-3 focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
-      >
-        Skip to the content
-      </a>
-      <Sidebar />
+    <Frame>
       <Sites />
-    </div>
+    </Frame>
   );
 }
 
@@ -55,10 +47,7 @@ function SiteFrame({ sites, reloadSites }: { sites: Site[]; reloadSites: () => v
   if (site === undefined)
     return (
       <>
-        <div className="flex justify-end px-4 py-3 sm:px-8">
-          <ThemeToggle />
-          <AccountMenu />
-        </div>
+        <PlainHeader />
         <Main>
           <WithoutSite asked={view.site} />
         </Main>
@@ -76,14 +65,6 @@ function SiteFrame({ sites, reloadSites }: { sites: Site[]; reloadSites: () => v
         </Main>
       </LiveProvider>
     </SiteProvider>
-  );
-}
-
-function Main({ children }: { children: ReactNode }) {
-  return (
-    <main id="main" tabIndex={-1} className="mx-auto max-w-[100rem] px-4 py-6 outline-none sm:px-8 sm:py-8">
-      {children}
-    </main>
   );
 }
 

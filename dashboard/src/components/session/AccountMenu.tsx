@@ -1,26 +1,17 @@
-import { useState } from 'react';
+import { Link, useLocation } from 'react-router-dom';
 import { useUser } from '../../context/session.js';
-import { type ApiError, toApiError } from '../../services/api.js';
+import { useAction } from '../../hooks/useAction.js';
 import { signOut } from '../../services/session.js';
 import { Icon } from '../common/Icon.js';
 import { Popover } from '../common/Popover.js';
+import { Refusal } from '../common/Refusal.js';
 
 /** Who is signed in, and the way out. */
 export function AccountMenu() {
   const user = useUser();
-  const [error, setError] = useState<ApiError>();
-  const [isBusy, setIsBusy] = useState(false);
-
-  const leave = async (everywhere: boolean) => {
-    setIsBusy(true);
-    setError(undefined);
-    try {
-      await signOut({ everywhere });
-    } catch (thrown) {
-      setError(toApiError(thrown));
-      setIsBusy(false);
-    }
-  };
+  // The query holds the view: the way back from the settings leads to the same site.
+  const { search } = useLocation();
+  const { isBusy, error, run } = useAction();
 
   return (
     <Popover
@@ -29,7 +20,7 @@ export function AccountMenu() {
       panelClassName="right-0"
       button={<Icon name="person" />}
     >
-      {() => (
+      {(close) => (
         <div className="w-64 rounded-2xl border border-line bg-surface p-2 text-sm shadow-card">
           <p className="px-3 py-2">
             <span className="block truncate font-medium">{user.name ?? user.email}</span>
@@ -37,6 +28,9 @@ export function AccountMenu() {
             <span className="block text-xs text-muted">{user.role === 'admin' ? 'Admin' : 'Viewer'}</span>
           </p>
           <hr className="my-1 border-line" />
+          <Link to={{ pathname: '/settings', search }} onClick={close} className={menuItem}>
+            Settings
+          </Link>
           {(['Sign out', 'Sign out everywhere'] as const).map((label) => (
             <button
               key={label}
@@ -44,17 +38,13 @@ export function AccountMenu() {
               disabled={isBusy}
               className={menuItem}
               onClick={() => {
-                void leave(label === 'Sign out everywhere');
+                run(() => signOut({ everywhere: label === 'Sign out everywhere' }));
               }}
             >
               {label}
             </button>
           ))}
-          {error !== undefined && (
-            <p role="alert" className="px-3 py-2 text-bad">
-              {error.title}: {error.detail}
-            </p>
-          )}
+          <Refusal error={error} />
         </div>
       )}
     </Popover>

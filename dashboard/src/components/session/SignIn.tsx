@@ -3,7 +3,7 @@ import { useCountdown } from '../../hooks/useCountdown.js';
 import { type ApiError, toApiError } from '../../services/api.js';
 import { type SignedOutBecause, signIn } from '../../services/session.js';
 import { Field, mainButton, readField } from '../common/Field.js';
-import { Icon } from '../common/Icon.js';
+import { Refusal } from '../common/Refusal.js';
 import { Entrance } from './Entrance.js';
 
 const notes: Record<SignedOutBecause, string | undefined> = {
@@ -100,7 +100,14 @@ export function SignIn({ because }: { because: SignedOutBecause }) {
             inputRef={codeInput}
           />
         )}
-        {error !== undefined && <Refusal error={error} />}
+        {error?.code === 'code_required' ? (
+          // To be asked for the code is no mistake.
+          <p role="alert" className="text-sm">
+            One more step: the code of your second factor.
+          </p>
+        ) : (
+          <Refusal error={error} />
+        )}
         <button type="submit" disabled={isBusy || secondsLeft > 0} className={`w-full ${mainButton}`}>
           {describeButton(isBusy, secondsLeft)}
         </button>
@@ -121,24 +128,6 @@ export function SignIn({ because }: { because: SignedOutBecause }) {
 function findCulprit<Input>(error: ApiError | undefined, password: Input, code: Input): Input | undefined {
   if (error?.code === 'invalid_credentials') return password;
   return error?.code === 'code_required' || error?.code === 'invalid_code' ? code : undefined;
-}
-
-function Refusal({ error }: { error: ApiError }) {
-  // To be asked for the code is no mistake.
-  if (error.code === 'code_required')
-    return (
-      <p role="alert" className="text-sm">
-        One more step: the code of your second factor.
-      </p>
-    );
-  return (
-    <div role="alert" className="flex gap-2 rounded-lg bg-bad-wash p-3 text-sm">
-      <Icon name="warning" className="size-5 text-bad" />
-      <p className="min-w-0 break-words">
-        <strong className="font-medium text-bad">{error.title}.</strong> {error.detail}
-      </p>
-    </div>
-  );
 }
 
 function describeButton(isBusy: boolean, secondsLeft: number): string {

@@ -1,0 +1,87 @@
+import { useEffect, useRef, useState } from 'react';
+import { useAction } from '../../hooks/useAction.js';
+import { quietButton } from './Failure.js';
+import { Field } from './Field.js';
+import { Refusal } from './Refusal.js';
+
+interface ConfirmProps {
+  /** What the first button says. */
+  action: string;
+  question: string;
+  /** What the second one says. */
+  confirmation: string;
+  /** What must be typed before that, where it can't be undone. */
+  typed?: string;
+  onConfirm: () => Promise<void>;
+}
+
+/** A button for what can't be taken back: it asks first, and the safe answer has the focus. */
+export function Confirm({ action, question, confirmation, typed, onConfirm }: ConfirmProps) {
+  const [isAsked, setIsAsked] = useState(false);
+  const [draft, setDraft] = useState('');
+  const { isBusy, error, run } = useAction();
+  const safeButton = useRef<HTMLButtonElement>(null);
+
+  useEffect(() => {
+    if (isAsked) safeButton.current?.focus();
+  }, [isAsked]);
+
+  if (!isAsked)
+    return (
+      <button
+        type="button"
+        className={quietButton}
+        onClick={() => {
+          setDraft('');
+          setIsAsked(true);
+        }}
+      >
+        {action}
+      </button>
+    );
+  return (
+    <div role="group" aria-label={question} className="space-y-3 text-sm">
+      <p>{question}</p>
+      {typed !== undefined && (
+        <Field
+          label={`Type “${typed}” to confirm`}
+          name="confirmation"
+          value={draft}
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+          onChange={(event) => {
+            setDraft(event.target.value);
+          }}
+        />
+      )}
+      <Refusal error={error} />
+      <div className="flex flex-wrap gap-2">
+        <button
+          type="button"
+          disabled={isBusy || (typed !== undefined && draft !== typed)}
+          className="min-h-9 rounded-lg bg-bad px-3 font-medium text-surface disabled:opacity-60"
+          onClick={() => {
+            run(async () => {
+              await onConfirm();
+              setIsAsked(false);
+            });
+          }}
+        >
+          {confirmation}
+        </button>
+        <button
+          ref={safeButton}
+          type="button"
+          disabled={isBusy}
+          className={quietButton}
+          onClick={() => {
+            setIsAsked(false);
+          }}
+        >
+          Cancel
+        </button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,79 @@
+import { type SyntheticEvent, useState } from 'react';
+import { useUser } from '../../context/session.js';
+import { useAction } from '../../hooks/useAction.js';
+import { changePassword } from '../../services/settings.js';
+import { Field, mainButton, readField } from '../common/Field.js';
+import { Panel } from '../common/Panel.js';
+import { problemOf, Refusal } from '../common/Refusal.js';
+import { SecondFactorPanel } from './SecondFactorPanel.js';
+
+/** What is one's own: who one is, the password, the second factor. */
+export function AccountSettings() {
+  const user = useUser();
+  return (
+    <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-2">
+      <Panel title="You">
+        <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-2 text-sm">
+          <dt className="text-muted">E-mail</dt>
+          <dd className="min-w-0 break-words">{user.email}</dd>
+          <dt className="text-muted">Name</dt>
+          <dd className="min-w-0 break-words">{user.name ?? '–'}</dd>
+          <dt className="text-muted">Role</dt>
+          <dd>{user.role === 'admin' ? 'Admin: reads and changes everything' : 'Viewer: reads'}</dd>
+        </dl>
+      </Panel>
+      <SecondFactorPanel />
+      <PasswordPanel email={user.email} />
+    </div>
+  );
+}
+
+function PasswordPanel({ email }: { email: string }) {
+  const { isBusy, error, run } = useAction();
+  const [isChanged, setIsChanged] = useState(false);
+  return (
+    <Panel title="Password">
+      <form
+        method="post"
+        className="max-w-sm space-y-4"
+        onSubmit={(event: SyntheticEvent<HTMLFormElement>) => {
+          event.preventDefault();
+          const form = event.currentTarget;
+          setIsChanged(false);
+          run(async () => {
+            await changePassword(readField(form, 'current_password'), readField(form, 'new_password'));
+            form.reset();
+            setIsChanged(true);
+          });
+        }}
+      >
+        {/* Tells password managers whose password it is. */}
+        <input type="text" name="username" autoComplete="username" value={email} readOnly hidden />
+        <Field
+          label="Present password"
+          name="current_password"
+          type="password"
+          autoComplete="current-password"
+          required
+          problem={problemOf(error, 'current_password')}
+        />
+        <Field
+          label="New password"
+          name="new_password"
+          type="password"
+          autoComplete="new-password"
+          required
+          hint="8 characters or more, and none that is easily guessed."
+          problem={problemOf(error, 'new_password')}
+        />
+        {error !== undefined && error.fields.length === 0 && <Refusal error={error} />}
+        <button type="submit" disabled={isBusy} className={mainButton}>
+          Change the password
+        </button>
+        <p role="status" className="text-sm text-good">
+          {isChanged && 'Changed. You’re signed out everywhere else.'}
+        </p>
+      </form>
+    </Panel>
+  );
+}

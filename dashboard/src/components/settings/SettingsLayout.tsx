@@ -1,0 +1,66 @@
+import { type ReactNode, useEffect } from 'react';
+import { Navigate, NavLink, Outlet, useLocation } from 'react-router-dom';
+import { useUser } from '../../context/session.js';
+import type { Role } from '../../types/settings.js';
+import { ErrorBoundary } from '../common/ErrorBoundary.js';
+import { Frame, Main } from '../layout/Frame.js';
+import { PlainHeader } from '../layout/PlainHeader.js';
+
+interface Section {
+  path: string;
+  label: string;
+  /** Whose it is; everybody's where absent. */
+  role?: Role;
+}
+
+const sections: readonly Section[] = [
+  { path: '/settings/account', label: 'Account' },
+  { path: '/settings/keys', label: 'API keys' },
+  { path: '/settings/users', label: 'Users', role: 'admin' },
+  { path: '/settings/shares', label: 'Shares', role: 'admin' },
+  { path: '/settings/privacy', label: 'Privacy', role: 'admin' },
+];
+
+/** The frame of the settings: everybody's own, and what admins look after. */
+export function SettingsLayout() {
+  const { role } = useUser();
+  const { search } = useLocation();
+
+  useEffect(() => {
+    document.title = 'Settings · Tidemark';
+  }, []);
+
+  return (
+    <Frame>
+      <PlainHeader />
+      <Main>
+        <h1 className="font-display text-3xl sm:text-4xl">Settings</h1>
+        <nav aria-label="Settings" className="mt-4 mb-6 overflow-x-auto">
+          <ul className="flex gap-1 border-b border-line text-sm">
+            {sections
+              .filter((section) => section.role === undefined || section.role === role)
+              .map(({ path, label }) => (
+                <li key={path}>
+                  <NavLink
+                    to={{ pathname: path, search }}
+                    className="flex min-h-11 items-center border-b-2 border-transparent px-3 whitespace-nowrap text-muted hover:text-ink aria-[current=page]:border-tide aria-[current=page]:font-medium aria-[current=page]:text-ink"
+                  >
+                    {label}
+                  </NavLink>
+                </li>
+              ))}
+          </ul>
+        </nav>
+        <ErrorBoundary>
+          <Outlet />
+        </ErrorBoundary>
+      </Main>
+    </Frame>
+  );
+}
+
+/** Leads who may not change things to the account; the API refuses them anyway. */
+export function ForAdmins({ children }: { children: ReactNode }) {
+  const { role } = useUser();
+  return role === 'admin' ? children : <Navigate to="/settings/account" replace />;
+}

@@ -1,0 +1,156 @@
+import { type SyntheticEvent, useState } from 'react';
+import { useAction } from '../../hooks/useAction.js';
+import { useAnalytics } from '../../hooks/useAnalytics.js';
+import { useView } from '../../hooks/useView.js';
+import { endOfDay } from '../../lib/expiry.js';
+import { formatInstant } from '../../lib/format.js';
+import { readSites } from '../../services/analytics.js';
+import { createShare, readShares, removeShare, toFullLink } from '../../services/settings.js';
+import type { Site } from '../../types/analytics.js';
+import type { Share } from '../../types/settings.js';
+import { Confirm } from '../common/Confirm.js';
+import { CopyBox } from '../common/CopyBox.js';
+import { Field, mainButton, readField } from '../common/Field.js';
+import { Loadable } from '../common/Loadable.js';
+import { Panel } from '../common/Panel.js';
+import { problemOf, Refusal } from '../common/Refusal.js';
+import { SelectField } from '../common/SelectField.js';
+import { RowsSkeleton } from '../common/Skeleton.js';
+
+/** Links by which anybody reads the figures of a site. */
+export function ShareSettings() {
+  const sites = useAnalytics(readSites());
+  return (
+    <Loadable report={sites} skeleton={<RowsSkeleton label="Loading your sites" />}>
+      {({ data }) => <SharesOfChosen sites={data} />}
+    </Loadable>
+  );
+}
+
+function SharesOfChosen({ sites }: { sites: readonly Site[] }) {
+  const { view, changeView } = useView();
+  const site = sites.find(({ domain }) => domain === view.site) ?? sites[0];
+  if (site === undefined) return <p className="text-sm text-muted">There’s no site yet.</p>;
+  return (
+    <>
+      <div className="mb-4 max-w-sm">
+        <SelectField
+          label="Site"
+          options={sites.map(({ domain }) => ({ id: domain, label: domain }))}
+          value={site.domain}
+          onChange={(domain) => {
+            changeView({ site: domain });
+          }}
+        />
+      </div>
+      <SharesOf key={site.id} site={site} />
+    </>
+  );
+}
+
+function SharesOf({ site }: { site: Site }) {
+  const shares = useAnalytics(readShares(site.id));
+  const reload = () => {
+    if (shares.status === 'ready') shares.retry();
+  };
+  return (
+    <div className="grid grid-cols-1 items-start gap-4 xl:grid-cols-2">
+      <Panel title={`Shares of ${site.domain}`}>
+        <Loadable report={shares} skeleton={<RowsSkeleton label="Loading the shares" />}>
+          {({ data }) =>
+            data.length === 0 ? (
+              <p className="py-4 text-sm text-muted">None: only who signs in sees this site.</p>
+            ) : (
+              <ul className="divide-y divide-line">
+                {data.map((share) => (
+                  <ShareRow key={share.id} share={share} siteId={site.id} onRevoked={reload} />
+                ))}
+              </ul>
+            )
+          }
+        </Loadable>
+      </Panel>
+      <Panel title="Share by link">
+        <ShareForm siteId={site.id} onMade={reload} />
+      </Panel>
+    </div>
+  );
+}
+
+function ShareRow({ share, siteId, onRevoked }: { share: Share; siteId: number; onRevoked: () => void }) {
+  const name = share.name ?? `Share ${String(share.id)}`;
+  return (
+    <li className="space-y-2 py-3">
+      <p className="text-sm font-medium break-words">{name}</p>
+      <p className="text-xs text-muted">
+        {share.has_password ? 'With a password' : 'Without a password'} · made {formatInstant(share.created_at)} · last
+        opened {formatInstant(share.last_opened_at)}
+        {share.expires_at !== null && ` · until ${formatInstant(share.expires_at)}`}
+      </p>
+      <Confirm
+        action="Revoke"
+        question={`Revoke “${name}”? Its link opens nothing any more.`}
+        confirmation="Yes, revoke it"
+        onConfirm={async () => {
+          await removeShare(siteId, share.id);
+          onRevoked();
+        }}
+      />
+    </li>
+  );
+}
+
+function ShareForm({ siteId, onMade }: { siteId: number; onMade: () => void }) {
+  const { isBusy, error, run } = useAction();
+  const [link, setLink] = useState<string>();
+  return (
+    <form
+      className="space-y-4"
+      onSubmit={(event: SyntheticEvent<HTMLFormElement>) => {
+        event.preventDefault();
+        const form = event.currentTarget;
+        setLink(undefined);
+        run(async () => {
+          const name = readField(form, 'name');
+          const password = readField(form, 'password');
+          const expiresAt = endOfDay(readField(form, 'expires_on'));
+          const made = await createShare(siteId, {
+            ...(name !== '' && { name }),
+            ...(password !== '' && { password }),
+            ...(expiresAt !== undefined && { expires_at: expiresAt }),
+          });
+          setLink(toFullLink(made.link));
+          form.reset();
+          onMade();
+        });
+      }}
+    >
+      <Field label="Name" name="name" autoComplete="off" hint="For yourself, to tell shares apart." />
+      <Field
+        label="Password"
+        name="password"
+        type="password"
+        autoComplete="new-password"
+        hint="Left empty, the link is enough."
+        problem={problemOf(error, 'password')}
+      />
+      <Field
+        label="Until"
+        name="expires_on"
+        type="date"
+        hint="Left empty, it lasts until it’s revoked."
+        problem={problemOf(error, 'expires_at')}
+      />
+      <Refusal error={error} />
+      <button type="submit" disabled={isBusy} className={mainButton}>
+        Make the link
+      </button>
+      {link !== undefined && (
+        <div role="status" className="space-y-3 text-sm">
+          <p>Whoever has this link sees the figures of this site, and nothing else. It’s shown this once.</p>
+          <CopyBox label="Share link" text={link} action="Copy the link" />
+        </div>
+      )}
+    </form>
+  );
+}

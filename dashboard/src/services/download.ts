@@ -1,0 +1,17 @@
+import { sendWithAccess } from './access.js';
+
+/** How long a browser may take to begin saving. */
+const keepMs = 60_000;
+
+/** Saves an answer of the API as a file. A plain link can't: it would bring no token. */
+export async function download(path: string, fileName: string): Promise<void> {
+  const blob = await (await sendWithAccess(path, {})).blob();
+  const url = URL.createObjectURL(blob);
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = fileName;
+  link.click();
+  setTimeout(() => {
+    URL.revokeObjectURL(url);
+  }, keepMs);
+}

@@ -1,0 +1,65 @@
+import type { SignIn } from '../types/session.js';
+import type {
+  ApiKeyList,
+  AuditList,
+  CreatedApiKey,
+  CreatedInvite,
+  CreatedShare,
+  InviteList,
+  Member,
+  MemberList,
+  NewApiKey,
+  NewShare,
+  NewUser,
+  RecoveryCodes,
+  SecondFactor,
+  ShareList,
+  TotpSetup,
+  UserChange,
+  VisitorErased,
+} from '../types/settings.js';
+import type { Read } from './analytics.js';
+import { sendDelete, sendJson } from './api.js';
+import { download } from './download.js';
+import { enter } from './session.js';
+
+/** Ends every sign-in of the user, and begins a new one here. */
+export async function changePassword(currentPassword: string, newPassword: string): Promise<void> {
+  const body = { current_password: currentPassword, new_password: newPassword };
+  enter(await sendJson<SignIn>('POST', '/api/auth/password', body));
+}
+
+export const readSecondFactor = (): Read<SecondFactor> => ({ path: '/api/auth/totp' });
+export const beginTotp = (password: string) => sendJson<TotpSetup>('POST', '/api/auth/totp', { password });
+export const confirmTotp = (code: string) => sendJson<RecoveryCodes>('POST', '/api/auth/totp/confirm', { code });
+export const removeTotp = (password: string, code: string) => sendDelete('/api/auth/totp', { password, code });
+
+export const readMembers = (): Read<MemberList> => ({ path: '/api/users' });
+export const readInvites = (): Read<InviteList> => ({ path: '/api/invites' });
+export const inviteUser = (user: NewUser) => sendJson<CreatedInvite>('POST', '/api/users', user);
+export const changeMember = (id: number, change: UserChange) =>
+  sendJson<Member>('PATCH', `/api/users/${String(id)}`, change);
+export const removeMember = (id: number) => sendDelete(`/api/users/${String(id)}`);
+export const withdrawInvite = (id: number) => sendDelete(`/api/invites/${String(id)}`);
+
+export const readKeys = (): Read<ApiKeyList> => ({ path: '/api/keys' });
+export const createKey = (key: NewApiKey) => sendJson<CreatedApiKey>('POST', '/api/keys', key);
+export const revokeKey = (id: number) => sendDelete(`/api/keys/${String(id)}`);
+
+export const readShares = (siteId: number): Read<ShareList> => ({ path: sharesPath(siteId) });
+export const createShare = (siteId: number, share: NewShare) =>
+  sendJson<CreatedShare>('POST', sharesPath(siteId), share);
+export const removeShare = (siteId: number, id: number) => sendDelete(`${sharesPath(siteId)}/${String(id)}`);
+
+export const readAudit = (before: number | undefined): Read<AuditList> => ({
+  path: `/api/audit?${new URLSearchParams({ limit: '50', ...(before !== undefined && { before: String(before) }) }).toString()}`,
+});
+export const exportVisitor = (visitorId: string) =>
+  download(`${visitorPath(visitorId)}/export`, `visitor-${visitorId.replace(/[^\w-]/g, '_')}.ndjson`);
+export const eraseVisitor = (visitorId: string) => sendJson<VisitorErased>('DELETE', visitorPath(visitorId));
+
+/** A link that the API made, as it's handed out. */
+export const toFullLink = (link: string): string => new URL(link, window.location.origin).href;
+
+const sharesPath = (siteId: number) => `/api/sites/${String(siteId)}/shares`;
+const visitorPath = (visitorId: string) => `/api/privacy/visitors/${encodeURIComponent(visitorId)}`;
