@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { CHROME, startTestServer, type TestServer } from '@tidemark/api/testing';
+import type { Browser, BrowserContext } from 'playwright-core';
+import { launchBrowser } from './browser.js';
+import { openPage, signIn, startDashboard, type RunningDashboard } from './dashboard.js';
+
+const ADMIN = { email: 'owner@harbour.example', password: 'correct horse battery 9' };
+
+/** What would show if it ran: it leaves a mark, or asks a server elsewhere. */
+const PAYLOADS = [
+  `<script>window.hacked=1</script>`,
+  `<img src=x onerror="window.hacked=1">`,
+  `"><svg onload=window.hacked=1>`,
+  `'-window.hacked=1-'`,
+  `{{constructor.constructor('window.hacked=1')()}}`,
+  `<link rel=stylesheet href=//elsewhere.example/a.css>`,
+];
+const LINK = 'javascript:window.hacked=1';
+
+let api: TestServer;
+let dashboard: RunningDashboard;
+let browser: Browser;
+let context: BrowserContext;
+
+beforeAll(async () => {
+  api = await startTestServer({ isSignInRequired: true, admin: ADMIN });
+  dashboard = await startDashboard(api.url);
+  browser = await launchBrowser();
+  context = await browser.newContext();
+  const events = [...PAYLOADS, LINK].map((payload, index) => {
+    const url = new URL('https://harbour.example/');
+    url.pathname = `/${payload}`;
+    for (const name of ['utm_source', 'utm_medium', 'utm_campaign', 'utm_term', 'utm_content'])
+      url.searchParams.set(name, payload);
+    return {
+      page_url: url.href,
+      title: payload,
+      visitor_id: `${payload.slice(0, 60)}${index}`,
+      session_id: `${payload.slice(0, 60)}${index}`,
+      referrer: `https://referrer.example/${payload}`,
+      browser: payload,
+      os: payload,
+      device_type: payload.slice(0, 50),
+      language: payload.slice(0, 10),
+      screen_resolution: payload.slice(0, 20),
+    };
+  });
+  const response = await fetch(`${api.url}/api/track`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', 'User-Agent': CHROME },
+    body: JSON.stringify(events),
+  });
+  expect(await response.json()).toMatchObject({ accepted: events.length });
+  await api.settle();
+}, 120_000);
+
+afterAll(async () => {
+  await browser.close();
+  dashboard.stop();
+  await api.stop();
+});
+
+/** Every view, and what shows that its figures are there. */
+const VIEWS = ['/', '/live', '/settings/account', '/settings/keys', '/settings/users', '/settings/shares', '/nowhere'];
+
+describe('text that strangers stored', () => {
+  it('is shown as text on every view: nothing runs, and nothing is asked for elsewhere', async () => {
+    const { page, problems } = await openPage(context, dashboard.url);
+    await signIn(page, ADMIN);
+    await page.getByRole('button', { name: /^Account of/ }).waitFor();
+    for (const view of VIEWS) {
+      await page.goto(dashboard.url + view);
+      await page.locator('main h1').first().waitFor();
+      if (view === '/') for (const payload of PAYLOADS.slice(0, 2)) await page.getByText(payload).first().waitFor();
+      if (view === '/live') await page.getByRole('rowheader').first().waitFor();
+      if (view === '/') for (const tab of ['Browser', 'System']) await page.getByRole('tab', { name: tab }).click();
+      // Whatever a click would do, it's tried: no link leads anywhere but into the dashboard.
+      const targets = await page
+        .locator('a[href]')
+        .evaluateAll((links) => links.map((link) => (link as HTMLAnchorElement).href));
+      expect(targets.filter((target) => !target.startsWith(dashboard.url))).toEqual([]);
+      expect([view, await page.evaluate(() => 'hacked' in window)]).toEqual([view, false]);
+      expect(await page.locator('#root script, #root link, #root img').count()).toBe(0);
+    }
+    expect(problems).toEqual([]);
+  }, 120_000);
+
+  it('stays text where the reader names it in the address', async () => {
+    const { page, problems } = await openPage(context, `${dashboard.url}/?site=${encodeURIComponent(PAYLOADS[1]!)}`);
+    await page.getByText('No site called <img').waitFor();
+    expect(await page.evaluate(() => 'hacked' in window)).toBe(false);
+    expect(problems).toEqual([]);
+  }, 60_000);
+});
