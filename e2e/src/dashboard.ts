@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { createDashboardApp } from '../../cli/src/start/dashboard-server.js';
 
 const FILES = path.resolve(import.meta.dirname, '../../dashboard/dist');
@@ -10,6 +10,8 @@ const FILES = path.resolve(import.meta.dirname, '../../dashboard/dist');
 /** The built dashboard behind its own server, policies included. */
 export interface RunningDashboard {
   url: string;
+  /** Breaks what is connected just now. */
+  disconnect: () => void;
   stop: () => void;
 }
 
@@ -21,6 +23,9 @@ export async function startDashboard(apiUrl: string): Promise<RunningDashboard> 
   return {
     // The name that browsers trust as they trust HTTPS.
     url: `http://localhost:${(server.address() as AddressInfo).port}`,
+    disconnect: () => {
+      server.closeAllConnections();
+    },
     stop: () => {
       server.close();
       server.closeAllConnections();
@@ -62,9 +67,4 @@ export async function signIn(page: Page, { email, password }: { email: string; p
   await page.getByLabel('E-mail').fill(email);
   await page.getByLabel('Password').fill(password);
   await page.getByRole('button', { name: 'Sign in' }).click();
-}
-
-/** A fresh browser profile on a phone's screen. */
-export function newPhone(browser: Browser): Promise<BrowserContext> {
-  return browser.newContext({ viewport: { width: 390, height: 844 }, colorScheme: 'dark', isMobile: true });
 }
