@@ -87,6 +87,7 @@ export class FakeApi {
       status,
       headers: new Headers({ 'content-type': contentType, ...headers }),
       body: read && { getReader: () => ({ read }) },
+      blob: () => Promise.resolve(new Blob([typeof body === 'string' ? body : JSON.stringify(body)])),
       json: () => (body === undefined ? Promise.reject(new SyntaxError('no JSON')) : Promise.resolve(body)),
     };
   };

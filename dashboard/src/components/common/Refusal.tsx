@@ -9,7 +9,10 @@ export function Refusal({ error }: { error: ApiError | undefined }) {
       <Icon name="warning" className="size-5 text-bad" />
       <p className="min-w-0 break-words">
         <strong className="font-medium text-bad">{error.title}.</strong> {error.detail}
-        {error.requestId !== undefined && <span className="block text-xs text-muted">Request {error.requestId}</span>}
+        {/* What the reader did wrong needs no looking up. */}
+        {error.status >= 500 && error.requestId !== undefined && (
+          <span className="block text-xs text-muted">Request {error.requestId}</span>
+        )}
       </p>
     </div>
   );

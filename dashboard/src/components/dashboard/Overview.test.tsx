@@ -183,6 +183,31 @@ describe('the lists', () => {
     expect(screen.queryByRole('button', { name: 'Show more' })).not.toBeInTheDocument();
   });
 
+  it('are saved as CSV, with the token', async () => {
+    const saved: string[] = [];
+    const click = jest.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (
+      this: HTMLAnchorElement,
+    ) {
+      saved.push(this.download, this.href);
+    });
+    Object.assign(URL, { createObjectURL: () => 'blob:pages', revokeObjectURL: () => undefined });
+    const { user } = renderApp();
+    await user.click(await screen.findByRole('button', { name: 'Top pages as CSV' }));
+    expect(saved).toEqual(['top-pages.csv', 'blob:pages']);
+    const asked = api.requestsTo('/api/metrics/pages').at(-1);
+    expect(asked?.authorization).toBe('Bearer token-1');
+    expect([asked?.query.get('format'), asked?.query.get('limit')]).toEqual(['csv', '1000']);
+    click.mockRestore();
+  });
+
+  it('say why they couldn’t be saved', async () => {
+    const { user } = renderApp();
+    const button = await screen.findByRole('button', { name: 'Top pages as CSV' });
+    api.fail('/api/metrics/pages', { title: 'Temporarily unavailable' });
+    await user.click(button);
+    expect(await screen.findByRole('alert')).toHaveTextContent('Temporarily unavailable');
+  });
+
   it('say so where they are empty', async () => {
     api.answer('/api/metrics/pages', buildPages({}));
     renderApp();

@@ -7,6 +7,7 @@ import { BarList, type BarRow } from '../common/BarList.js';
 import { quietButton } from '../common/Failure.js';
 import { Loadable } from '../common/Loadable.js';
 import { RowsSkeleton } from '../common/Skeleton.js';
+import { CsvButton } from './CsvButton.js';
 
 interface RankedReport<Row> {
   data: Row[];
@@ -24,6 +25,7 @@ interface RankedListProps<Row> {
 
 const shortLimit = 10;
 const longLimit = 100;
+const csvLimit = 1_000;
 
 /** The leading rows of a report, with more of them on demand. */
 export function RankedList<Row>({ caption, columns, read, toRow, empty }: RankedListProps<Row>) {
@@ -45,24 +47,25 @@ export function RankedList<Row>({ caption, columns, read, toRow, empty }: Ranked
               total={isComplete ? rows.reduce((sum, row) => sum + row.value, 0) : undefined}
               formatShare={formatShare}
             />
-            {!isComplete && (
-              <div className="mt-3 flex items-center justify-between gap-3 text-xs text-muted">
-                <span>
+            <div className="mt-3 flex flex-wrap items-center justify-end gap-3 text-xs text-muted">
+              {!isComplete && (
+                <span className="mr-auto">
                   {formatCount(rows.length)} of {formatCount(totalRows)}
                 </span>
-                {limit === shortLimit && (
-                  <button
-                    type="button"
-                    className={quietButton}
-                    onClick={() => {
-                      setLimit(longLimit);
-                    }}
-                  >
-                    Show more
-                  </button>
-                )}
-              </div>
-            )}
+              )}
+              {!isComplete && limit === shortLimit && (
+                <button
+                  type="button"
+                  className={quietButton}
+                  onClick={() => {
+                    setLimit(longLimit);
+                  }}
+                >
+                  Show more
+                </button>
+              )}
+              <CsvButton caption={caption} path={read(csvLimit).path} />
+            </div>
           </>
         );
       }}

@@ -28,6 +28,7 @@ export function InviteForm({ sites, onInvited }: { sites: readonly Site[]; onInv
           const { link } = await inviteUser({ email, role, ...(role === 'viewer' && { site_ids: siteIds }) });
           setInvited({ email, link: toFullLink(link) });
           form.reset();
+          setSiteIds([]);
           onInvited();
         });
       }}

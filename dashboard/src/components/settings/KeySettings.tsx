@@ -106,6 +106,7 @@ function KeyForm({ sites, onMade }: { sites: readonly Site[]; onMade: () => void
           });
           setMade(key);
           form.reset();
+          setSiteIds([]);
           onMade();
         });
       }}

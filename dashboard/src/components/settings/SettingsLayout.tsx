@@ -43,7 +43,7 @@ export function SettingsLayout() {
                 <li key={path}>
                   <NavLink
                     to={{ pathname: path, search }}
-                    className="flex min-h-11 items-center border-b-2 border-transparent px-3 whitespace-nowrap text-muted hover:text-ink aria-[current=page]:border-tide aria-[current=page]:font-medium aria-[current=page]:text-ink"
+                    className="flex min-h-11 items-center border-b-2 border-transparent px-2 whitespace-nowrap sm:px-3 text-muted hover:text-ink aria-[current=page]:border-tide aria-[current=page]:font-medium aria-[current=page]:text-ink"
                   >
                     {label}
                   </NavLink>
