@@ -80,7 +80,7 @@ describe('signing in', () => {
   it('leaves nothing that a script could read', async () => {
     const { page } = await openSignedIn();
     const readable = await page.evaluate(() =>
-      JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie]),
+      JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage), document.cookie]),
     );
     expect(readable).not.toMatch(/eyJ|refresh_token/);
     const [cookie] = await context.cookies();

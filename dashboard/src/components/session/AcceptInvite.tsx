@@ -74,7 +74,7 @@ function Acceptance({ token, invite }: { token: string; invite: PendingInvite })
             const name = readField(form, 'name').trim();
             const password = readField(form, 'password');
             await acceptInvite({ token, password, ...(name !== '' && { name }) });
-            await navigate('/', { replace: true });
+            navigate('/', { replace: true });
           });
         }}
       >
@@ -90,7 +90,7 @@ function Acceptance({ token, invite }: { token: string; invite: PendingInvite })
           hint="8 characters or more, and none that is easily guessed."
           problem={problemOf(error, 'password')}
         />
-        {error !== undefined && error.fields.length === 0 && <Refusal error={error} />}
+        {error?.fields.length === 0 && <Refusal error={error} />}
         <button type="submit" disabled={isBusy} className={`w-full ${mainButton}`}>
           Come in
         </button>

@@ -66,7 +66,7 @@ function PasswordPanel({ email }: { email: string }) {
           hint="8 characters or more, and none that is easily guessed."
           problem={problemOf(error, 'new_password')}
         />
-        {error !== undefined && error.fields.length === 0 && <Refusal error={error} />}
+        {error?.fields.length === 0 && <Refusal error={error} />}
         <button type="submit" disabled={isBusy} className={mainButton}>
           Change the password
         </button>

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useParams } from 'react-router-dom';
 import { LiveProvider } from '../../context/live.js';
 import { SiteProvider } from '../../context/site.js';
@@ -30,30 +30,23 @@ export function SharePage() {
 function SharedSite({ token }: { token: string }) {
   const [step, setStep] = useState<Step>({ name: 'opening' });
 
-  const open = useCallback(
-    async (password?: string) => {
-      try {
-        setStep({ name: 'open', share: await openShare(token, password) });
-      } catch (thrown) {
-        const error = toApiError(thrown);
-        if (error.code === 'password_required') setStep({ name: 'asked', error: undefined });
-        else if (password === undefined) setStep({ name: 'failed', error });
-        else setStep({ name: 'asked', error });
-      }
-    },
-    [token],
-  );
-
   useEffect(() => {
     document.title = 'Tidemark';
-    void open();
-  }, [open]);
+    void tryToOpen(token).then(setStep);
+  }, [token]);
 
   switch (step.name) {
     case 'open':
       return <SharedOverview share={step.share} />;
     case 'asked':
-      return <SharePassword error={step.error} onPassword={open} />;
+      return (
+        <SharePassword
+          error={step.error}
+          onPassword={async (password) => {
+            setStep(await tryToOpen(token, password));
+          }}
+        />
+      );
     case 'opening':
       return (
         <Entrance>
@@ -67,11 +60,21 @@ function SharedSite({ token }: { token: string }) {
             error={step.error}
             onRetry={() => {
               setStep({ name: 'opening' });
-              void open();
+              void tryToOpen(token).then(setStep);
             }}
           />
         </Entrance>
       );
+  }
+}
+
+async function tryToOpen(token: string, password?: string): Promise<Step> {
+  try {
+    return { name: 'open', share: await openShare(token, password) };
+  } catch (thrown) {
+    const error = toApiError(thrown);
+    if (error.code === 'password_required') return { name: 'asked', error: undefined };
+    return password === undefined ? { name: 'failed', error } : { name: 'asked', error };
   }
 }
 
