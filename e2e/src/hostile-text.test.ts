@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CHROME, startTestServer, type TestServer } from '@tidemark/api/testing';
-import type { Browser, BrowserContext } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { launchBrowser } from './browser.js';
 import { openPage, signIn, startDashboard, type RunningDashboard } from './dashboard.js';
 
@@ -61,7 +61,30 @@ afterAll(async () => {
 });
 
 /** Every view, and what shows that its figures are there. */
-const VIEWS = ['/', '/live', '/settings/account', '/settings/keys', '/settings/users', '/settings/shares', '/nowhere'];
+const VIEWS = [
+  '/',
+  '/live',
+  '/settings/account',
+  '/settings/keys',
+  '/settings/users',
+  '/settings/shares',
+  '/settings/privacy',
+  '/nowhere',
+];
+
+/** Nothing ran, nothing of it became an element, and no link leads anywhere but into the dashboard. */
+async function expectInert(page: Page, view: string): Promise<void> {
+  const links = await page
+    .locator('a[href]')
+    .evaluateAll((found) => found.map((link) => (link as HTMLAnchorElement).href));
+  const state = {
+    view,
+    hasRun: await page.evaluate(() => 'hacked' in window),
+    elements: await page.locator('#root script, #root link, #root img').count(),
+    foreignLinks: links.filter((href) => !href.startsWith(dashboard.url)),
+  };
+  expect(state).toEqual({ view, hasRun: false, elements: 0, foreignLinks: [] });
+}
 
 describe('text that strangers stored', () => {
   it('is shown as text on every view: nothing runs, and nothing is asked for elsewhere', async () => {
@@ -74,14 +97,14 @@ describe('text that strangers stored', () => {
       if (view === '/') for (const payload of PAYLOADS.slice(0, 2)) await page.getByText(payload).first().waitFor();
       if (view === '/live') await page.getByRole('rowheader').first().waitFor();
       if (view === '/') for (const tab of ['Browser', 'System']) await page.getByRole('tab', { name: tab }).click();
-      // Whatever a click would do, it's tried: no link leads anywhere but into the dashboard.
-      const targets = await page
-        .locator('a[href]')
-        .evaluateAll((links) => links.map((link) => (link as HTMLAnchorElement).href));
-      expect(targets.filter((target) => !target.startsWith(dashboard.url))).toEqual([]);
-      expect([view, await page.evaluate(() => 'hacked' in window)]).toEqual([view, false]);
-      expect(await page.locator('#root script, #root link, #root img').count()).toBe(0);
+      await expectInert(page, view);
     }
+    await page.goto(`${dashboard.url}/settings/shares?site=harbour.example`);
+    await page.getByRole('button', { name: 'Make the link' }).click();
+    const link = (await page.getByLabel('Share link', { exact: true }).innerText()).trim();
+    await page.goto(link);
+    await page.getByText(PAYLOADS[1]!).first().waitFor();
+    await expectInert(page, 'share');
     expect(problems).toEqual([]);
   }, 120_000);
 
