@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { screen, waitFor } from '@testing-library/react';
-import { buildSite } from '../../testing/factories.js';
+import { buildSignIn, buildSite, buildUser } from '../../testing/factories.js';
 import type { FakeApi } from '../../testing/fake-api.js';
 import { renderApp, startApi } from '../../testing/render-app.js';
 
@@ -57,6 +57,13 @@ describe('the demo site', () => {
     await user.click(screen.getByRole('button', { name: 'Yes, remove it' }));
     expect(await screen.findByRole('alert')).toHaveTextContent('Temporarily unavailable: Try later. (request req-9)');
     expect(screen.getByRole('button', { name: 'Remove demo' })).toBeInTheDocument();
+  });
+
+  it('is not a viewer’s to remove', async () => {
+    api.answer('/api/auth/refresh', buildSignIn({ user: buildUser({ role: 'viewer' }) }));
+    renderApp('/?site=demo.example');
+    expect(await screen.findByText('This is made-up demo traffic.')).toBeInTheDocument();
+    expect(screen.queryByRole('button', { name: 'Remove demo' })).not.toBeInTheDocument();
   });
 
   it('has no banner on a site of one’s own', async () => {
