@@ -60,6 +60,8 @@ describe('tidemark', () => {
     [['days', '--help']],
     [['visitor', '--help']],
     [['audit', '--help']],
+    [['user', '--help']],
+    [['key', '--help']],
   ])('helps with examples: %j', async (args) => {
     const { code, stdout } = await runTidemark(args);
     expect(code).toBe(0);
