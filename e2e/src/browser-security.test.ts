@@ -1,34 +1,30 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CHROME, startTestServer, type TestServer } from '@tidemark/api/testing';
 import type { Browser, Page } from 'playwright-core';
-import { createDashboardApp } from '../../cli/src/start/dashboard-server.js';
 import { launchBrowser } from './browser.js';
+import { DASHBOARD_TOKEN, isRefusal, signIn, startDashboard, type RunningDashboard } from './dashboard.js';
 
-const DASHBOARD_FILES = path.resolve(import.meta.dirname, '../../dashboard/dist');
+const ADMIN = { email: 'owner@shop.example', password: 'correct horse battery 9' };
 /** A website elsewhere, as the browser sees it. */
 const FOREIGN_HOST = 'elsewhere.example';
 
 let api: TestServer;
-let dashboard: Server;
+let dashboard: RunningDashboard;
 let website: Server;
 let browser: Browser;
 
 const portOf = (server: Server) => (server.address() as AddressInfo).port;
-const dashboardUrl = () => `http://localhost:${portOf(dashboard)}`;
 
 beforeAll(async () => {
-  const token = 'of-the-dashboard-of-this-test-only';
-  api = await startTestServer({ config: { dashboardToken: token } });
-  const options = { folder: DASHBOARD_FILES, trustProxy: undefined, api: { url: api.url, publicUrl: api.url, token } };
-  dashboard = createServer(createDashboardApp(options)).listen(0, '127.0.0.1');
+  api = await startTestServer({ admin: ADMIN, config: { dashboardToken: DASHBOARD_TOKEN } });
+  dashboard = await startDashboard(api.url);
   website = createServer((_request, response) => {
     response.writeHead(200, { 'Content-Type': 'text/html' }).end('<!doctype html><title>Elsewhere</title>');
   }).listen(0, '127.0.0.1');
-  await Promise.all([once(dashboard, 'listening'), once(website, 'listening')]);
+  await once(website, 'listening');
   browser = await launchBrowser({ args: [`--host-resolver-rules=MAP ${FOREIGN_HOST} 127.0.0.1`] });
   for (const [index, page] of ['/', '/pricing', '/pricing'].entries()) {
     await fetch(`${api.url}/api/track`, {
@@ -46,10 +42,9 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await browser.close();
-  for (const server of [dashboard, website]) {
-    server.close();
-    server.closeAllConnections();
-  }
+  dashboard.stop();
+  website.close();
+  website.closeAllConnections();
   await api.stop();
 });
 
@@ -59,7 +54,7 @@ async function open(url: string): Promise<{ page: Page; problems: string[] }> {
   const problems: string[] = [];
   page.on('pageerror', (error) => problems.push(error.message));
   page.on('console', (message) => {
-    if (message.type() === 'error') problems.push(message.text());
+    if (message.type() === 'error' && !isRefusal(message.text())) problems.push(message.text());
   });
   await page.goto(url);
   return { page, problems };
@@ -67,7 +62,8 @@ async function open(url: string): Promise<{ page: Page; problems: string[] }> {
 
 describe('the content security policy', () => {
   it('forbids nothing that the dashboard does', async () => {
-    const { page, problems } = await open(dashboardUrl());
+    const { page, problems } = await open(dashboard.url);
+    await signIn(page, ADMIN);
     await page.getByText('/pricing').first().waitFor();
     await page.locator('canvas').first().waitFor();
     // Style sheets are in force, and so are the widths that React sets.
@@ -86,7 +82,7 @@ describe('the content security policy', () => {
   });
 
   it('runs no inline script, no handler in an attribute, and no script from elsewhere', async () => {
-    const { page, problems } = await open(dashboardUrl());
+    const { page, problems } = await open(dashboard.url);
     const ran = await page.evaluate(async (foreign) => {
       const run: string[] = [];
       Object.assign(globalThis, { run });
@@ -163,7 +159,7 @@ describe('a page elsewhere', () => {
       const frame = document.createElement('iframe');
       frame.src = url;
       document.body.append(frame);
-    }, dashboardUrl());
+    }, dashboard.url);
     while (!problems.some((problem) => problem.includes('frame-ancestors'))) await page.waitForTimeout(50);
     const frame = page.frames().find((one) => one !== page.mainFrame());
     expect(await frame?.locator('#root').count()).toBe(0);

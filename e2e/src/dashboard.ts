@@ -7,6 +7,9 @@ import { createDashboardApp } from '../../cli/src/start/dashboard-server.js';
 
 const FILES = path.resolve(import.meta.dirname, '../../dashboard/dist');
 
+/** By what an API of a test believes the dashboard who its clients are. */
+export const DASHBOARD_TOKEN = 'of-the-dashboard-of-this-test-only';
+
 /** The built dashboard behind its own server, policies included. */
 export interface RunningDashboard {
   url: string;
@@ -17,7 +20,8 @@ export interface RunningDashboard {
 
 /** Serves the dashboard in front of an API. */
 export async function startDashboard(apiUrl: string): Promise<RunningDashboard> {
-  const app = createDashboardApp({ folder: FILES, port: 0, apiPort: Number(new URL(apiUrl).port) });
+  const api = { url: apiUrl, publicUrl: apiUrl, token: DASHBOARD_TOKEN };
+  const app = createDashboardApp({ folder: FILES, trustProxy: undefined, api });
   const server = createServer(app).listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
@@ -51,8 +55,7 @@ export async function openPage(context: BrowserContext, url: string): Promise<Wa
     void dialog.dismiss();
   });
   page.on('console', (message) => {
-    const isRefusal = message.text().startsWith('Failed to load resource: the server responded with a status of 4');
-    if (message.type() === 'error' && !isRefusal) problems.push(message.text());
+    if (message.type() === 'error' && !isRefusal(message.text())) problems.push(message.text());
   });
   page.on('request', (request) => {
     if (!/^(data|blob):/.test(request.url()) && new URL(request.url()).origin !== origin)
@@ -60,6 +63,11 @@ export async function openPage(context: BrowserContext, url: string): Promise<Wa
   });
   await page.goto(url);
   return { page, problems };
+}
+
+/** Browsers note every answer of 4xx; to ask who is signed in, and to hear that nobody is, is no error. */
+export function isRefusal(consoleText: string): boolean {
+  return consoleText.startsWith('Failed to load resource: the server responded with a status of 4');
 }
 
 /** Signs in at the page that asks for it. */

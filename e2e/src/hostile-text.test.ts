@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CHROME, startTestServer, type TestServer } from '@tidemark/api/testing';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { launchBrowser } from './browser.js';
-import { openPage, signIn, startDashboard, type RunningDashboard } from './dashboard.js';
+import { DASHBOARD_TOKEN, openPage, signIn, startDashboard, type RunningDashboard } from './dashboard.js';
 
 const ADMIN = { email: 'owner@harbour.example', password: 'correct horse battery 9' };
 
@@ -23,7 +23,7 @@ let browser: Browser;
 let context: BrowserContext;
 
 beforeAll(async () => {
-  api = await startTestServer({ isSignInRequired: true, admin: ADMIN });
+  api = await startTestServer({ isSignInRequired: true, admin: ADMIN, config: { dashboardToken: DASHBOARD_TOKEN } });
   dashboard = await startDashboard(api.url);
   browser = await launchBrowser();
   context = await browser.newContext();

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { CHROME, startTestServer, type TestServer } from '@tidemark/api/testing';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { launchBrowser } from './browser.js';
-import { openPage, signIn, startDashboard, type RunningDashboard } from './dashboard.js';
+import { DASHBOARD_TOKEN, openPage, signIn, startDashboard, type RunningDashboard } from './dashboard.js';
 
 const ADMIN = { email: 'owner@harbour.example', password: 'correct horse battery 9' };
 const PASSWORD = 'lantern under the pier 7';
@@ -12,7 +12,7 @@ let dashboard: RunningDashboard;
 let browser: Browser;
 
 beforeAll(async () => {
-  api = await startTestServer({ isSignInRequired: true, admin: ADMIN });
+  api = await startTestServer({ isSignInRequired: true, admin: ADMIN, config: { dashboardToken: DASHBOARD_TOKEN } });
   dashboard = await startDashboard(api.url);
   browser = await launchBrowser();
   for (const host of ['harbour.example', 'pier.example'])

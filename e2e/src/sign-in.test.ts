@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { CHROME, startTestServer, type TestServer } from '@tidemark/api/testing';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { launchBrowser } from './browser.js';
-import { openPage, signIn, startDashboard, type RunningDashboard } from './dashboard.js';
+import { DASHBOARD_TOKEN, openPage, signIn, startDashboard, type RunningDashboard } from './dashboard.js';
 
 const ADMIN = { email: 'owner@harbour.example', password: 'correct horse battery 9' };
 const DAY_MS = 86_400_000;
@@ -16,7 +16,12 @@ let aheadMs = 0;
 
 beforeAll(async () => {
   const now = () => new Date(Date.now() + aheadMs);
-  api = await startTestServer({ isSignInRequired: true, admin: ADMIN, now });
+  api = await startTestServer({
+    isSignInRequired: true,
+    admin: ADMIN,
+    now,
+    config: { dashboardToken: DASHBOARD_TOKEN },
+  });
   dashboard = await startDashboard(api.url);
   browser = await launchBrowser();
   await track('https://harbour.example/tides');
