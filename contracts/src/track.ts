@@ -46,12 +46,9 @@ const trackEventShape = z.object({
   event_id: z.uuid().nullish().meta({ description: 'Idempotency key of the view; the server makes one if absent' }),
   timestamp: instant.nullish().meta({ description: 'When it happened: at most 72 h ago, at most 5 min ahead' }),
   consent: z.boolean().nullish(),
-  refused: z
-    .boolean()
-    .nullish()
-    .meta({
-      description: "The visitor said no: counted without identity, or not at all, as the site's after_refusal says",
-    }),
+  refused: z.boolean().nullish().meta({
+    description: "The visitor said no: counted without identity, or not at all, as the site's after_refusal says",
+  }),
   site: text(253).min(1).nullish().meta({ description: 'Registered domain; default: the host of page_url' }),
   name: text(100).min(1).nullish().meta({ description: 'Makes this a custom event' }),
   props: eventProps.nullish(),
