@@ -20,7 +20,7 @@ beforeAll(async () => {
   website = createServer((_request, response) => {
     response.writeHead(200, { 'Content-Type': 'text/html' });
     response.end(`<!doctype html><html lang="en"><head><title>Shop</title>
-      <script defer data-site="${HOST}" src="${api.url}/tracker.js"></script></head><body><h1>Shop</h1></body></html>`);
+      <script defer data-mode="always" data-site="${HOST}" src="${api.url}/tracker.js"></script></head><body><h1>Shop</h1></body></html>`);
   }).listen(0, '127.0.0.1');
   await once(website, 'listening');
   browser = await launchBrowser({ args: [`--host-resolver-rules=MAP ${HOST} 127.0.0.1`] });
