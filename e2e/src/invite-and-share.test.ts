@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { CHROME, startTestServer, type TestServer } from '@tidemark/api/testing';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
@@ -110,5 +111,26 @@ describe('a second factor', () => {
     await panel.getByLabel('Password').fill(ADMIN.password);
     await panel.getByRole('button', { name: 'Set it up' }).click();
     await panel.getByRole('img', { name: /QR code/ }).waitFor();
+  }, 60_000);
+});
+
+describe('a visitor', () => {
+  it('is exported and erased, which the audit log tells', async () => {
+    const settings = await openAsAdmin('/settings/privacy');
+    await settings.getByLabel('Visitor id').fill('v');
+    await settings.getByRole('button', { name: 'Go on' }).click();
+    const [file] = await Promise.all([
+      settings.waitForEvent('download'),
+      settings.getByRole('button', { name: 'Export everything' }).click(),
+    ]);
+    expect(file.suggestedFilename()).toBe('visitor-v.ndjson');
+    expect(await readFile(await file.path(), 'utf8')).toContain('harbour.example/tides');
+    await settings.getByRole('button', { name: 'Erase everything' }).click();
+    await settings.getByLabel('Type “v” to confirm').fill('v');
+    await settings.getByRole('button', { name: 'Erase for good' }).click();
+    await settings.getByText('2 page views and events are gone').waitFor();
+    const log = settings.getByRole('region', { name: 'Audit log' });
+    await log.getByText('Visitor erased').waitFor();
+    await log.getByText('Visitor exported').waitFor();
   }, 60_000);
 });
