@@ -55,6 +55,29 @@ describe('sites', () => {
     expect((response.body as Problem).errors?.map(({ path }) => path).sort()).toEqual(paths);
   });
 
+  it.each([
+    [{ retention_days: 6 }, 'retention_days'],
+    [{ retention_days: 7.5 }, 'retention_days'],
+    [{ retention_days: '90' }, 'retention_days'],
+    [{ retention_days: 36_601 }, 'retention_days'],
+    [{ after_refusal: 'everything' }, 'after_refusal'],
+  ])('refuse the change %j', async (change, path) => {
+    await api().post('/api/sites').send({ domain: 'strict.example' });
+    const response = await api().patch('/api/sites/strict.example').send(change).expect(400);
+    expect((response.body as Problem).errors?.map((error) => error.path)).toEqual([path]);
+  });
+
+  it('say how long events are kept, and what is counted after a no; null is as the installation says', async () => {
+    await create({ domain: 'rules.example', retention_days: 30 });
+    const change = { retention_days: 90, after_refusal: 'cookieless' };
+    expect((await api().patch('/api/sites/rules.example').send(change).expect(200)).body).toMatchObject(change);
+    await api().patch('/api/sites/rules.example').send({ retention_days: null }).expect(200);
+    expect((await api().get('/api/sites/rules.example').expect(200)).body).toMatchObject({
+      retention_days: null,
+      after_refusal: 'cookieless',
+    });
+  });
+
   it('register themselves with their first event where the installation says so, at most a hundred', async () => {
     await trackAt('www.first.example').expect(201);
     await api().get('/api/sites/first.example').expect(200);
