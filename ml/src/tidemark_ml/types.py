@@ -87,6 +87,8 @@ class CandidateFigures:
     #: By level: the share of days within the interval, and its mean width over that of last week's residuals.
     coverage: Mapping[int, float]
     relative_width: Mapping[int, float]
+    #: The error at each origin over the mean one of last week; NaN where no day is known.
+    by_origin: Sequence[float]
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,14 @@ def test_forecasts_of_odd_sites_are_sensible(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("days", "kind"), [(14, "weekday_profile"), (59, "weekday_profile"), (60, "blend"), (400, "blend")]
+    ("days", "kind"),
+    [
+        (14, "weekday_profile"),
+        (59, "weekday_profile"),
+        (60, "lstm_pretrained"),
+        (364, "lstm_pretrained"),
+        (365, "blend"),
+    ],
 )
 def test_the_length_of_history_says_what_serves(days: int, kind: str) -> None:
     assert forecast(site_of(usual_site(days)), horizon=7).model_kind == kind

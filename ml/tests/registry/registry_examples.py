@@ -41,6 +41,7 @@ def figures(kind: ModelKind, relative_mae: float, standard_error: float = 0.02) 
         standard_error=standard_error,
         coverage={80: 0.81, 90: 0.9, 95: 0.96},
         relative_width={80: 0.8, 90: 0.8, 95: 0.8},
+        by_origin=[relative_mae] * 8,
     )
 
 

@@ -1,11 +1,13 @@
+import dataclasses
 import math
 
+import numpy as np
 import pytest
 from registry_examples import backtest
 
 from tidemark_ml.registry.promotion import Incumbent, decide
 from tidemark_ml.registry.record import Figures
-from tidemark_ml.types import ModelKind
+from tidemark_ml.types import Backtest, ModelKind
 
 NAIVE: dict[ModelKind, float] = {"seasonal_naive": 1.0}
 
@@ -31,6 +33,31 @@ def test_a_champion_serves_only_where_it_beats_last_week_and_what_serves(
     champion: ModelKind, by_kind: dict[ModelKind, float], serving: ModelKind, promoted: bool, reason: str
 ) -> None:
     decision = decide(backtest(champion, NAIVE | by_kind), Incumbent(serving))
+    assert decision.promoted is promoted
+    assert reason in decision.reason
+
+
+def with_gains(gains: list[float]) -> Backtest:
+    """A champion that is better than what serves by so much at each origin."""
+    found = backtest("holt_winters", {"holt_winters": 0.8, "blend": 0.8 + float(np.nanmean(gains))})
+    champion, now = found.candidates
+    now = dataclasses.replace(now, by_origin=[0.8 + gain for gain in gains])
+    champion = dataclasses.replace(champion, by_origin=[0.8] * len(gains))
+    return dataclasses.replace(found, candidates=[champion, now], origins=len(gains))
+
+
+@pytest.mark.parametrize(
+    ("gains", "promoted", "reason"),
+    [
+        ([0.1, 0.05] * 4, True, "beats last week and replaces blend"),
+        # On the mean as much better, but by luck of single weeks.
+        ([0.9, -0.75] * 4, False, "by no more than a standard error"),
+        ([0.1, 0.05] * 3 + [0.1], False, "in 7 weeks; 8 are needed"),
+        ([0.1, math.nan] * 4, True, "replaces blend"),
+    ],
+)
+def test_what_serves_is_replaced_only_where_that_is_no_chance(gains: list[float], promoted: bool, reason: str) -> None:
+    decision = decide(with_gains(gains), Incumbent("blend"))
     assert decision.promoted is promoted
     assert reason in decision.reason
 

@@ -58,7 +58,7 @@ def weights(factor: float) -> list[NDArray[np.float32]]:
 
 def figures(kind: ModelKind, relative_mae: float) -> CandidateFigures:
     by_level = {80: 0.8, 90: 0.9, 95: 0.95}
-    return CandidateFigures(kind, 10.0, relative_mae, 0.9, 0.01, by_level, by_level)
+    return CandidateFigures(kind, 10.0, relative_mae, 0.9, 0.01, by_level, by_level, [relative_mae] * 8)
 
 
 class NoTracking(Tracking):

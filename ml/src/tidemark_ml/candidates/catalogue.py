@@ -36,9 +36,15 @@ MIN_DAYS: dict[ModelKind, int] = {
 }
 
 
+#: With less history Holt-Winters spoils what it's blended with, on most public sites (docs/model-card.md).
+BLEND_DAYS = 365
+
+
 def default_kind(history_days: int) -> ModelKind:
     """What serves a site that was never trained: the best on public sites with so much history (docs/model-card.md)."""
-    return "blend" if history_days >= MIN_LSTM_DAYS else "weekday_profile"
+    if history_days >= BLEND_DAYS:
+        return "blend"
+    return "lstm_pretrained" if history_days >= MIN_LSTM_DAYS else "weekday_profile"
 
 
 def make_candidate(kind: ModelKind, network: Network, *, far_origins: int | None = None) -> Candidate:

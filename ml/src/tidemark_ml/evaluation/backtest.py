@@ -128,7 +128,7 @@ def run_backtest(
     naive = all_errors[0]
     scale = seasonal_scale(values[: int(origins[0])])
     figures = [_figures(kind, errors, naive, scale) for kind, errors in zip(kinds, all_errors, strict=True)]
-    losses = [_mean_by_origin(errors.absolute) / _to_divide_by(mean_known(naive.absolute)) for errors in all_errors]
+    losses = [np.array(each.by_origin) for each in figures]
     return Backtest(len(origins), OUTPUT_DAYS, figures, choose_champion(kinds, losses))
 
 
@@ -153,6 +153,7 @@ def _figures(kind: ModelKind, errors: Errors, naive: Errors, scale: float) -> Ca
         relative_width={
             level: ratio(mean_known(width), mean_known(naive.width[level])) for level, width in errors.width.items()
         },
+        by_origin=by_origin.tolist(),
     )
 
 

@@ -5,9 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 if TYPE_CHECKING:
     from tidemark_ml.registry.record import Figures
     from tidemark_ml.types import Backtest, CandidateFigures, ModelKind
+
+#: Fewer weeks say too little of a site to overrule what serves already: on public sites they chose worse (docs/model-card.md).
+MIN_ORIGINS = 8
 
 
 @dataclass(frozen=True)
@@ -28,9 +33,10 @@ class Decision:
 
 
 def decide(backtest: Backtest, incumbent: Incumbent) -> Decision:
-    """A champion serves if it beats the same weekday last week and what serves now.
+    """A champion serves if it beats the same weekday last week and, by more than chance would have it, what serves now.
 
-    Another kind is compared at this backtest's origins, where both were measured. The same kind, trained anew on more
+    Another kind is compared at this backtest's origins, where both were measured: what's better by no more than a standard
+    error of the difference, or in few weeks, may as well be worse in the next. The same kind, trained anew on more
     days, can only be compared with its figure of then: it serves unless it's worse by more than a standard error, which
     is what two sets of origins differ by anyway. Where nothing beats last week, the champion takes over only from what
     does even worse.
@@ -43,6 +49,12 @@ def decide(backtest: Backtest, incumbent: Incumbent) -> Decision:
         return _against_itself(champion, incumbent)
     if now is not None and not champion.relative_mae < now.relative_mae:
         return Decision(promoted=False, reason=f"{_told(champion)} doesn't beat what serves, {_told(now)}")
+    if now is not None and backtest.origins < MIN_ORIGINS:
+        weeks = f"in {backtest.origins} weeks; {MIN_ORIGINS} are needed to replace it"
+        return Decision(promoted=False, reason=f"{_told(champion)} beats what serves, {_told(now)}, {weeks}")
+    if now is not None and not _beats_clearly(champion, now):
+        narrowly = f"{_told(now)}, by no more than a standard error"
+        return Decision(promoted=False, reason=f"{_told(champion)} beats what serves, {narrowly}")
     replaced = _told(now) if now is not None else f"{incumbent.kind}, which can't be measured any more"
     if _beats_last_week(champion):
         return Decision(promoted=True, reason=f"{_told(champion)} beats last week and replaces {replaced}")
@@ -60,6 +72,12 @@ def _against_itself(champion: CandidateFigures, incumbent: Incumbent) -> Decisio
     if champion.relative_mae <= then + champion.standard_error:
         return Decision(promoted=True, reason=f"{_told(champion)} holds what it had when it was promoted, {then:.3f}")
     return Decision(promoted=False, reason=f"{_told(champion)} is worse than when it was promoted, {then:.3f}")
+
+
+def _beats_clearly(champion: CandidateFigures, now: CandidateFigures) -> bool:
+    gains = np.array(now.by_origin) - np.array(champion.by_origin)
+    known = gains[~np.isnan(gains)]
+    return len(known) > 0 and bool(known.mean() > known.std() / np.sqrt(len(known)))
 
 
 def _beats_last_week(figures: CandidateFigures) -> bool:

@@ -34,8 +34,8 @@ _T = TypeVar("_T")
 _MOST_WAITING = 100
 #: How long an answer of TensorFlow Serving about itself is believed.
 _ASKED_ANEW_SECONDS = 5.0
-#: Enough for all that a forecast may take: the blend begins with half a year.
-_WARM_UP_DAYS = 200
+#: Enough for all that a forecast may take: the blend serves from a year on.
+_WARM_UP_DAYS = 400
 
 log = logging.getLogger(__name__)
 
