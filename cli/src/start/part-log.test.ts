@@ -14,6 +14,13 @@ describe('describeForTerminal', () => {
       '{"level":"error","message":"no","error":{"message":"why"}}',
       'API error: no: why',
     ],
+    ['a warning with its reason', api, '{"level":"warn","message":"no","reason":"why"}', 'API warning: no: why'],
+    [
+      'which job it was',
+      api,
+      '{"level":"warn","message":"job","job":"retain","error":{"message":"why"}}',
+      'API warning: job retain: why',
+    ],
     ['a line that is no entry as it is', api, 'Segmentation fault', 'Segmentation fault'],
     ['JSON that is no entry as it is', api, '[1]', '[1]'],
     ['nothing of an empty line', api, ' ', undefined],

@@ -4,7 +4,10 @@ import type { LogFile } from './log-file.js';
 interface LogEntry {
   level: string;
   message: string;
+  /** Of a job's end. */
+  job?: unknown;
   error?: { message?: unknown };
+  reason?: unknown;
 }
 
 function parseEntry(line: string): LogEntry | undefined {
@@ -33,8 +36,10 @@ export function describeForTerminal(line: string, { name, isPlainShown }: Speake
   const entry = parseEntry(line);
   if (!entry) return isPlainShown && line.trim() !== '' ? line : undefined;
   if (entry.level !== 'warn' && entry.level !== 'error') return undefined;
-  const reason = typeof entry.error?.message === 'string' ? `: ${entry.error.message}` : '';
-  return `${name} ${entry.level === 'warn' ? 'warning' : 'error'}: ${entry.message}${reason}`;
+  const what = typeof entry.job === 'string' && entry.message === 'job' ? `job ${entry.job}` : entry.message;
+  const why = entry.error?.message ?? entry.reason;
+  const reason = typeof why === 'string' ? `: ${why}` : '';
+  return `${name} ${entry.level === 'warn' ? 'warning' : 'error'}: ${what}${reason}`;
 }
 
 /**
