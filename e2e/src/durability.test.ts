@@ -157,10 +157,18 @@ describe('an API whose supervisor is killed', () => {
       const { startApi } = await import(${JSON.stringify(API_PROCESS)});
       const env = { ...process.env, NODE_OPTIONS: ${JSON.stringify(`--import=${pathToFileURL(noteEnd).href}`)} };
       const { signal } = new AbortController();
-      await startApi({ port: ${port}, env, onLine: () => {}, onCrash: () => {}, signal });
+      await startApi({ url: 'http://127.0.0.1:${port}', env, onLine: () => {}, onCrash: () => {}, signal });
       process.send('ready');`;
     const supervisor = spawn(process.execPath, ['--input-type=module', '--eval', supervise], {
-      env: { ...process.env, NODE_OPTIONS: '', DATABASE_URL: test.url, API_PORT: String(port), END: end },
+      env: {
+        ...process.env,
+        NODE_OPTIONS: '',
+        DATABASE_URL: test.url,
+        API_PORT: String(port),
+        TIDEMARK_DATA_DIR: dataDir,
+        RATE_LIMIT_PER_MINUTE: '0',
+        END: end,
+      },
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
     await once(supervisor, 'message');
