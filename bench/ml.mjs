@@ -100,7 +100,7 @@ function printTraining({ seconds, steps, result }, childCpuMs) {
     [
       ['from asked to done', `${seconds.toFixed(1)} s`, judge(seconds, { goal: 60 })],
       ['its CPU time, on all cores', childCpuMs === null ? '–' : `${(childCpuMs / 1_000).toFixed(1)} s`, ''],
-      ['epochs, for the backtest and on all days', counts.join(' and '), ''],
+      ['epochs seen, for the backtest and on all days', counts.join(' and '), ''],
       ['an epoch', `${formatMs(epochMs)} ms`, ''],
       [`if both ran all ${MOST_EPOCHS} epochs`, `${longest.toFixed(0)} s`, judge(longest, { goal: 60 })],
       ['progress moved', `${steps.length} times`, `${formatMs(Math.max(...gaps))} ms apart at most`],

@@ -37,7 +37,7 @@ const reads = {
 };
 
 /** So many requests, `atOnce` of them under way: their times by what was asked, each kind as often as the others. */
-async function measure(url, { count, atOnce }) {
+async function measure({ url, headers }, { count, atOnce }) {
   const agent = new http.Agent({ keepAlive: true, maxSockets: atOnce });
   const times = new Map(Object.keys(reads).map((name) => [name, []]));
   const kinds = Object.entries(reads);
@@ -48,7 +48,7 @@ async function measure(url, { count, atOnce }) {
       const [name, pathOf] = kinds[begun++ % kinds.length];
       const path = pathOf();
       const beganMs = performance.now();
-      const { status, body } = await sendRequest(`${url}${path}`, { agent });
+      const { status, body } = await sendRequest(`${url}${path}`, { agent, headers });
       times.get(name).push(performance.now() - beganMs);
       if (status !== 200) throw new Error(`${path} was answered ${status}: ${body}`);
     }
@@ -73,12 +73,12 @@ function print(label, measured) {
 
 await withInstallation(async ({ env, database }) => {
   await printMachine();
-  await withApi(env, async ({ url, memory }) => {
+  await withApi(env, async (api) => {
     const stored = await fillPredictions(database.pool, { domains, days });
     console.log(`${sites} sites, ${days} days: ${formatCount(stored)} rows of forecasts\n`);
-    await measure(url, { count: WARM_UP, atOnce: 1 });
-    print('one after the other', await measure(url, { count: requests, atOnce: 1 }));
-    print(`${AT_ONCE} at once`, await measure(url, { count: requests, atOnce: AT_ONCE }));
-    console.log(`peak memory of the API: ${formatCount(memory.peakMb)} MB`);
+    await measure(api, { count: WARM_UP, atOnce: 1 });
+    print('one after the other', await measure(api, { count: requests, atOnce: 1 }));
+    print(`${AT_ONCE} at once`, await measure(api, { count: requests, atOnce: AT_ONCE }));
+    console.log(`peak memory of the API: ${formatCount(api.memory.peakMb)} MB`);
   });
 });

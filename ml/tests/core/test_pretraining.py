@@ -25,7 +25,7 @@ def files(tmp_path: Path) -> tuple[Path, Path]:
     with gzip.open(series, "wt") as out:
         out.write("series_id,date,value\n")
         for seed, name in enumerate(names):
-            history = daily(usual_site(250, seed=seed).to_numpy(), start="2016-06-01")
+            history = daily(usual_site(250, seed=seed).to_numpy(), start="2016-05-30")
             out.writelines(f"{name},{day:%Y-%m-%d},{value:.0f}\n" for day, value in history.items() if day.day != 13)
     meta.write_text("series_id,kind,group_id\n" + "".join(f"{name},x,group-{name}\n" for name in names))
     return series, meta
