@@ -14,13 +14,13 @@ export function hasArticle(what: string): boolean {
   return false;
 }
 
-/** Views by day, in order, of so many days at most; a day that isn't known is missing. */
-export function readArticle(lastDays: number): Map<string, number> {
+/** One in so many views by day, in order; a day that isn't known is missing. */
+export function readArticle({ oneIn }: { oneIn: number }): Map<string, number> {
   const text = gunzipSync(readFileSync(SERIES)).toString();
   for (const name of ARTICLES) {
     const lines = text.matchAll(new RegExp(`^${name},([^,]+),([^,\\r\\n]+)`, 'gm'));
-    const days = Array.from(lines, ([, date, value]) => [date!, Number(value)] as const);
-    if (days.length > 0) return new Map(days.sort(([a], [b]) => (a < b ? -1 : 1)).slice(-lastDays));
+    const days = Array.from(lines, ([, date, value]) => [date!, Math.round(Number(value) / oneIn)] as const);
+    if (days.length > 0) return new Map(days.sort(([a], [b]) => (a < b ? -1 : 1)));
   }
   throw new Error(`There is none of ${ARTICLES.join(', ')} in ${SERIES}.`);
 }
