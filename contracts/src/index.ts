@@ -1,5 +1,6 @@
 export * from './audit.js';
 export * from './auth.js';
+export * from './evidence.js';
 export * from './health.js';
 export * from './keys.js';
 export * from './marked-days.js';
