@@ -57,6 +57,9 @@ const trackerTests = ['tracker/src', 'tracker/test'].filter((folder) => existsSy
 export default {
   rootDir: root,
   maxWorkers: 2,
+  // Modules of tests that are over stay in a worker's memory, and coverage is taken of them all again and again: by the
+  // hundredth file a test of milliseconds took ten seconds.
+  workerIdleMemoryLimit: '700MB',
   testTimeout: 30_000,
   projects: [
     project('contracts'),

@@ -20,6 +20,7 @@ describe('the demo', () => {
     const progress: [number, number][] = [];
     await makeDemo(server, { now: NOW, days: 10, onProgress: (done, total) => progress.push([done, total]) });
     expect(progress.at(-1)).toEqual([11, 11]);
+    await server.settle();
     const [site] = await server.sites.list();
     expect(site).toMatchObject({ domain: 'demo.example', name: 'Demo: Harbour Books', isDemo: true });
     const views = await count('SELECT count(*) FROM page_visits');

@@ -23,7 +23,7 @@ const quick = (session: Session) => session.all('SELECT 1 AS one');
 
 describe('the read engine', () => {
   it('gives a question up that takes too long, says when to come back, and goes on answering', async () => {
-    await open(50);
+    await open(1_000);
     await expect(engine.read(endless)).rejects.toMatchObject({ code: 'unavailable', retryAfterSeconds: 10 });
     expect(await engine.read(quick)).toEqual([{ one: 1 }]);
   });

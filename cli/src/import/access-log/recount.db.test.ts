@@ -1,11 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { createAgentReader, createLogger, startServer } from '@tidemark/api';
-import { createTestDatabase, testAnalytics, type TestDatabase } from '@tidemark/api/testing';
+import { createAgentReader } from '@tidemark/api';
+import { startTestServer, type TestServer } from '@tidemark/api/testing';
 import type { DailyReport, PagesReport } from '@tidemark/contracts';
 import { runTidemark } from '../../testing/run-tidemark.js';
 import { recountLog, type RecountedDay } from './testing/recount-log.js';
@@ -26,20 +24,19 @@ if (!existsSync(LOG))
 const describeWithLog = existsSync(LOG) ? describe : describe.skip;
 
 describeWithLog.each(['UTC', 'America/Los_Angeles'])('a real log, imported and counted again in %s', (timeZone) => {
-  let database: TestDatabase;
-  let dataDir = '';
+  let server: TestServer;
   let daily: DailyReport;
   let pages: PagesReport;
   let recounted: RecountedDay[];
   let importAgain: () => Promise<{ code: number; stdout: string }>;
 
   beforeAll(async () => {
-    database = await createTestDatabase();
-    dataDir = await mkdtemp(join(tmpdir(), 'tidemark-recount-'));
-    const env = { DATABASE_URL: database.url, TIDEMARK_DATA_DIR: dataDir };
+    server = await startTestServer({ isAutoRegistering: false, config: { retentionDays: 36_600 } });
+    const env = { DATABASE_URL: server.databaseUrl, TIDEMARK_DATA_DIR: server.dataDir };
     importAgain = () =>
       runTidemark(['import', 'access-log', LOG, '--site', HOST, '--timezone', timeZone, '--quiet'], { env });
     await importAgain();
+    await server.settle();
     const readAgent = createAgentReader();
     recounted = recountLog({
       text: gunzipSync(readFileSync(LOG)).toString('utf8'),
@@ -47,37 +44,17 @@ describeWithLog.each(['UTC', 'America/Los_Angeles'])('a real log, imported and c
       timeZone,
       isBot: (agent) => readAgent(agent).isBot,
     });
-    const server = await startServer({
-      config: {
-        trustProxy: undefined,
-        isAutoRegistering: false,
-        hotDays: 35,
-        retentionDays: 36_600,
-        analytics: testAnalytics(dataDir),
-      },
-      databaseUrl: database.url,
-      port: 0,
-      logger: createLogger('silent'),
-      hasJobs: false,
-    });
-    try {
-      const get = async (path: string): Promise<unknown> =>
-        (
-          await fetch(
-            `${server.url}/api/metrics/${path}?site=${HOST}&start_date=2015-05-16&end_date=2015-05-21&limit=1000`,
-          )
-        ).json();
-      daily = (await get('daily')) as DailyReport;
-      pages = (await get('pages')) as PagesReport;
-    } finally {
-      await server.stop();
-    }
+    const get = async (path: string): Promise<unknown> =>
+      (
+        await fetch(
+          `${server.url}/api/metrics/${path}?site=${HOST}&start_date=2015-05-16&end_date=2015-05-21&limit=1000`,
+        )
+      ).json();
+    daily = (await get('daily')) as DailyReport;
+    pages = (await get('pages')) as PagesReport;
   }, 120_000);
 
-  afterAll(async () => {
-    await database.drop();
-    await rm(dataDir, { recursive: true });
-  });
+  afterAll(() => server.stop());
 
   it('has the same figures on each day', () => {
     const counted = daily.data.filter((day) => day.page_views > 0);
