@@ -39,6 +39,15 @@ describe('an access token', () => {
     expect(await tokensAt(seconds).verify(token)).toEqual(isTaken ? BEARER : null);
   });
 
+  it('is refused once its day is over by those who know it, too', async () => {
+    let now = at(0);
+    const tokens = createAccessTokens({ secret: SECRET, now: () => now });
+    const token = await tokens.issue(BEARER);
+    expect(await tokens.verify(token)).toEqual(BEARER);
+    now = at(DAY_S + 60);
+    expect(await tokens.verify(token)).toBeNull();
+  });
+
   it.each<[string, () => Promise<string> | string]>([
     ['signed by nobody (alg none)', () => new UnsecuredJWT(GOOD).encode()],
     ['signed by another key', () => forge({}, { secret: 'another secret of thirty-two characters' })],

@@ -1,6 +1,8 @@
 import { DateTime } from 'luxon';
 import type { ComparisonMode } from '@tidemark/contracts';
 
+const DAY_MS = 86_400_000;
+
 /** Calendar days `from`..`to` inclusive, `YYYY-MM-DD`. Which instants they cover depends on a time zone. */
 export interface Period {
   from: string;
@@ -29,15 +31,14 @@ export function instantsOf(period: Period, timeZone: string): { fromAt: Date; to
   return { fromAt: startOfDay(period.from, timeZone), toAt: startOfDay(addDays(period.to, 1), timeZone) };
 }
 
+/** Calendar days are counted in UTC, where each has 24 hours. */
 export function addDays(date: string, days: number): string {
-  return isoDate(DateTime.fromISO(date, { zone: 'utc' }).plus({ days }));
+  return new Date(Date.parse(date) + days * DAY_MS).toISOString().slice(0, 'YYYY-MM-DD'.length);
 }
 
 /** Days in the period, both ends counted. */
 export function lengthOf(period: Period): number {
-  return (
-    DateTime.fromISO(period.to, { zone: 'utc' }).diff(DateTime.fromISO(period.from, { zone: 'utc' }), 'days').days + 1
-  );
+  return (Date.parse(period.to) - Date.parse(period.from)) / DAY_MS + 1;
 }
 
 export function eachDate(period: Period): string[] {
