@@ -119,7 +119,7 @@ describeWithPython('when the forecasting service is killed', () => {
   }
 
   it('while it forecasts, every forecast is there whole or not at all, and the others follow when it is back', async () => {
-    const domains = Array.from({ length: 30 }, (_, index) => `s${index}.example`);
+    const domains = Array.from({ length: 15 }, (_, index) => `s${index}.example`);
     for (const domain of domains) await addSite(server, server.database, domain, YESTERDAY);
     const { pool } = server.database;
     const countWhole = async () => {
