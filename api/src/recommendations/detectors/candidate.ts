@@ -1,0 +1,36 @@
+import type { Evidence, EvidenceDimension, RecommendationType } from '@tidemark/contracts';
+import type { Finding } from './finding.js';
+import type { SiteDays } from './site-days.js';
+
+/** What made figures move, or what moved with it: of candidates with one cause a single one is told. */
+export interface Cause {
+  of: 'visits' | 'bounces';
+  direction: 'up' | 'down';
+  /** Null: the whole site. */
+  dimension: EvidenceDimension | null;
+  value: string | null;
+  /** The difference it makes, over the site's usual figure. */
+  share: number;
+}
+
+/** What a candidate is when it's told. */
+export interface Telling extends Pick<Finding, 'title' | 'description' | 'target'> {
+  evidence: Omit<Evidence, 'version' | 'p_value' | 'q_value' | 'tested'>;
+  stake: { visitsPerWeek: number; plausibleEffect: number };
+}
+
+/** One question asked of the figures, and its answer. */
+export interface Candidate {
+  type: RecommendationType;
+  key: string;
+  /** How often chance alone would show as much. */
+  pValue: number;
+  /** Whether the effect reaches the detector's minimum: what is certain may still be too little to tell. */
+  isLarge: boolean;
+  cause: Cause | null;
+  /** Called where it's told. */
+  tell: () => Telling;
+}
+
+/** Every question that a detector asked, also those whose answer is no. */
+export type Detector = (site: SiteDays) => Candidate[];

@@ -1,0 +1,78 @@
+import { compiled, igam, igamc, incbet, ndtr, ndtri, stdtri } from 'cephes';
+
+// The library is WebAssembly: its functions answer once it's compiled.
+await compiled;
+
+/** Scores beyond this mean the same: chance alone is out of the question. */
+const MAX_SCORE = 30;
+/** From this mean on a count's distribution is a bell, and its exact tail costs time only. */
+const BELL_FROM = 20_000;
+
+/** How often a standard normal figure is at least `score`. */
+export function normalUpper(score: number): number {
+  return ndtr(-score);
+}
+
+/** The figure that a standard normal one is below with this probability. */
+export function normalQuantile(probability: number): number {
+  if (probability <= 0) return -MAX_SCORE;
+  return probability >= 1 ? MAX_SCORE : Math.max(-MAX_SCORE, Math.min(MAX_SCORE, ndtri(probability)));
+}
+
+/** How often Student's t is at least `t`; computed so that small probabilities are exact, too. */
+export function studentUpper(t: number, degrees: number): number {
+  const outside = incbet(degrees / 2, 0.5, degrees / (degrees + t * t)) / 2;
+  return t >= 0 ? outside : 1 - outside;
+}
+
+/** How often Student's t is as far from 0 as `t`, on either side. */
+export function studentTwoSided(t: number, degrees: number): number {
+  return Math.min(1, 2 * studentUpper(Math.abs(t), degrees));
+}
+
+/** How far from 0 Student's t stays with this probability: 0.9 gives the half-width of a 90% interval. */
+export function studentHalfWidth(probability: number, degrees: number): number {
+  return stdtri(Math.max(1, Math.round(degrees)), (1 + probability) / 2);
+}
+
+/**
+ * How often a count with this mean, whose variance is `dispersion` times it, is at least `count`: Poisson at a dispersion of 1,
+ * negative binomial above.
+ */
+export function countUpper(count: number, mean: number, dispersion: number): number {
+  if (count <= 0) return 1;
+  if (mean <= 0) return 0;
+  if (dispersion <= 1) return igam(count, mean);
+  const size = mean / (dispersion - 1);
+  return incbet(count, size, (dispersion - 1) / dispersion);
+}
+
+/** How often such a count is at most `count`. */
+export function countLower(count: number, mean: number, dispersion: number): number {
+  if (mean <= 0) return 1;
+  const next = Math.floor(count) + 1;
+  if (dispersion <= 1) return igamc(next, mean);
+  const size = mean / (dispersion - 1);
+  return incbet(size, next, 1 / dispersion);
+}
+
+/**
+ * The standard normal figure that lies as far out as the count does. Half of the count's own probability is taken to its tail
+ * (mid-p, Lancaster 1961), so that counts, which come in steps, are neither too rarely nor too often far out.
+ */
+export function scoreCount(count: number, mean: number, dispersion: number): number {
+  // Proportions are steadier than counts: they have no distribution of their own here.
+  if (mean >= BELL_FROM || dispersion < 1) return clamp((count - mean) / Math.sqrt(dispersion * mean));
+  const isHigh = count >= mean;
+  const tail = isHigh
+    ? (countUpper(count, mean, dispersion) + countUpper(count + 1, mean, dispersion)) / 2
+    : (countLower(count, mean, dispersion) + (count > 0 ? countLower(count - 1, mean, dispersion) : 0)) / 2;
+  return isHigh ? -normalQuantile(tail) : normalQuantile(tail);
+}
+
+const clamp = (score: number): number => Math.max(-MAX_SCORE, Math.min(MAX_SCORE, score));
+
+/** How often F is at least `f`. */
+export function fUpper(f: number, between: number, within: number): number {
+  return f <= 0 ? 1 : incbet(within / 2, between / 2, within / (within + between * f));
+}
