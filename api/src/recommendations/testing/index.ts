@@ -1,0 +1,4 @@
+export { injectionKinds, type Injection, type InjectionKind } from './injections.js';
+export { forecastDays } from './forecast-days.js';
+export { createRandom } from './random.js';
+export { buildWorld, type World, type WorldOptions } from './worlds.js';
