@@ -2,3 +2,4 @@ export { injectionKinds, type Injection, type InjectionKind } from './injections
 export { forecastDays } from './forecast-days.js';
 export { createRandom } from './random.js';
 export { buildWorld, type World, type WorldOptions } from './worlds.js';
+export { groupAt, newGroup, observeQuietSite, type Draft } from './change-observations.js';

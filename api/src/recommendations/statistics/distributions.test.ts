@@ -1,0 +1,54 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import {
+  countLower,
+  countUpper,
+  fUpper,
+  normalQuantile,
+  normalUpper,
+  scoreCount,
+  studentHalfWidth,
+  studentTwoSided,
+  studentUpper,
+} from './distributions.js';
+
+describe('distributions', () => {
+  // By R 4: pt, pnorm, qnorm, qt, ppois, pnbinom, pf.
+  it.each([
+    ['pt(2.228139, 10, lower = FALSE)', studentUpper(2.228139, 10), 0.025],
+    ['pt(-2.228139, 10, lower = FALSE)', studentUpper(-2.228139, 10), 0.975],
+    ['2 * pt(-12, 30)', studentTwoSided(-12, 30), 5.4e-13],
+    ['pnorm(-3)', normalUpper(3), 0.001349898],
+    ['qnorm(0.975)', normalQuantile(0.975), 1.959964],
+    ['qt(0.975, 8)', studentHalfWidth(0.95, 8), 2.306004],
+    ['ppois(4, 2, lower = FALSE)', countUpper(5, 2, 1), 0.05265302],
+    ['ppois(0, 3)', countLower(0, 3, 1), 0.04978707],
+    ['pnbinom(0, 5, 1 / 3)', countLower(0, 10, 3), 0.004115226],
+    ['pnbinom(0, 5, 1 / 3, lower = FALSE)', countUpper(1, 10, 3), 0.9958848],
+    ['pf(3.098391, 3, 20, lower = FALSE)', fUpper(3.098391, 3, 20), 0.05],
+  ])('%s', (_name, figure, expected) => {
+    expect(Math.abs(figure / expected - 1)).toBeLessThan(0.02);
+  });
+
+  const count = fc.integer({ min: 0, max: 5_000 });
+  const mean = fc.double({ min: 0.01, max: 5_000, noNaN: true });
+  const dispersion = fc.double({ min: 1, max: 50, noNaN: true });
+
+  it('has at most a count, or more than it', () => {
+    fc.assert(
+      fc.property(count, mean, dispersion, (k, mu, phi) => {
+        expect(countLower(k, mu, phi) + countUpper(k + 1, mu, phi)).toBeCloseTo(1, 8);
+      }),
+    );
+  });
+
+  it('scores every count, higher ones higher', () => {
+    fc.assert(
+      fc.property(count, fc.double({ min: 0.01, max: 60_000, noNaN: true }), dispersion, (k, mu, phi) => {
+        const score = scoreCount(k, mu, phi);
+        expect(Number.isFinite(score)).toBe(true);
+        expect(scoreCount(k + 1, mu, phi)).toBeGreaterThanOrEqual(score - 1e-9);
+      }),
+    );
+  });
+});

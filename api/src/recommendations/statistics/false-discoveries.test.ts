@@ -1,0 +1,37 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { toQValues } from './false-discoveries.js';
+
+const even = (pValues: readonly number[]) => pValues.map((pValue) => ({ pValue, weight: 1 }));
+
+describe('false discoveries', () => {
+  it('is as Benjamini and Hochberg had it in their example', () => {
+    const pValues = [0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459, 0.324, 0.4262, 0.5719, 0.6528, 0.759, 1];
+    const qValues = toQValues(even(pValues));
+    // Their 1995 paper: at 5% the four smallest are found.
+    expect(qValues.map((qValue) => qValue <= 0.05)).toEqual(pValues.map((_, index) => index < 4));
+  });
+
+  it('takes more from what has more weight', () => {
+    const [first, second] = toQValues([
+      { pValue: 0.04, weight: 1.6 },
+      { pValue: 0.04, weight: 0.4 },
+    ]);
+    expect(first).toBeCloseTo(0.05, 10);
+    expect(second).toBeCloseTo(0.1, 10);
+  });
+
+  it('is never below the p-value, and in the same order', () => {
+    fc.assert(
+      fc.property(fc.array(fc.double({ min: 0, max: 1, noNaN: true })), (pValues) => {
+        const qValues = toQValues(even(pValues));
+        pValues.forEach((pValue, index) => {
+          expect(qValues[index]).toBeGreaterThanOrEqual(pValue);
+          pValues.forEach((other, at) => {
+            if (pValue < other) expect(qValues[index]).toBeLessThanOrEqual(qValues[at]!);
+          });
+        });
+      }),
+    );
+  });
+});
