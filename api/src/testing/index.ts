@@ -5,3 +5,5 @@ export { addInvite, addKey, addShare, addUser, PASSWORD, signInAs } from './peop
 export { openDuckDb, type TestDuckDb } from './duck-db.js';
 export { createTestDatabase, type TestDatabase } from './test-database.js';
 export { CHROME, startTestServer, type TestServer } from './test-server.js';
+export { findRecommendations } from '../recommendations/find-recommendations.js';
+export { buildWorld, forecastDays, injectionKinds } from '../recommendations/testing/index.js';

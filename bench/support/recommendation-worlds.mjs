@@ -1,0 +1,128 @@
+/** Simulated sites, looked at day by day as the product does. */
+import { buildWorld, findRecommendations } from '@tidemark/api/testing';
+
+/** Advice is no alarm. */
+const ADVICE = new Set(['publishing_time', 'forecast_extreme', 'page_to_promote']);
+export const DECLARED_TYPES = [
+  'traffic_anomaly',
+  'tracking_outage',
+  'page_trend',
+  'source_trend',
+  'audience_problem',
+  'bot_surge',
+  'entry_page_bounce',
+  'campaign_bounce',
+  'early_exit',
+  'not_found',
+];
+const WORLD_DAYS = 90;
+const RUN_DAYS = 30;
+/** A card that is found again within so many days is the same. */
+const FORGOTTEN_AFTER = 7;
+const SIZES = [50, 200, 1_000, 5_000, 20_000, 50_000];
+const FIRST_INJECTED_SEED = 100_000;
+const MOST_TRIED = 40;
+const START_DAY = 80;
+
+const nameOf = ({ type, key }) => `${type} ${key}`;
+const alarmsOf = (world, day, options) =>
+  findRecommendations(world.observe(day), options).filter(({ type }) => !ADVICE.has(type));
+
+/** Alarms of sites where nothing happens: those of the days before the month are known already. */
+export function measureFalseAlarms({ sites, options, firstSeed = 1 }) {
+  const byType = {};
+  const counts = [];
+  let runs = 0;
+  const beganMs = performance.now();
+  for (let seed = firstSeed; seed < firstSeed + sites; seed += 1) {
+    const world = buildWorld({ seed, days: WORLD_DAYS });
+    const lastSeen = new Map();
+    let alarms = 0;
+    for (let day = WORLD_DAYS - RUN_DAYS - 1; day < WORLD_DAYS; day += 1) {
+      for (const finding of alarmsOf(world, day, options)) {
+        const name = nameOf(finding);
+        const isKnown = day - (lastSeen.get(name) ?? Number.NEGATIVE_INFINITY) <= FORGOTTEN_AFTER;
+        lastSeen.set(name, day);
+        if (isKnown || day < WORLD_DAYS - RUN_DAYS) continue;
+        alarms += 1;
+        byType[finding.type] = (byType[finding.type] ?? 0) + 1;
+        if (process.env.EXPLAIN) console.log(seed, Math.round(world.nature.visitsPerDay), day, name, finding.title);
+      }
+      runs += 1;
+    }
+    counts.push({ visits: world.nature.visitsPerDay, alarms });
+  }
+  const sorted = counts.map(({ alarms }) => alarms).sort((a, b) => a - b);
+  const meanOf = (list) => list.reduce((sum, { alarms }) => sum + alarms, 0) / list.length;
+  return {
+    mean: meanOf(counts),
+    p99: sorted[Math.min(sorted.length - 1, Math.ceil(0.99 * sorted.length) - 1)],
+    most: sorted.at(-1),
+    none: sorted.filter((alarms) => alarms === 0).length / sorted.length,
+    byType,
+    bySize: SIZES.slice(1).map((upTo, index) => {
+      const alike = counts.filter(({ visits }) => visits >= SIZES[index] && visits < upTo);
+      return { size: `${SIZES[index]} to ${upTo}`, count: alike.length, mean: alike.length > 0 ? meanOf(alike) : null };
+    }),
+    runMs: (performance.now() - beganMs) / runs,
+  };
+}
+
+const isExpected = ({ type, evidence }, expected) =>
+  type === expected.type &&
+  (expected.dimension === null
+    ? evidence.subjects.length === 0
+    : evidence.subjects.some(({ dimension, value }) => dimension === expected.dimension && value === expected.value));
+
+const isDrop = ({ type, key }) => type !== 'tracking_outage' && /fewer:|:losing$|:gone$/.test(key);
+
+/** How often an event is found by the end of its second day, and by its right name. */
+export function measureInjection({ kind, worlds, deviations, options }) {
+  const outcomes = [];
+  for (let seed = FIRST_INJECTED_SEED; outcomes.length < worlds && seed < FIRST_INJECTED_SEED + MOST_TRIED * worlds; seed += 1) {
+    const world = buildWorld({ seed, days: WORLD_DAYS, injection: { kind, startDay: START_DAY, deviations } });
+    if (world !== null) outcomes.push(followWorld(world, { kind, options, seed }));
+  }
+  const found = outcomes.filter(({ isFound }) => isFound);
+  const shareOf = (list, holds) => (list.length > 0 ? list.filter(holds).length / list.length : null);
+  return {
+    worlds: outcomes.length,
+    recall: shareOf(outcomes, ({ isFound }) => isFound),
+    right: shareOf(found, ({ isRight }) => isRight),
+    others: outcomes.reduce((sum, { others }) => sum + others, 0) / Math.max(1, outcomes.length),
+    drops: kind === 'tracker_gap' ? outcomes.reduce((sum, { drops }) => sum + drops, 0) : null,
+  };
+}
+
+function followWorld(world, { kind, options, seed }) {
+  const { startDay, fullDay, expected } = world.injection;
+  const known = new Set(alarmsOf(world, startDay - 1, options).map(nameOf));
+  const fresh = new Map();
+  // A decline may be found before it's as large as asked for; all else begins on the day.
+  for (let day = kind === 'slow_decline' ? fullDay - 3 : fullDay; day <= fullDay + 1; day += 1) {
+    for (const finding of alarmsOf(world, day, options)) {
+      if (!known.has(nameOf(finding))) fresh.set(nameOf(finding), finding);
+    }
+  }
+  let drops = 0;
+  if (kind === 'tracker_gap') {
+    const called = new Set();
+    for (let day = startDay; day < startDay + 7; day += 1) {
+      for (const finding of alarmsOf(world, day, options)) {
+        if (!known.has(nameOf(finding)) && isDrop(finding)) called.add(nameOf(finding));
+      }
+    }
+    drops = called.size;
+  }
+  const all = [...fresh.values()];
+  const isRight = all.some((finding) => isExpected(finding, expected));
+  if (process.env.EXPLAIN && !isRight) {
+    console.log(kind, seed, Math.round(world.nature.visitsPerDay), expected, world.injection.size, all.map(nameOf));
+  }
+  return {
+    isFound: all.length > 0,
+    isRight,
+    others: all.filter((finding) => !isExpected(finding, expected)).length,
+    drops,
+  };
+}
