@@ -11,6 +11,7 @@ function build(about: Partial<Candidate> & { key: string; visitsPerWeek?: number
   const { visitsPerWeek = 100, ...candidate } = about;
   return {
     type: 'page_trend',
+    kind: 'page_movement',
     pValue: 1e-9,
     isLarge: true,
     cause: null,
@@ -56,7 +57,7 @@ describe('chooseFindings', () => {
 
   it("doesn't let many questions of one kind silence another", () => {
     const pages = Array.from({ length: 200 }, (_, index) => build({ key: `page ${index}`, pValue: 0.5 }));
-    expect(keys([...pages, build({ type: 'tracking_outage', key: 'outage', pValue: 0.01 })])).toEqual(['outage']);
+    expect(keys([...pages, build({ type: 'tracking_outage', kind: 'silence', key: 'outage', pValue: 0.005 })])).toEqual(['outage']);
   });
 
   it('makes one card of several answers about one thing', () => {

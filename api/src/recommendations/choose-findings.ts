@@ -1,5 +1,4 @@
-import type { RecommendationType } from '@tidemark/contracts';
-import type { Candidate } from './detectors/candidate.js';
+import type { Candidate, QuestionKind } from './detectors/candidate.js';
 import type { Finding } from './detectors/finding.js';
 import type { SiteDays } from './detectors/site-days.js';
 import { mergeCauses } from './merge-causes.js';
@@ -8,20 +7,26 @@ import { toQValues } from './statistics/false-discoveries.js';
 const DAYS_A_MONTH = 30;
 
 /**
- * How much of the budget each kind of alarm may use, however many questions its detector asks: a site with fifty pages must not
- * be deaf to an outage. What is missing is advice, which is no alarm.
+ * How much of the budget each kind of question may use, however many are asked: a site with fifty pages must not be deaf to an
+ * outage. Kinds that few ask about need less for the same sharpness.
  */
-const BUDGET_SHARES: Partial<Record<RecommendationType, number>> = {
-  traffic_anomaly: 0.15,
-  tracking_outage: 0.1,
-  page_trend: 0.2,
-  source_trend: 0.2,
-  audience_problem: 0.2,
-  bot_surge: 0.05,
-  entry_page_bounce: 0.03,
-  campaign_bounce: 0.03,
-  early_exit: 0.02,
-  not_found: 0.02,
+const BUDGET_SHARES: Readonly<Record<Exclude<QuestionKind, 'advice'>, number>> = {
+  unusual_day: 0.15,
+  silence: 0.08,
+  page_movement: 0.15,
+  page_trend: 0.1,
+  source_movement: 0.1,
+  source_trend: 0.05,
+  new_source: 0.05,
+  group_gone: 0.06,
+  device_bounces: 0.1,
+  country_bounces: 0.02,
+  standing_bounces: 0.02,
+  ignored_views: 0.06,
+  page_bounces: 0.02,
+  campaign_bounces: 0.01,
+  page_exits: 0.02,
+  not_found: 0.01,
 };
 /** Advice alarms nobody: of twenty pieces one may be mere chance. */
 const ADVICE_LEVEL = 0.05;
@@ -44,33 +49,32 @@ export function chooseFindings(
   { falseAlarmsPerMonth }: { falseAlarmsPerMonth: number },
 ): Finding[] {
   const alarmLevel = Math.min(MOST_FALSE, falseAlarmsPerMonth / DAYS_A_MONTH);
-  const alarms = candidates.filter(({ type }) => BUDGET_SHARES[type] !== undefined);
-  const advice = candidates.filter(({ type }) => BUDGET_SHARES[type] === undefined);
+  const alarms = candidates.filter(({ kind }) => kind !== 'advice');
+  const advice = candidates.filter(({ kind }) => kind === 'advice');
+  const isSignificant = (level: number) => (each: Answered) => each.qValue <= level && each.isLarge;
   const told = [
-    ...mergeCauses(answer(alarms, weighByShare(alarms)).filter(({ qValue }) => qValue <= alarmLevel).filter(isLarge)),
-    ...answer(advice, advice.map(() => 1)).filter(({ qValue }) => qValue <= ADVICE_LEVEL).filter(isLarge), // prettier-ignore
+    ...mergeCauses(answer(alarms, weighByShare(alarms)).filter(isSignificant(alarmLevel))),
+    ...answer(advice, weighEvenly(advice)).filter(isSignificant(ADVICE_LEVEL)),
   ];
   return clearestOfEach(told)
     .map((candidate) => toFinding(site, candidate, candidates.length))
     .sort((a, b) => a.priority - b.priority || b.impact.score - a.impact.score);
 }
 
-const isLarge = (candidate: Candidate): boolean => candidate.isLarge;
-
 function answer(candidates: readonly Candidate[], weights: readonly number[]): Answered[] {
   const qValues = toQValues(candidates.map(({ pValue }, index) => ({ pValue, weight: weights[index] ?? 1 })));
   return candidates.map((candidate, index) => ({ ...candidate, qValue: qValues[index] ?? 1 }));
 }
 
-/** Weights with a mean of 1, that give each type its share of what was asked. */
+const weighEvenly = (candidates: readonly Candidate[]): number[] => candidates.map(() => 1);
+
+/** Weights with a mean of 1, that give each kind its share of what was asked. */
 function weighByShare(candidates: readonly Candidate[]): number[] {
-  const counts = new Map<RecommendationType, number>();
-  for (const { type } of candidates) counts.set(type, (counts.get(type) ?? 0) + 1);
-  const shares = [...counts.keys()].reduce((sum, type) => sum + (BUDGET_SHARES[type] ?? 0), 0);
-  return candidates.map(({ type }) => {
-    const share = (BUDGET_SHARES[type] ?? 0) / shares;
-    return (share * candidates.length) / (counts.get(type) ?? 1);
-  });
+  const shareOf = (kind: QuestionKind): number => (kind === 'advice' ? 0 : BUDGET_SHARES[kind]);
+  const counts = new Map<QuestionKind, number>();
+  for (const { kind } of candidates) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  const asked = [...counts.keys()].reduce((sum, kind) => sum + shareOf(kind), 0);
+  return candidates.map(({ kind }) => (shareOf(kind) / asked) * (candidates.length / (counts.get(kind) ?? 1)));
 }
 
 /** Of several answers about one thing the clearest. */

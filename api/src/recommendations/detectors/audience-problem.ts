@@ -42,6 +42,7 @@ function findVanished(site: SiteDays): Candidate[] {
       };
       return {
         type: 'audience_problem',
+        kind: 'group_gone',
         key: `${dimension}:${keyOf(group.value)}:gone`,
         pValue: movement.pValue('down'),
         isLarge: change <= -least && changedItself(site, each, METRIC),

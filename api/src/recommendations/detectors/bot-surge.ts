@@ -33,6 +33,7 @@ function findIgnoredSurges(site: SiteDays): Candidate[] {
     return [
       {
         type: 'bot_surge',
+        kind: 'ignored_views',
         key: `ignored:${reason}`,
         pValue: movement.pValue('up'),
         isLarge: observed / expected - 1 >= LEAST_RISE && (observed - expected) / window.length >= LEAST_VIEWS,
@@ -77,6 +78,7 @@ function findReferrerSpam(site: SiteDays): Candidate[] {
     .filter(({ isSpam }) => isSpam)
     .map((source) => ({
       type: 'bot_surge',
+      kind: 'new_source',
       key: `source:${source.group.value ?? '(none)'}`,
       pValue: source.pValue,
       isLarge: source.sessions >= LEAST_SPAM_SESSIONS,

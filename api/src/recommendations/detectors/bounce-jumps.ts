@@ -1,5 +1,6 @@
 import type { ObservedGroup } from '../observations/observations.js';
 import { measureMovement, type Movement } from '../statistics/measure-movement.js';
+import { shrinkDailyRates } from '../statistics/proportions.js';
 import { sum } from '../statistics/robust.js';
 import type { Candidate, Telling } from './candidate.js';
 import { intervalOf, pictureOf, spanOf } from './evidence-parts.js';
@@ -50,11 +51,11 @@ function measureJump(
   window: readonly number[],
 ): BounceJump | null {
   const { sessions, bounces } = site.observations.totals;
-  const others = sessions.map((total, day) => {
-    const rest = total - (group.sessions[day] ?? 0);
-    const rate = rest > 0 ? ((bounces[day] ?? 0) - (group.bounces[day] ?? 0)) / rest : 0;
-    return Math.max(0, rate) * (group.sessions[day] ?? 0);
-  });
+  const rest = (totals: readonly number[], own: readonly number[]): number[] =>
+    totals.map((total, day) => (site.isUsable[day] ? Math.max(0, total - (own[day] ?? 0)) : 0));
+  // What is chance in the rate of the others must not add to the noise: some sites have as many on phones as on desktops.
+  const rates = shrinkDailyRates({ successes: rest(bounces, group.bounces), trials: rest(sessions, group.sessions) });
+  const others = rates.map((rate, day) => (rate ?? 0) * (group.sessions[day] ?? 0));
   const movement = measureMovement({ ...ownSeries(site, group.bounces), reference: others }, window, LEAST_DISPERSION);
   const inWindow = sum(window.map((day) => group.sessions[day] ?? 0));
   if (movement === null || VISIBLE_POINTS * inWindow < VISIBLE_AT * movement.noise) return null;
@@ -66,6 +67,7 @@ function toCandidate(site: SiteDays, jump: BounceJump): Candidate {
   const usual = sum(jump.window.map((day) => site.observations.totals.sessions[day] ?? 0));
   return {
     type: 'audience_problem',
+    kind: dimension === 'country' ? 'country_bounces' : 'device_bounces',
     key: `${dimension}:${keyOf(group.value)}:bounces`,
     pValue: movement.pValue('up'),
     isLarge: (movement.observed - movement.expected) / sessions >= LEAST_POINTS,

@@ -34,6 +34,7 @@ export function findCampaignBounces(site: SiteDays): Candidate[] {
     return [
       {
         type: 'campaign_bounce',
+        kind: 'campaign_bounces',
         key: value,
         pValue: normalUpper(score),
         isLarge: rate >= LEAST_RATE && rate - othersRate >= LEAST_DIFFERENCE,

@@ -19,9 +19,30 @@ export interface Telling extends Pick<Finding, 'title' | 'description' | 'target
   stake: { visitsPerWeek: number; plausibleEffect: number };
 }
 
+/** Kinds of questions: each has its part of the budget of false alarms, however many of it are asked. Advice alarms nobody. */
+export type QuestionKind =
+  | 'unusual_day'
+  | 'silence'
+  | 'page_movement'
+  | 'page_trend'
+  | 'source_movement'
+  | 'source_trend'
+  | 'new_source'
+  | 'group_gone'
+  | 'device_bounces'
+  | 'country_bounces'
+  | 'standing_bounces'
+  | 'ignored_views'
+  | 'page_bounces'
+  | 'campaign_bounces'
+  | 'page_exits'
+  | 'not_found'
+  | 'advice';
+
 /** One question asked of the figures, and its answer. */
 export interface Candidate {
   type: RecommendationType;
+  kind: QuestionKind;
   key: string;
   /** How often chance alone would show as much. */
   pValue: number;

@@ -23,6 +23,7 @@ export function findEarlyExits(site: SiteDays): Candidate[] {
   });
   return compareProportions(site, pages, LEAST_VISITS).map((page) => ({
     type: 'early_exit',
+    kind: 'page_exits',
     key: page.page,
     pValue: page.pValue,
     isLarge: page.shrunk - page.expected >= LEAST_POINTS,

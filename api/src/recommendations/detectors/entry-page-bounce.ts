@@ -18,6 +18,7 @@ export function findEntryPageBounces(site: SiteDays): Candidate[] {
   );
   return compareProportions(site, pages, LEAST_SESSIONS).map((page) => ({
     type: 'entry_page_bounce',
+    kind: 'page_bounces',
     key: page.page,
     pValue: page.pValue,
     isLarge: page.shrunk - page.expected >= LEAST_POINTS,

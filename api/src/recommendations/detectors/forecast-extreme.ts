@@ -49,6 +49,7 @@ export function findForecastExtremes(site: SiteDays): Candidate[] {
     return [
       {
         type: 'forecast_extreme',
+        kind: 'advice',
         key: kind,
         // The most extreme of so many days was picked.
         pValue: Math.min(1, extreme.pValue * alike.length),

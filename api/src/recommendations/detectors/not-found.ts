@@ -21,6 +21,7 @@ export function findNotFoundPages(site: SiteDays): Candidate[] {
     const seen = sum(views.slice(from));
     return {
       type: 'not_found',
+      kind: 'not_found',
       key: page,
       pValue: countUpper(seen, DAYS * STRAY_PER_DAY, DISPERSION),
       isLarge: seen >= LEAST_VIEWS,

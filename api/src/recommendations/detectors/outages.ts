@@ -37,7 +37,12 @@ export function findOutages(observations: Observations, weekdays: readonly numbe
   const counted = totals.flatMap((total, day) => (total > 0 && !isLeftOut[day] ? [day] : []));
   if (begin < 0 || counted.length < LEAST_DAYS) return [];
 
-  const shares = [hourShares(hours, counted.filter((day) => !isWeekend(weekdays[day]))), hourShares(hours, counted.filter((day) => isWeekend(weekdays[day])))]; // prettier-ignore
+  const shares = [false, true].map((weekend) =>
+    hourShares(
+      hours,
+      counted.filter((day) => isWeekend(weekdays[day]) === weekend),
+    ),
+  );
   const levels = totals.map((_, day) => usualTotal({ totals, weekdays, isLeftOut, begin }, day));
   const expectedAt = (day: number, hour: number): number =>
     (levels[day] ?? 0) * (shares[isWeekend(weekdays[day]) ? 1 : 0]?.[hour] ?? 0);

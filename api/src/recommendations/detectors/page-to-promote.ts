@@ -38,6 +38,7 @@ export function findPagesToPromote(site: SiteDays): Candidate[] {
     return [
       {
         type: 'page_to_promote',
+        kind: 'advice',
         key: group.value,
         pValue: studentUpper(comparison.score, comparison.degrees),
         isLarge: Math.exp(comparison.shrunk - comparison.expected) >= LEAST_RATIO,

@@ -20,6 +20,7 @@ export function findPageTrends(site: SiteDays): Candidate[] {
     const { group, movement, change } = each;
     return {
       type: 'page_trend',
+      kind: 'page_movement',
       key: `${keyOf(group.value)}:${change < 0 ? 'losing' : 'gaining'}`,
       pValue: movement.pValue('both'),
       isLarge: Math.abs(change) >= LEAST_MOVEMENT && changedItself(site, each, METRIC),
@@ -31,6 +32,7 @@ export function findPageTrends(site: SiteDays): Candidate[] {
     const { group, trend } = each;
     return {
       type: 'page_trend',
+      kind: 'page_trend',
       key: `${keyOf(group.value)}:${trend.slope < 0 ? 'losing' : 'gaining'}`,
       pValue: trend.pValue,
       isLarge: Math.abs(trend.change - 1) >= LEAST_TREND && trendedItself(site, each, METRIC),

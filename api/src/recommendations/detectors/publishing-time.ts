@@ -37,6 +37,7 @@ export function findPublishingTimes(site: SiteDays): Candidate[] {
   return [
     {
       type: 'publishing_time',
+      kind: 'advice',
       key: 'week',
       pValue: best.pValue,
       isLarge: best.share >= LEAST_SHARE,

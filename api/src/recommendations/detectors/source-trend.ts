@@ -25,6 +25,7 @@ export function findSourceTrends(site: SiteDays): Candidate[] {
     const { group, movement, change } = each;
     return {
       type: 'source_trend',
+      kind: 'source_movement',
       key: `${keyOf(group.value)}:${change < 0 ? 'losing' : 'gaining'}`,
       pValue: movement.pValue('both'),
       isLarge: Math.abs(change) >= LEAST_MOVEMENT && changedItself(site, each, METRIC),
@@ -36,6 +37,7 @@ export function findSourceTrends(site: SiteDays): Candidate[] {
     const { group, trend } = each;
     return {
       type: 'source_trend',
+      kind: 'source_trend',
       key: `${keyOf(group.value)}:${trend.slope < 0 ? 'losing' : 'gaining'}`,
       pValue: trend.pValue,
       isLarge: Math.abs(trend.change - 1) >= LEAST_TREND && trendedItself(site, each, METRIC),
@@ -64,6 +66,7 @@ function findNewcomers(site: SiteDays): Candidate[] {
       });
       return {
         type: 'source_trend',
+        kind: 'new_source',
         key: `${keyOf(group.value)}:gaining`,
         pValue: source.pValue,
         isLarge: sessions >= LEAST_NEW_SESSIONS && cause.share >= LEAST_NEW_SHARE,

@@ -92,6 +92,7 @@ function toCandidate(site: SiteDays, comparison: Comparison): Candidate {
   const usual = (site.usualWeek / 7 / site.visitsPerSession) * CROSSED_DAYS;
   return {
     type: 'audience_problem',
+    kind: 'standing_bounces',
     key: `${dimension}:${keyOf(value)}:bounces`,
     pValue: normalUpper(score),
     isLarge: rate - othersRate >= LEAST_DIFFERENCE,

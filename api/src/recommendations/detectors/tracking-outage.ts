@@ -15,6 +15,7 @@ export function findTrackingOutages(site: SiteDays): Candidate[] {
     .filter(({ lastDay }) => lastDay > site.lastDay - TOLD_DAYS)
     .map((outage) => ({
       type: 'tracking_outage',
+      kind: 'silence',
       key: `${site.observations.dates[outage.firstDay] ?? ''}T${formatHour(outage.firstHour)}`,
       pValue: outage.pValue,
       isLarge: true,
@@ -30,7 +31,7 @@ function tell(site: SiteDays, outage: Outage): Telling {
   const from = `${formatDay(first)}, ${formatHour(outage.firstHour)}`;
   const to = `${formatDay(last)}, ${formatHour(outage.lastHour + 1)}`;
   const missed = outage.expected - outage.observed;
-  const visitsPerView = site.usualWeek > 0 ? site.usualWeek / usualViews(site) : 1;
+  const perView = visitsPerView(site);
   return {
     title: lasts
       ? `Nothing is counted since ${from}`
@@ -55,14 +56,14 @@ function tell(site: SiteDays, outage: Outage): Telling {
       // The days of the outage belong in this picture, though no other detector looks at them.
       series: pictureOf({ ...site, isUsable: dates.map(() => true) }, totals.pageViews, null),
     },
-    stake: { visitsPerWeek: missed * visitsPerView, plausibleEffect: PLAUSIBLE_EFFECT },
+    stake: { visitsPerWeek: missed * perView, plausibleEffect: PLAUSIBLE_EFFECT },
   };
 }
 
-function usualViews(site: SiteDays): number {
+function visitsPerView(site: SiteDays): number {
   const { pageViews, pageVisits } = site.observations.totals;
-  const days = pageViews.flatMap((_, day) => (site.isUsable[day] ? [day] : []));
-  const of = (values: readonly number[]): number => days.reduce((sum, day) => sum + (values[day] ?? 0), 0);
-  const visits = of(pageVisits);
-  return visits > 0 ? (site.usualWeek * of(pageViews)) / visits : 1;
+  const of = (values: readonly number[]): number =>
+    values.reduce((sum, value, day) => (site.isUsable[day] ? sum + value : sum), 0);
+  const views = of(pageViews);
+  return views > 0 ? of(pageVisits) / views : 1;
 }

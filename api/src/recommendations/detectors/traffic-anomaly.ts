@@ -46,6 +46,7 @@ export function findTrafficAnomalies(site: SiteDays): Candidate[] {
     const began = findBegin(unusual, judge);
     candidates.push({
       type: 'traffic_anomaly',
+      kind: 'unusual_day',
       key: `${unusual.change < 0 ? 'fewer' : 'more'}:${site.observations.dates[began] ?? ''}`,
       pValue: unusual.pValue,
       isLarge: Math.abs(unusual.change) >= LEAST_CHANGE,

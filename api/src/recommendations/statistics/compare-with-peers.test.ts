@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { createRandom } from '../testing/random.js';
 import { compareWithPeers } from './compare-with-peers.js';
 import { studentUpper } from './distributions.js';
-import { fromLogOdds, measureDispersion, toLogOdds } from './proportions.js';
+import { fromLogOdds, measureDispersion, shrinkDailyRates, toLogOdds } from './proportions.js';
 
 describe('a group among its peers', () => {
   it.each([
@@ -57,5 +57,22 @@ describe('the dispersion of a daily proportion', () => {
     ['days without any', [0, 0], [0, 0]],
   ])('is 1 with %s', (_what, successes, trials) => {
     expect(measureDispersion({ successes, trials })).toBe(1);
+  });
+});
+
+describe('daily rates', () => {
+  it('are drawn to their mean as far as they are chance', () => {
+    const random = createRandom(2);
+    const trials = Array.from({ length: 200 }, () => 50);
+    const steady = shrinkDailyRates({ successes: trials.map((count) => random.binomial(count, 0.4)), trials });
+    const moody = shrinkDailyRates({ successes: trials.map((_, day) => (day % 2 === 0 ? 10 : 40)), trials });
+    expect(Math.max(...steady.map((rate) => Math.abs(rate! - 0.4)))).toBeLessThan(0.1);
+    expect(moody[0]).toBeLessThan(0.25);
+    expect(moody[1]).toBeGreaterThan(0.75);
+  });
+
+  it('are unknown on days without any', () => {
+    expect(shrinkDailyRates({ successes: [0, 3], trials: [0, 6] })).toEqual([null, 0.5]);
+    expect(shrinkDailyRates({ successes: [0], trials: [0] })).toEqual([null]);
   });
 });

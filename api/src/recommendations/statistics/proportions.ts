@@ -32,3 +32,27 @@ export function toLogOdds(successes: number, trials: number, dispersion = 1): Es
 export function fromLogOdds(logOdds: number): number {
   return 1 / (1 + Math.exp(-logOdds));
 }
+
+/**
+ * A proportion by day, drawn to its mean as far as the day's figure is chance (empirical Bayes, by moments): what is left moves
+ * with the days. Null on days without any.
+ */
+export function shrinkDailyRates({ successes, trials }: DailyProportion): (number | null)[] {
+  const total = trials.reduce((sum, count) => sum + count, 0);
+  if (total === 0) return trials.map(() => null);
+  const mean = successes.reduce((sum, count) => sum + count, 0) / total;
+  const ofOne = mean * (1 - mean);
+  let [spread, chance, days] = [0, 0, 0];
+  trials.forEach((count, day) => {
+    if (count === 0) return;
+    spread += ((successes[day] ?? 0) / count - mean) ** 2;
+    chance += ofOne / count;
+    days += 1;
+  });
+  const between = Math.max(0, (spread - chance) / days);
+  return trials.map((count, day) => {
+    if (count === 0) return null;
+    const weight = between === 0 ? 0 : between / (between + ofOne / count);
+    return mean + weight * ((successes[day] ?? 0) / count - mean);
+  });
+}
