@@ -77,6 +77,13 @@ describe('movements', () => {
     expect(movement.pValue('down')).toBeLessThan(1e-4);
   });
 
+  it('takes for chance what has happened now and then before', () => {
+    const series = draw(createRandom(9), { days: 90, level: 50, noise: 0.1 });
+    const surge = (days: readonly number[]) => series.counts.map((count, day) => (days.includes(day) ? 4 * count : count));
+    expect(measureMovement({ ...series, counts: surge([89]) }, [88, 89])!.pValue('up')).toBeLessThan(1e-4);
+    expect(measureMovement({ ...series, counts: surge([35, 49, 66, 89]) }, [88, 89])!.pValue('up')).toBeGreaterThan(0.01);
+  });
+
   it.each([0, 10, 28])('knows nothing after %d days', (days) => {
     const series = draw(createRandom(7), { days, level: 100, noise: 0.05 });
     expect(measureMovement(series, days > 1 ? [days - 2, days - 1] : [])).toBeNull();

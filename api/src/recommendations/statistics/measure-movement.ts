@@ -77,10 +77,29 @@ export function measureMovement(series: Series, window: readonly number[], least
     degrees,
     expectedByDay,
     pValue: (side) => {
-      if (side === 'both') return studentTwoSided(score, degrees);
-      return studentUpper(side === 'up' ? score : -score, degrees);
+      const byScore = side === 'both' ? studentTwoSided(score, degrees) : studentUpper(side === 'up' ? score : -score, degrees);
+      const error = (observed - expected) / Math.sqrt(expected);
+      return Math.max(byScore, shareOfPrecedents(errors, error, { side, length: window.length }));
     },
   };
+}
+
+/**
+ * What happened before on its own can happen again: where two separate stretches or more were as far out, as after mailings, the
+ * share of such stretches; else 0.
+ */
+function shareOfPrecedents(
+  errors: readonly number[],
+  error: number,
+  { side, length }: { side: 'up' | 'down' | 'both'; length: number },
+): number {
+  const isAsFar = (other: number): boolean => {
+    if (side === 'both') return Math.abs(other) >= Math.abs(error);
+    return side === 'up' ? other >= error : other <= error;
+  };
+  // Each day is in as many stretches as they have days.
+  const precedents = errors.filter(isAsFar).length / length;
+  return precedents < 2 ? 0 : precedents / (errors.length / length);
 }
 
 /** At each place the sum of the values before it. */
