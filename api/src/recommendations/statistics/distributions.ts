@@ -1,10 +1,12 @@
-import { compiled, igam, igamc, incbet, ndtr, ndtri, stdtri } from 'cephes';
+import { compiled, incbet, ndtr, ndtri, stdtri } from 'cephes';
 
 // The library is WebAssembly: its functions answer once it's compiled.
 await compiled;
 
 /** Scores beyond this mean the same: chance alone is out of the question. */
 const MAX_SCORE = 30;
+/** A Poisson count as a negative binomial one: its formula needs a little more than the mean for a variance. */
+const LEAST_DISPERSION = 1.0001;
 /** From this mean on a count's distribution is a bell, and its exact tail costs time only. */
 const BELL_FROM = 20_000;
 
@@ -42,18 +44,15 @@ export function studentHalfWidth(probability: number, degrees: number): number {
 export function countUpper(count: number, mean: number, dispersion: number): number {
   if (count <= 0) return 1;
   if (mean <= 0) return 0;
-  if (dispersion <= 1) return igam(count, mean);
-  const size = mean / (dispersion - 1);
-  return incbet(count, size, (dispersion - 1) / dispersion);
+  const over = Math.max(dispersion, LEAST_DISPERSION);
+  return incbet(count, mean / (over - 1), (over - 1) / over);
 }
 
 /** How often such a count is at most `count`. */
 export function countLower(count: number, mean: number, dispersion: number): number {
   if (mean <= 0) return 1;
-  const next = Math.floor(count) + 1;
-  if (dispersion <= 1) return igamc(next, mean);
-  const size = mean / (dispersion - 1);
-  return incbet(size, next, 1 / dispersion);
+  const over = Math.max(dispersion, LEAST_DISPERSION);
+  return incbet(mean / (over - 1), Math.floor(count) + 1, 1 / over);
 }
 
 /**
