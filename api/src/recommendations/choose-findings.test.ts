@@ -13,7 +13,7 @@ function build(about: Partial<Candidate> & { key: string; visitsPerWeek?: number
     type: 'page_trend',
     kind: 'page_movement',
     pValue: 1e-9,
-    isLarge: true,
+    isLarge: () => true,
     cause: null,
     tell: () => ({
       title: about.key,
@@ -45,7 +45,7 @@ const keys = (candidates: readonly Candidate[], budget = BUDGET): string[] =>
 describe('chooseFindings', () => {
   it('leaves out what chance explains, and what is too small to tell', () => {
     expect(
-      keys([build({ key: 'clear' }), build({ key: 'chance', pValue: 0.4 }), build({ key: 'small', isLarge: false })]),
+      keys([build({ key: 'clear' }), build({ key: 'chance', pValue: 0.4 }), build({ key: 'small', isLarge: () => false })]),
     ).toEqual(['clear']);
   });
 

@@ -51,7 +51,7 @@ export function chooseFindings(
   const alarmLevel = Math.min(MOST_FALSE, falseAlarmsPerMonth / DAYS_A_MONTH);
   const alarms = candidates.filter(({ kind }) => kind !== 'advice');
   const advice = candidates.filter(({ kind }) => kind === 'advice');
-  const isSignificant = (level: number) => (each: Answered) => each.qValue <= level && each.isLarge;
+  const isSignificant = (level: number) => (each: Answered) => each.qValue <= level && each.isLarge();
   const told = [
     ...mergeCauses(answer(alarms, weighByShare(alarms)).filter(isSignificant(alarmLevel))),
     ...answer(advice, weighEvenly(advice)).filter(isSignificant(ADVICE_LEVEL)),

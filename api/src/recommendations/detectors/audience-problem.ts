@@ -45,7 +45,7 @@ function findVanished(site: SiteDays): Candidate[] {
         kind: 'group_gone',
         key: `${dimension}:${keyOf(group.value)}:gone`,
         pValue: movement.pValue('down'),
-        isLarge: change <= -least && changedItself(site, each, METRIC),
+        isLarge: () => change <= -least && changedItself(site, each, METRIC),
         cause: causeOf(site, dimension, group.value, { ...movement, days: each.window.length, metric: METRIC }),
         tell: () => tellMovement(site, each, words),
       };

@@ -70,7 +70,7 @@ function toCandidate(site: SiteDays, jump: BounceJump): Candidate {
     kind: dimension === 'country' ? 'country_bounces' : 'device_bounces',
     key: `${dimension}:${keyOf(group.value)}:bounces`,
     pValue: movement.pValue('up'),
-    isLarge: (movement.observed - movement.expected) / sessions >= LEAST_POINTS,
+    isLarge: () => (movement.observed - movement.expected) / sessions >= LEAST_POINTS,
     cause: {
       of: 'bounces',
       direction: movement.score > 0 ? 'up' : 'down',

@@ -46,8 +46,8 @@ export interface Candidate {
   key: string;
   /** How often chance alone would show as much. */
   pValue: number;
-  /** Whether the effect reaches the detector's minimum: what is certain may still be too little to tell. */
-  isLarge: boolean;
+  /** Whether the effect reaches the detector's minimum: what is certain may still be too little to tell. Asked where it's certain. */
+  isLarge: () => boolean;
   cause: Cause | null;
   /** Called where it's told. */
   tell: () => Telling;

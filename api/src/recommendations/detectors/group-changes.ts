@@ -26,8 +26,12 @@ const VISIBLE_AT = 3;
 const HALVING = 0.5;
 /** ... as must a loss or gain of two fifths within six weeks. */
 const TREND_VISIBLE = Math.log(1 / 0.6);
+/** A trend of fewer a day is never that visible. */
+const LEAST_TREND_MEAN = 8;
 /** A change relative to the site must be at least half as large by itself: else it's the site that changed. */
 const OWN_PART = 0.5;
+
+const MEAN_DAYS = 42;
 
 /** The movements of all groups of a dimension that are large enough to show a halving. */
 export function measureGroups(
@@ -39,6 +43,8 @@ export function measureGroups(
   const window = freshDays(site);
   if (window === null) return [];
   return groupsOf(site, dimension).flatMap((group) => {
+    // Even without any noise but chance.
+    if (window.length * meanOf(site, group[metric]) < (VISIBLE_AT / visibleLoss) ** 2) return [];
     const movement = measureMovement(relativeSeries(site, group, metric), window);
     if (movement === null || visibleLoss * movement.expected < VISIBLE_AT * movement.noise) return [];
     return [{ group, window, movement, change: movement.observed / movement.expected - 1 }];
@@ -52,9 +58,21 @@ export function measureGroupTrends(
   metric: 'pageVisits' | 'sessions',
 ): GroupTrend[] {
   return groupsOf(site, dimension).flatMap((group) => {
+    if (meanOf(site, group[metric]) < LEAST_TREND_MEAN) return [];
     const trend = measureTrend(relativeSeries(site, group, metric));
     return trend === null || VISIBLE_AT * trend.changeError > TREND_VISIBLE ? [] : [{ group, trend }];
   });
+}
+
+/** Of a usable day in the last six weeks. */
+function meanOf(site: SiteDays, counts: readonly number[]): number {
+  let [total, days] = [0, 0];
+  for (let day = Math.max(0, site.lastDay - MEAN_DAYS + 1); day <= site.lastDay; day += 1) {
+    if (!site.isUsable[day]) continue;
+    total += counts[day] ?? 0;
+    days += 1;
+  }
+  return days > 0 ? total / days : 0;
 }
 
 /** Whether the group itself changed at least half as much as it did relative to the site. */

@@ -24,7 +24,7 @@ export function findNotFoundPages(site: SiteDays): Candidate[] {
       kind: 'not_found',
       key: page,
       pValue: countUpper(seen, DAYS * STRAY_PER_DAY, DISPERSION),
-      isLarge: seen >= LEAST_VIEWS,
+      isLarge: () => seen >= LEAST_VIEWS,
       cause: null,
       tell: () => tell(site, { page, views, seen, from }),
     };

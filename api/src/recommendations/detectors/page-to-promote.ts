@@ -41,7 +41,7 @@ export function findPagesToPromote(site: SiteDays): Candidate[] {
         kind: 'advice',
         key: group.value,
         pValue: studentUpper(comparison.score, comparison.degrees),
-        isLarge: Math.exp(comparison.shrunk - comparison.expected) >= LEAST_RATIO,
+        isLarge: () => Math.exp(comparison.shrunk - comparison.expected) >= LEAST_RATIO,
         cause: null,
         tell: () => tell(site, page),
       },

@@ -23,7 +23,7 @@ export function findPageTrends(site: SiteDays): Candidate[] {
       kind: 'page_movement',
       key: `${keyOf(group.value)}:${change < 0 ? 'losing' : 'gaining'}`,
       pValue: movement.pValue('both'),
-      isLarge: Math.abs(change) >= LEAST_MOVEMENT && changedItself(site, each, METRIC),
+      isLarge: () => Math.abs(change) >= LEAST_MOVEMENT && changedItself(site, each, METRIC),
       cause: causeOf(site, 'page', group.value, { ...movement, days: each.window.length, metric: METRIC }),
       tell: () => tellMovement(site, each, wordsOf(change < 0)),
     };
@@ -35,7 +35,7 @@ export function findPageTrends(site: SiteDays): Candidate[] {
       kind: 'page_trend',
       key: `${keyOf(group.value)}:${trend.slope < 0 ? 'losing' : 'gaining'}`,
       pValue: trend.pValue,
-      isLarge: Math.abs(trend.change - 1) >= LEAST_TREND && trendedItself(site, each, METRIC),
+      isLarge: () => Math.abs(trend.change - 1) >= LEAST_TREND && trendedItself(site, each, METRIC),
       cause: causeOf(site, 'page', group.value, {
         observed: trend.endLevel,
         expected: trend.startLevel,

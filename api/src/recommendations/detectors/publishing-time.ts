@@ -40,7 +40,7 @@ export function findPublishingTimes(site: SiteDays): Candidate[] {
       kind: 'advice',
       key: 'week',
       pValue: best.pValue,
-      isLarge: best.share >= LEAST_SHARE,
+      isLarge: () => best.share >= LEAST_SHARE,
       cause: null,
       tell: () => tell(site, best),
     },

@@ -28,7 +28,7 @@ export function findSourceTrends(site: SiteDays): Candidate[] {
       kind: 'source_movement',
       key: `${keyOf(group.value)}:${change < 0 ? 'losing' : 'gaining'}`,
       pValue: movement.pValue('both'),
-      isLarge: Math.abs(change) >= LEAST_MOVEMENT && changedItself(site, each, METRIC),
+      isLarge: () => Math.abs(change) >= LEAST_MOVEMENT && changedItself(site, each, METRIC),
       cause: causeOf(site, 'source', group.value, { ...movement, days: each.window.length, metric: METRIC }),
       tell: () => tellMovement(site, each, wordsOf(change < 0)),
     };
@@ -40,7 +40,7 @@ export function findSourceTrends(site: SiteDays): Candidate[] {
       kind: 'source_trend',
       key: `${keyOf(group.value)}:${trend.slope < 0 ? 'losing' : 'gaining'}`,
       pValue: trend.pValue,
-      isLarge: Math.abs(trend.change - 1) >= LEAST_TREND && trendedItself(site, each, METRIC),
+      isLarge: () => Math.abs(trend.change - 1) >= LEAST_TREND && trendedItself(site, each, METRIC),
       cause: causeOf(site, 'source', group.value, {
         observed: trend.endLevel,
         expected: trend.startLevel,
@@ -69,7 +69,7 @@ function findNewcomers(site: SiteDays): Candidate[] {
         kind: 'new_source',
         key: `${keyOf(group.value)}:gaining`,
         pValue: source.pValue,
-        isLarge: sessions >= LEAST_NEW_SESSIONS && cause.share >= LEAST_NEW_SHARE,
+        isLarge: () => sessions >= LEAST_NEW_SESSIONS && cause.share >= LEAST_NEW_SHARE,
         cause,
         tell: () => tellNewcomer(site, source),
       };

@@ -18,7 +18,7 @@ export function findTrackingOutages(site: SiteDays): Candidate[] {
       kind: 'silence',
       key: `${site.observations.dates[outage.firstDay] ?? ''}T${formatHour(outage.firstHour)}`,
       pValue: outage.pValue,
-      isLarge: true,
+      isLarge: () => true,
       cause: null,
       tell: () => tell(site, outage),
     }));

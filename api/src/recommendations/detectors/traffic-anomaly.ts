@@ -49,7 +49,7 @@ export function findTrafficAnomalies(site: SiteDays): Candidate[] {
       kind: 'unusual_day',
       key: `${unusual.change < 0 ? 'fewer' : 'more'}:${site.observations.dates[began] ?? ''}`,
       pValue: unusual.pValue,
-      isLarge: Math.abs(unusual.change) >= LEAST_CHANGE,
+      isLarge: () => Math.abs(unusual.change) >= LEAST_CHANGE,
       cause: {
         of: 'visits',
         direction: unusual.change < 0 ? 'down' : 'up',

@@ -9,6 +9,9 @@ const LEAST_LEVEL_DAYS = 14;
 /** So many times the days to come must have been forecast from the days before, to know how far off that is. */
 const LEAST_TRIALS = 14;
 
+/** What a variance with cut extremes is worth of one without, where values are normal and few (by simulation). */
+const CUT_EFFICIENCY = 0.6;
+
 /** How the counts of some days lie to what was usual before. */
 export interface Movement {
   observed: number;
@@ -60,10 +63,10 @@ export function measureMovement(series: Series, window: readonly number[], least
   const expected = window.reduce((sum, day) => sum + level * (rhythm.shape[day] ?? 0), 0);
   const observed = window.reduce((sum, day) => sum + (series.counts[day] ?? 0), 0);
   if (!(expected > 0)) return null;
-  const dispersion = Math.max(leastDispersion, robustVariance(errors));
+  const dispersion = Math.max(leastDispersion, rhythm.excess * robustVariance(errors));
   const score = scoreCount(observed, expected, dispersion);
-  // Stretches overlap, so their errors say less than as many separate ones.
-  const degrees = Math.max(3, (errors.length * 3) / (2 * window.length + 1 / window.length));
+  // Stretches overlap, so their errors say less than as many separate ones; and cutting the extremes off costs some, too.
+  const degrees = Math.max(3, (CUT_EFFICIENCY * errors.length * 3) / (2 * window.length + 1 / window.length));
   const expectedByDay: (number | null)[] = series.counts.map(() => null);
   rhythm.days.forEach((day, place) => {
     if (place >= LEAST_LEVEL_DAYS) expectedByDay[day] = levelAt(place) * (rhythm.shape[day] ?? 0);

@@ -1,4 +1,4 @@
-import { mean, median, medianDeviation } from './robust.js';
+import { median, medianDeviation, sum } from './robust.js';
 
 /** Counts of days, and what they are held against. */
 export interface Series {
@@ -21,6 +21,8 @@ export interface Rhythm {
   counts: readonly number[];
   /** Per unit of level, of all days of the series. */
   shape: readonly number[];
+  /** By how much the noise of days to come exceeds that of the days it was learned from: weekdays' factors fit those. */
+  excess: number;
 }
 
 /** So many days of the overall mean are mixed into each weekday's: few weeks say little about a weekday. */
@@ -37,22 +39,34 @@ export function fitRhythm(series: Series, until: number): Rhythm {
   const days: number[] = [];
   for (let day = 0; day < until; day += 1) if (isUsable[day] && referenceOf(day) > 0) days.push(day);
 
-  const factors = weekdayFactors(
-    days.map((day) => ({ count: counts[day] ?? 0, reference: referenceOf(day), weekday: weekdays[day] ?? 0 })),
-    reference === null ? SHRINKAGE_DAYS.own : SHRINKAGE_DAYS.relative,
-  );
-  const shape = weekdays.map((weekday, day) => (factors[weekday] ?? 1) * referenceOf(day));
-  const usable = days.map((day) => ({ count: counts[day] ?? 0, shape: shape[day] ?? 0 }));
-  return { days, counts: cutExtremes(usable), shape };
+  const observed = days.map((day) => ({
+    count: counts[day] ?? 0,
+    reference: referenceOf(day),
+    weekday: weekdays[day] ?? 0,
+  }));
+  const cut = cutExtremes(observed);
+  const shrinkageDays = reference === null ? SHRINKAGE_DAYS.own : SHRINKAGE_DAYS.relative;
+  const factors = weekdayFactors(cut, shrinkageDays);
+  const weeks = days.length / 7;
+  const leverage = weeks / (weeks + shrinkageDays) ** 2;
+  return {
+    days,
+    counts: cut.map(({ count }) => count),
+    shape: weekdays.map((weekday, day) => (factors[weekday] ?? 1) * referenceOf(day)),
+    excess: (1 + leverage) / Math.max(0.5, 1 - leverage),
+  };
+}
+
+interface ObservedDay {
+  count: number;
+  reference: number;
+  weekday: number;
 }
 
 /** What each weekday's count is of what its reference alone would make of it. */
-function weekdayFactors(
-  days: readonly { count: number; reference: number; weekday: number }[],
-  shrinkageDays: number,
-): number[] {
-  const total = days.reduce((sum, { count }) => sum + count, 0);
-  const totalReference = days.reduce((sum, { reference }) => sum + reference, 0);
+function weekdayFactors(days: readonly ObservedDay[], shrinkageDays: number): number[] {
+  const total = sum(days.map(({ count }) => count));
+  const totalReference = sum(days.map(({ reference }) => reference));
   if (total === 0 || totalReference === 0) return new Array<number>(7).fill(1);
   const level = total / totalReference;
   const observed = new Array<number>(7).fill(0);
@@ -62,18 +76,32 @@ function weekdayFactors(
     expected[weekday] = (expected[weekday] ?? 0) + reference * level;
   }
   const mixedIn = (shrinkageDays * total) / days.length;
-  return observed.map((sum, weekday) => (sum + mixedIn) / ((expected[weekday] ?? 0) + mixedIn));
+  return observed.map((each, weekday) => (each + mixedIn) / ((expected[weekday] ?? 0) + mixedIn));
 }
 
-function cutExtremes(days: readonly { count: number; shape: number }[]): number[] {
-  const isMany = mean(days.map(({ count }) => count)) >= MEDIAN_FROM;
-  const level = isMany
-    ? median(days.map(({ count, shape }) => count / shape))
-    : days.reduce((sum, { count }) => sum + count, 0) / days.reduce((sum, { shape }) => sum + shape, 0);
-  const deviations = days.map(({ count, shape }) => (count - level * shape) / Math.sqrt(Math.max(1e-9, level * shape)));
-  const cut = EXTREME_AT * Math.max(1, medianDeviation(deviations));
-  return days.map(({ count, shape }) => {
-    const [expected, width] = [level * shape, cut * Math.sqrt(level * shape)];
-    return Math.max(expected - width, Math.min(expected + width, count));
+/** Cuts days back that are far from the median of their weekday; counts that are too small for medians, from the mean. */
+function cutExtremes(days: readonly ObservedDay[]): ObservedDay[] {
+  const levels = weekdayLevels(days);
+  const expected = days.map(({ weekday, reference }) => (levels[weekday] ?? 0) * reference);
+  const deviations = days.map(({ count }, index) => {
+    const usual = expected[index] ?? 0;
+    return (count - usual) / Math.sqrt(Math.max(1e-9, usual));
   });
+  const most = EXTREME_AT * Math.max(1, medianDeviation(deviations));
+  return days.map((day, index) => {
+    const usual = expected[index] ?? 0;
+    const width = most * Math.sqrt(usual);
+    return { ...day, count: Math.max(usual - width, Math.min(usual + width, day.count)) };
+  });
+}
+
+/** A weekday's usual count for its reference. */
+function weekdayLevels(days: readonly ObservedDay[]): number[] {
+  const total = sum(days.map(({ count }) => count));
+  if (total < MEDIAN_FROM * days.length) {
+    return new Array<number>(7).fill(total / sum(days.map(({ reference }) => reference)));
+  }
+  const byWeekday = Array.from({ length: 7 }, (): number[] => []);
+  for (const { count, reference, weekday } of days) byWeekday[weekday]?.push(count / reference);
+  return byWeekday.map(median);
 }

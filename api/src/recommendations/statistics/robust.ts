@@ -8,7 +8,9 @@ const CUT_AT = 2.5;
 const LEFT_BY_CUT = 0.9776;
 
 export function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
+  let total = 0;
+  for (const value of values) total += value;
+  return total;
 }
 
 export function mean(values: readonly number[]): number {
