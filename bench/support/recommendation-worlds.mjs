@@ -69,14 +69,14 @@ export function measureFalseAlarms({ sites, options, firstSeed = 1 }) {
 }
 
 const isExpected = ({ type, evidence }, expected) =>
-  type === expected.type &&
-  (expected.dimension === null
-    ? evidence.subjects.length === 0
-    : evidence.subjects.some(({ dimension, value }) => dimension === expected.dimension && value === expected.value));
+  type === expected.type && (expected.dimension === null ? evidence.subjects.length === 0 : namesSubject({ evidence }, expected));
+
+const namesSubject = ({ evidence }, { dimension, value }) =>
+  evidence.subjects.some((subject) => subject.dimension === dimension && subject.value === value);
 
 const isDrop = ({ type, key }) => type !== 'tracking_outage' && /fewer:|:losing$|:gone$/.test(key);
 
-/** How often an event is found by the end of its second day, and by its right name. */
+/** How often an event is found by the end of its second day: by its type or by what it's about, and of these by both. */
 export function measureInjection({ kind, worlds, deviations, options }) {
   const outcomes = [];
   for (let seed = FIRST_INJECTED_SEED; outcomes.length < worlds && seed < FIRST_INJECTED_SEED + MOST_TRIED * worlds; seed += 1) {
@@ -90,7 +90,7 @@ export function measureInjection({ kind, worlds, deviations, options }) {
     recall: shareOf(outcomes, ({ isFound }) => isFound),
     right: shareOf(found, ({ isRight }) => isRight),
     others: outcomes.reduce((sum, { others }) => sum + others, 0) / Math.max(1, outcomes.length),
-    drops: kind === 'tracker_gap' ? outcomes.reduce((sum, { drops }) => sum + drops, 0) : null,
+    drops: kind === 'tracker_gap' ? outcomes.filter(({ isCalledDrop }) => isCalledDrop).length : null,
   };
 }
 
@@ -98,31 +98,27 @@ function followWorld(world, { kind, options, seed }) {
   const { startDay, fullDay, expected } = world.injection;
   const known = new Set(alarmsOf(world, startDay - 1, options).map(nameOf));
   const fresh = new Map();
+  let isCalledDrop = false;
   // A decline may be found before it's as large as asked for; all else begins on the day.
-  for (let day = kind === 'slow_decline' ? fullDay - 3 : fullDay; day <= fullDay + 1; day += 1) {
-    for (const finding of alarmsOf(world, day, options)) {
-      if (!known.has(nameOf(finding))) fresh.set(nameOf(finding), finding);
-    }
-  }
-  let drops = 0;
-  if (kind === 'tracker_gap') {
-    const called = new Set();
-    for (let day = startDay; day < startDay + 7; day += 1) {
-      for (const finding of alarmsOf(world, day, options)) {
-        if (!known.has(nameOf(finding)) && isDrop(finding)) called.add(nameOf(finding));
-      }
-    }
-    drops = called.size;
+  const [from, to] = [kind === 'slow_decline' ? fullDay - 5 : fullDay, fullDay + 1];
+  for (let day = from; day <= (kind === 'tracker_gap' ? startDay + 6 : to); day += 1) {
+    const alarms = alarmsOf(world, day, options).filter((finding) => !known.has(nameOf(finding)));
+    if (kind === 'tracker_gap') isCalledDrop ||= alarms.some((finding) => isDrop(finding) && speaksOf(finding, world, startDay));
+    if (day > to) continue;
+    for (const finding of alarms) fresh.set(nameOf(finding), finding);
   }
   const all = [...fresh.values()];
   const isRight = all.some((finding) => isExpected(finding, expected));
+  const isFound = isRight || all.some((finding) => finding.type === expected.type || namesSubject(finding, expected));
   if (process.env.EXPLAIN && !isRight) {
     console.log(kind, seed, Math.round(world.nature.visitsPerDay), expected, world.injection.size, all.map(nameOf));
   }
-  return {
-    isFound: all.length > 0,
-    isRight,
-    others: all.filter((finding) => !isExpected(finding, expected)).length,
-    drops,
-  };
+  return { isFound, isRight, others: all.filter((finding) => !isExpected(finding, expected)).length, isCalledDrop };
+}
+
+/** Whether a finding's figures hold those of a day: days that don't count are unknown in its picture. */
+function speaksOf({ evidence: { period, series } }, world, day) {
+  const date = world.observe(day).dates.at(-1);
+  if (date < period.start_date || date > period.end_date) return false;
+  return series.some((each) => each.date === date && each.observed !== null);
 }

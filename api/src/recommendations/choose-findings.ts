@@ -4,28 +4,33 @@ import type { SiteDays } from './detectors/site-days.js';
 import { mergeCauses } from './merge-causes.js';
 import { toQValues } from './statistics/false-discoveries.js';
 
-const DAYS_A_MONTH = 30;
+/**
+ * Daily runs share a day of the two that are new, and least effects hold much back: a month of them raises as many false alarms as
+ * so many separate runs would (by simulation, `npm run bench -- recommendations`).
+ */
+const SEPARATE_RUNS_A_MONTH = 22;
 
 /**
  * How much of the budget each kind of question may use, however many are asked: a site with fifty pages must not be deaf to an
  * outage. Kinds that few ask about need less for the same sharpness.
  */
 const BUDGET_SHARES: Readonly<Record<Exclude<QuestionKind, 'advice'>, number>> = {
-  unusual_day: 0.15,
-  silence: 0.08,
-  page_movement: 0.15,
-  page_trend: 0.1,
-  source_movement: 0.1,
-  source_trend: 0.05,
-  new_source: 0.05,
-  group_gone: 0.06,
-  device_bounces: 0.1,
-  country_bounces: 0.02,
-  standing_bounces: 0.02,
-  ignored_views: 0.06,
-  page_bounces: 0.02,
+  unusual_day: 0.06,
+  silence: 0.06,
+  page_movement: 0.23,
+  page_trend: 0.06,
+  source_movement: 0.26,
+  source_trend: 0.03,
+  new_source: 0.02,
+  group_gone: 0.04,
+  device_bounces: 0.09,
+  browser_bounces: 0.01,
+  country_bounces: 0.01,
+  standing_bounces: 0.01,
+  ignored_views: 0.08,
+  page_bounces: 0.01,
   campaign_bounces: 0.01,
-  page_exits: 0.02,
+  page_exits: 0.01,
   not_found: 0.01,
 };
 /** Advice alarms nobody: of twenty pieces one may be mere chance. */
@@ -48,7 +53,7 @@ export function chooseFindings(
   candidates: readonly Candidate[],
   { falseAlarmsPerMonth }: { falseAlarmsPerMonth: number },
 ): Finding[] {
-  const alarmLevel = Math.min(MOST_FALSE, falseAlarmsPerMonth / DAYS_A_MONTH);
+  const alarmLevel = Math.min(MOST_FALSE, falseAlarmsPerMonth / SEPARATE_RUNS_A_MONTH);
   const alarms = candidates.filter(({ kind }) => kind !== 'advice');
   const advice = candidates.filter(({ kind }) => kind === 'advice');
   const isSignificant = (level: number) => (each: Answered) => each.qValue <= level && each.isLarge();

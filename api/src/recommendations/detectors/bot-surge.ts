@@ -5,8 +5,8 @@ import { findNewSources, type NewSource } from './new-sources.js';
 import { freshDays, ownSeries, type SiteDays } from './site-days.js';
 import { formatCount, formatPercent, nameGroup } from './words.js';
 
-/** Bots come and go; less than half as many again needs nobody's attention. */
-const LEAST_RISE = 0.5;
+/** Bots come and go; less than a third as many again needs nobody's attention. */
+const LEAST_RISE = 0.3;
 /** Nor do fewer views a day than this. */
 const LEAST_VIEWS = 30;
 const LEAST_SPAM_SESSIONS = 8;

@@ -19,7 +19,7 @@ interface BounceJump {
 }
 
 /** Points of bounce rate: less is what another mix of pages makes. */
-const LEAST_POINTS = 0.03;
+const LEAST_POINTS = 0.04;
 /** A jump of so many points must be visible at three standard deviations within two days: else nothing is asked. */
 const VISIBLE_POINTS = 0.35;
 const VISIBLE_AT = 3;
@@ -28,6 +28,7 @@ const LEAST_DISPERSION = 0.1;
 /** Of sessions lost to a defect most stay once it's mended. */
 const PLAUSIBLE_EFFECT = 0.7;
 const BASELINE_DAYS = 28;
+const KINDS = { device_type: 'device_bounces', browser: 'browser_bounces', country: 'country_bounces' } as const;
 
 /**
  * Devices, browsers and countries whose bounce rate has jumped in the last two days while that of the others did not: bounces
@@ -67,7 +68,7 @@ function toCandidate(site: SiteDays, jump: BounceJump): Candidate {
   const usual = sum(jump.window.map((day) => site.observations.totals.sessions[day] ?? 0));
   return {
     type: 'audience_problem',
-    kind: dimension === 'country' ? 'country_bounces' : 'device_bounces',
+    kind: KINDS[dimension],
     key: `${dimension}:${keyOf(group.value)}:bounces`,
     pValue: movement.pValue('up'),
     isLarge: () => (movement.observed - movement.expected) / sessions >= LEAST_POINTS,

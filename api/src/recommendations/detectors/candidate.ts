@@ -30,6 +30,7 @@ export type QuestionKind =
   | 'new_source'
   | 'group_gone'
   | 'device_bounces'
+  | 'browser_bounces'
   | 'country_bounces'
   | 'standing_bounces'
   | 'ignored_views'

@@ -28,9 +28,11 @@ const HALVING = 0.5;
 const TREND_VISIBLE = Math.log(1 / 0.6);
 /** A trend of fewer a day is never that visible. */
 const LEAST_TREND_MEAN = 8;
-/** A change relative to the site must be at least half as large by itself: else it's the site that changed. */
-const OWN_PART = 0.5;
+/** A change relative to the site must be at least two fifths as large by itself: else it's the site that changed. */
+const OWN_PART = 0.4;
 
+/** Of the chance of a false alarm losses have this part: what is gained can wait until it's clearer. */
+const PART_OF_LOSSES = 0.8;
 const MEAN_DAYS = 42;
 
 /** The movements of all groups of a dimension that are large enough to show a halving. */
@@ -64,6 +66,11 @@ export function measureGroupTrends(
   });
 }
 
+/** How often chance alone gives as much either way, the ways weighed. */
+export function weighSides({ score, pValue }: Movement): number {
+  return Math.min(1, score < 0 ? pValue('down') / PART_OF_LOSSES : pValue('up') / (1 - PART_OF_LOSSES));
+}
+
 /** Of a usable day in the last six weeks. */
 function meanOf(site: SiteDays, counts: readonly number[]): number {
   let [total, days] = [0, 0];
@@ -75,7 +82,7 @@ function meanOf(site: SiteDays, counts: readonly number[]): number {
   return days > 0 ? total / days : 0;
 }
 
-/** Whether the group itself changed at least half as much as it did relative to the site. */
+/** Whether the group itself changed at least two fifths as much as it did relative to the site. */
 export function changedItself(
   site: SiteDays,
   { group, window, change }: GroupMovement,

@@ -1,5 +1,5 @@
 import type { Candidate } from './candidate.js';
-import { causeOf, changedItself, measureGroups, measureGroupTrends, trendedItself } from './group-changes.js';
+import { causeOf, changedItself, measureGroups, measureGroupTrends, trendedItself, weighSides } from './group-changes.js';
 import type { SiteDays } from './site-days.js';
 import { tellMovement, tellTrend, type ChangeWords } from './tell-group-change.js';
 import { keyOf } from './words.js';
@@ -7,7 +7,7 @@ import { keyOf } from './words.js';
 /** Smaller changes within two days come and go with what a page is about. */
 const LEAST_MOVEMENT = 0.15;
 /** Over six weeks; a page loses or gains a tenth by itself. */
-const LEAST_TREND = 0.2;
+const LEAST_TREND = 0.15;
 /** Of visits lost about half came back where a broken link, a lost ranking or a stale page was mended; of gains less can be built on. */
 const EFFECT_OF_LOSS = 0.5;
 const EFFECT_OF_GAIN = 0.2;
@@ -22,7 +22,7 @@ export function findPageTrends(site: SiteDays): Candidate[] {
       type: 'page_trend',
       kind: 'page_movement',
       key: `${keyOf(group.value)}:${change < 0 ? 'losing' : 'gaining'}`,
-      pValue: movement.pValue('both'),
+      pValue: weighSides(movement),
       isLarge: () => Math.abs(change) >= LEAST_MOVEMENT && changedItself(site, each, METRIC),
       cause: causeOf(site, 'page', group.value, { ...movement, days: each.window.length, metric: METRIC }),
       tell: () => tellMovement(site, each, wordsOf(change < 0)),

@@ -1,6 +1,6 @@
 import type { Candidate, Telling } from './candidate.js';
 import { pictureOf, spanOf } from './evidence-parts.js';
-import { causeOf, changedItself, measureGroups, measureGroupTrends, trendedItself } from './group-changes.js';
+import { causeOf, changedItself, measureGroups, measureGroupTrends, trendedItself, weighSides } from './group-changes.js';
 import { findNewSources, type NewSource } from './new-sources.js';
 import type { SiteDays } from './site-days.js';
 import { stakeOf, targetOf, tellMovement, tellTrend, type ChangeWords } from './tell-group-change.js';
@@ -27,7 +27,7 @@ export function findSourceTrends(site: SiteDays): Candidate[] {
       type: 'source_trend',
       kind: 'source_movement',
       key: `${keyOf(group.value)}:${change < 0 ? 'losing' : 'gaining'}`,
-      pValue: movement.pValue('both'),
+      pValue: weighSides(movement),
       isLarge: () => Math.abs(change) >= LEAST_MOVEMENT && changedItself(site, each, METRIC),
       cause: causeOf(site, 'source', group.value, { ...movement, days: each.window.length, metric: METRIC }),
       tell: () => tellMovement(site, each, wordsOf(change < 0)),

@@ -10,7 +10,7 @@ const LEAST_LEVEL_DAYS = 14;
 const LEAST_TRIALS = 14;
 
 /** What a variance with cut extremes is worth of one without, where values are normal and few (by simulation). */
-const CUT_EFFICIENCY = 0.6;
+const CUT_EFFICIENCY = 0.7;
 
 /** How the counts of some days lie to what was usual before. */
 export interface Movement {

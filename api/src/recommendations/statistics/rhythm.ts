@@ -53,7 +53,7 @@ export function fitRhythm(series: Series, until: number): Rhythm {
     days,
     counts: cut.map(({ count }) => count),
     shape: weekdays.map((weekday, day) => (factors[weekday] ?? 1) * referenceOf(day)),
-    excess: (1 + leverage) / Math.max(0.5, 1 - leverage),
+    excess: 1 + leverage,
   };
 }
 

@@ -34,7 +34,7 @@ export const NEW_REFERRER = 'spotlight.example';
 const WEEKLY_DECLINE = 0.05;
 /** A new referrer on a large site brings some share of it: nine sessions would be nobody's news. */
 const REFERRER_SHARE = 0.003;
-const LEAST_POINTS = 0.05;
+const LEAST_POINTS = 0.06;
 
 /**
  * Plans an event whose effect on a day is `deviations` standard deviations of that figure's days, known from how the site is
@@ -62,7 +62,7 @@ export function planInjection(
       return hit && { ...at, ...hit, expected: { type: 'page_trend', dimension: 'page', value: hit.nature.value } };
     }
     case 'slow_decline': {
-      const hit = pick(site.pages, site.visitsPerDay, 0.2, [0.12, 0.28]);
+      const hit = pick(site.pages, site.visitsPerDay, 0.22, [0.17, 0.3]);
       if (!hit) return null;
       const days = Math.ceil((7 * Math.log(1 - hit.size)) / Math.log(1 - WEEKLY_DECLINE));
       return {
@@ -112,7 +112,8 @@ export function planInjection(
     case 'bot_wave':
       return {
         ...at,
-        size: deviations * Math.sqrt(1 / site.botsPerDay + site.botNoise ** 2),
+        // Its ups and downs are told in logarithms, and so is this.
+        size: Math.expm1(deviations * Math.sqrt(1 / site.botsPerDay + site.botNoise ** 2)),
         expected: { type: 'bot_surge', dimension: 'ignore_reason', value: 'bot' },
       };
   }
