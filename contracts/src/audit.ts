@@ -16,6 +16,8 @@ export const auditActions = [
   'api_key_revoked',
   'site_shared',
   'site_share_revoked',
+  'recommendation_decided',
+  'digest_changed',
   'site_privacy_changed',
   'site_removed',
   'visitor_exported',

@@ -1,5 +1,6 @@
 export * from './audit.js';
 export * from './auth.js';
+export * from './digest.js';
 export * from './evidence.js';
 export * from './health.js';
 export * from './keys.js';
@@ -8,6 +9,7 @@ export * from './metrics.js';
 export * from './predictions.js';
 export * from './privacy.js';
 export * from './problem.js';
+export * from './recommendations.js';
 export * from './second-factor.js';
 export * from './shares.js';
 export * from './sites.js';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { calendarDate, instant, text } from './text.js';
+import { ignoreReasons, type IgnoreReason } from './track.js';
 
 /** What rows can be broken down by, besides page and source, which have reports of their own. */
 export const breakdownDimensions = [
@@ -182,6 +183,30 @@ export const breakdownReport = z
   })
   .meta({ id: 'BreakdownReport' });
 export type BreakdownReport = z.infer<typeof breakdownReport>;
+
+/** The query of the report on what was left out. */
+export const ignoredQuery = reportQuery.pick({ site: true, start_date: true, end_date: true, format: true });
+export type IgnoredQuery = z.infer<typeof ignoredQuery>;
+
+const ignoredFigures = z.object({
+  events: count.meta({ description: 'All that were left out' }),
+  ...(Object.fromEntries(ignoreReasons.map((reason) => [reason, count])) as Record<IgnoreReason, typeof count>),
+});
+export const ignoredRow = ignoredFigures.extend({ date: calendarDate });
+export type IgnoredRow = z.infer<typeof ignoredRow>;
+
+/** Events that were answered and left out, by day and reason: what was filtered. */
+export const ignoredReport = z
+  .object({
+    site: range.site,
+    timezone: range.timezone,
+    start_date: range.start_date,
+    end_date: range.end_date,
+    data: z.array(ignoredRow),
+    totals: ignoredFigures,
+  })
+  .meta({ id: 'IgnoredReport' });
+export type IgnoredReport = z.infer<typeof ignoredReport>;
 
 /** What is happening now: visitors active in the last 5 minutes, views of the last 30. */
 export const realtimeReport = z

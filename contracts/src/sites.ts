@@ -37,6 +37,9 @@ const siteSettings = {
     .max(36_600)
     .nullable()
     .meta({ description: 'Events are kept so many days; null: as the installation says (RETENTION_DAYS)' }),
+  false_alarms_per_month: z.number().min(0.25).max(30).meta({
+    description: 'So many false alarms a month its owner accepts among recommendations: more show more, and err more often',
+  }),
 };
 
 export const site = z

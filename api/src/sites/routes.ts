@@ -71,6 +71,7 @@ function toEntity(given: SiteChange): Partial<SiteEntity> {
     ...(given.excluded_addresses !== undefined && { excludedAddresses: given.excluded_addresses }),
     ...(given.significant_parameters !== undefined && { significantParameters: given.significant_parameters }),
     ...(given.retention_days !== undefined && { retentionDays: given.retention_days }),
+    ...(given.false_alarms_per_month !== undefined && { falseAlarmsPerMonth: given.false_alarms_per_month }),
   };
 }
 
@@ -86,6 +87,7 @@ function toSite(site: SiteEntity): Site {
     excluded_addresses: site.excludedAddresses,
     significant_parameters: site.significantParameters,
     retention_days: site.retentionDays,
+    false_alarms_per_month: site.falseAlarmsPerMonth,
     is_demo: site.isDemo,
     created_at: site.createdAt.toISOString(),
   };

@@ -34,6 +34,10 @@ export class SiteEntity {
   @Column({ name: 'retention_days', type: 'integer', nullable: true })
   retentionDays!: number | null;
 
+  /** So many false alarms a month its owner accepts among recommendations. */
+  @Column({ name: 'false_alarms_per_month', type: 'double precision', default: 2 })
+  falseAlarmsPerMonth!: number;
+
   @Column({ name: 'is_demo', type: 'boolean', default: false })
   isDemo!: boolean;
 

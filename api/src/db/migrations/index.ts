@@ -20,6 +20,8 @@ import { AuditLog0022 } from './0022-audit-log.js';
 import { VisitorsRights0023 } from './0023-visitors-rights.js';
 import { SecondFactorInvitesKeyExpiry0024 } from './0024-second-factor-invites-key-expiry.js';
 import { Shares0025 } from './0025-shares.js';
+import { RecommendationCards0030 } from './0030-recommendation-cards.js';
+import { AlertBudget0031 } from './0031-alert-budget.js';
 
 /** Every migration, in order. One that has been released is never edited. */
 export const migrations = [
@@ -45,4 +47,6 @@ export const migrations = [
   VisitorsRights0023,
   SecondFactorInvitesKeyExpiry0024,
   Shares0025,
+  RecommendationCards0030,
+  AlertBudget0031,
 ];
