@@ -104,7 +104,7 @@ async function createExpressApp(deps: AppDeps): Promise<Express> {
     '/api/metrics/realtime',
     createRealtimeRouter({ readers: watchReaders(auth, shareTokens), events, sites, feed, now }),
   );
-  app.use('/api/metrics', createMetricsRouter({ orm: database.orm, events, sites, now }));
+  app.use('/api/metrics', createMetricsRouter({ orm: database.orm, pool: database.pool, events, sites, now }));
   app.use(
     '/api/predictions',
     express.json({ limit: '100kb' }),

@@ -138,3 +138,50 @@ export interface DayDetails {
   trafficSources: { source: string; sessions: number }[];
   deviceDistribution: DeviceDistribution;
 }
+
+/** Which groups' days are asked for. */
+export interface LeadingQuery {
+  range: SiteRange;
+  dimension: Dimension;
+  /** So many groups: those with the most page views and sessions over all days. */
+  limit: number;
+}
+
+/** Sums of groups by day; days without anything are absent. */
+export interface DailyGroups {
+  /** The largest first. */
+  groups: DailyGroup[];
+  /** UTC days whose archive file is missing or damaged: what they hold isn't counted. */
+  missingDays: string[];
+}
+
+export interface DailyGroup {
+  /** Null where unknown. */
+  value: string | null;
+  days: Map<string, Omit<Sums, 'uniqueVisitors'> & { exits: number }>;
+}
+
+export type CrossedDimension = 'device_type' | 'browser' | 'country';
+
+/** Which sessions are asked for by two of their properties. */
+export interface CrossedQuery {
+  range: SiteRange;
+  dimensions: readonly CrossedDimension[];
+  /** So many entry pages, and of each so many values: those with the most sessions. */
+  pages: number;
+  valuesPerPage: number;
+}
+
+export interface CrossedEntries {
+  groups: Map<CrossedDimension, { entryPage: string; value: string | null; sessions: number; bounces: number }[]>;
+  /** What counts must be multiplied by: over 1 where they're those of some visitors. */
+  factor: number;
+  missingDays: string[];
+}
+
+/** How often a custom event happened on a page and day. */
+export interface CustomByDay {
+  date: string;
+  page: string;
+  count: number;
+}

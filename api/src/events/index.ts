@@ -20,14 +20,26 @@ import { recutDerivedSessions } from './hot/recut-sessions.js';
 import { removeSiteEvents } from './hot/remove-site.js';
 import { aggregate } from './reports/aggregate.js';
 import { countDays } from './reports/count-days.js';
+import { crossedEntries } from './reports/crossed-entries.js';
+import { customByDay } from './reports/custom-by-day.js';
 import { dayDetails, emptyDayDetails } from './reports/day-details.js';
+import { leadingByDay } from './reports/leading-by-day.js';
 import { rangeVisitors } from './reports/range-visitors.js';
 import { recentActivity } from './reports/recent-activity.js';
 import { openEvents, readSiteState, type ScanDeps } from './reports/scan.js';
 import type { AskOptions } from './reports/shared-answers.js';
 import { summarize, type SummarizeOptions } from './summaries/summarize.js';
 import { findSpread, listSessionDates } from './tail/session-days.js';
-import type { AggregateQuery, Erasure, Filter, NewCustomEvent, NewPageView, SiteRange } from './event-store.js';
+import type {
+  AggregateQuery,
+  CrossedQuery,
+  Erasure,
+  Filter,
+  LeadingQuery,
+  NewCustomEvent,
+  NewPageView,
+  SiteRange,
+} from './event-store.js';
 
 /** The one way to events: all that writes or reads them goes through here. */
 export type EventStore = ReturnType<typeof createEventStore>;
@@ -84,6 +96,12 @@ export function createEventStore({ pool, ingestPool = pool, logger, options }: E
     /** The distinct visitors of a range. */
     rangeVisitors: (range: SiteRange, signal?: AbortSignal) =>
       ask(['visitors', range], { signal }, (deps, shared) => rangeVisitors(deps, range, shared)),
+    /** The days of the leading groups, as of now: for what looks at a site as a whole, now and then. */
+    leadingByDay: async (query: LeadingQuery, signal?: AbortSignal) => leadingByDay(await scanDeps(), query, signal),
+    /** Sessions by two of their properties at once. */
+    crossedEntries: async (query: CrossedQuery, signal?: AbortSignal) => crossedEntries(await scanDeps(), query, signal),
+    /** How often a custom event happened. */
+    customByDay: (range: SiteRange, wanted: { name: string; pages: number }) => customByDay(pool, range, wanted),
     dayDetails: async (range: SiteRange) => dayDetails(await scanDeps(), range),
     recentActivity: (siteId: number, since: { activeAt: Date; viewsAt: Date }, options: AskOptions = {}) =>
       ask(['recent', siteId, since.viewsAt], options, (deps, shared) => recentActivity(deps, siteId, since, shared)),
@@ -212,6 +230,8 @@ export type {
   Aggregate,
   AggregateQuery,
   CountedDays,
+  CrossedDimension,
+  DailyGroup,
   DayDetails,
   Dimension,
   Filter,

@@ -13,6 +13,7 @@ export { openCountryTable, type CountryFinder } from './country.js';
 export { derivedSessionId, derivedVisitorId, NO_SITE, SESSION_GAP_MS } from './derived-identity.js';
 export { enrichView, type EnrichedSite, type Identity } from './enrich-view.js';
 export type { ObservedView } from './observed-view.js';
+export { readIgnored } from './read-ignored.js';
 export type { WriterState } from './group-commit.js';
 export { createTrackListener } from './routes.js';
 export { createAgentReader } from './user-agent.js';

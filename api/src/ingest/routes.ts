@@ -6,7 +6,6 @@ import { readClientAddress } from '../http/forwarding.js';
 import { answerProblem } from '../http/problem.js';
 import { readJsonBody } from './read-body.js';
 import { track, type TrackDeps, type TrackOutcome } from './track.js';
-import { NO_SITE } from './uncounted.js';
 
 /** What the listener needs beside the pipeline. */
 export interface TrackListenerDeps {
@@ -47,7 +46,7 @@ export function createTrackListener({ ingest, takeOrRefuse, logger }: TrackListe
     const collected =
       request.method === 'POST' ? collect(request, response) : Promise.reject(wrongMethod(request, response));
     collected.catch((error: unknown) => {
-      ingest.uncounted.add(NO_SITE, refuseReasonOf(error));
+      ingest.uncounted.addUnknown(refuseReasonOf(error));
       answerProblem(logger, request, response, error);
     });
   };

@@ -90,7 +90,7 @@ function dropIgnored(
     if (reason === null) kept.push({ event, site, agent });
     else {
       ignored.push(reason);
-      deps.uncounted.add(site.id, reason);
+      deps.uncounted.add(site, reason);
     }
   }
   return { kept, ignored };

@@ -1,5 +1,6 @@
-import { breakdownQuery, reportQuery, type ReportQuery } from '@tidemark/contracts';
+import { breakdownQuery, ignoredQuery, reportQuery, type ReportQuery } from '@tidemark/contracts';
 import { Router, type Response } from 'express';
+import type { Pool } from 'pg';
 import type { DataSource } from 'typeorm';
 import type { EventStore } from '../events/index.js';
 import { toCsv } from '../http/csv.js';
@@ -9,16 +10,18 @@ import { parseOrRefuse } from '../http/validation.js';
 import type { SiteDirectory } from '../sites/index.js';
 import { getDailyMetrics } from './get-daily-metrics.js';
 import { getBreakdown, getPages, getSources } from './get-groups.js';
+import { getIgnored } from './get-ignored.js';
 import { readQuestion } from './report-query.js';
 
 interface MetricsDeps {
   orm: DataSource;
+  pool: Pool;
   events: EventStore;
   sites: SiteDirectory;
   now: () => Date;
 }
 
-/** `GET /api/metrics/daily|pages|sources|breakdown`. */
+/** `GET /api/metrics/daily|pages|sources|breakdown|ignored`. */
 export function createMetricsRouter(deps: MetricsDeps): Router {
   const router = Router();
 
@@ -47,6 +50,12 @@ export function createMetricsRouter(deps: MetricsDeps): Router {
     );
   });
 
+  router.get('/ignored', async (request, response) => {
+    const query = parseOrRefuse(ignoredQuery, request.query);
+    const question = await readQuestion(deps, { ...query, limit: 1, compare: 'none' }, askerOf(response));
+    send(response, query, 'ignored', await getIgnored(deps.pool, question));
+  });
+
   return router;
 }
 
@@ -54,7 +63,7 @@ function askerOf(response: Response) {
   return { reader: readerOf(response), signal: signalOf(response) };
 }
 
-function send(response: Response, query: ReportQuery, name: string, report: { data: object[] }): void {
+function send(response: Response, query: Pick<ReportQuery, 'format'>, name: string, report: { data: object[] }): void {
   if (query.format === 'json') response.json(report);
   else response.type('text/csv').attachment(`${name}.csv`).send(toCsv(report.data));
 }

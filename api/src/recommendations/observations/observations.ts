@@ -66,6 +66,8 @@ export interface Observations {
   /** The leading groups of each dimension over all days. */
   groups: Readonly<Record<ObservedDimension, readonly ObservedGroup[]>>;
   crossed: Readonly<Record<'device_type' | 'browser' | 'country', readonly CrossedGroup[]>>;
+  /** There where `crossed` counts the sessions of one in so many visitors, as large sites' must. */
+  crossedFactor?: number;
   /** The forecast of each day that was issued a day ahead; null where there was none. */
   forecasts: readonly (DayForecast | null)[];
   /** The newest forecast of the days to come. */
