@@ -20,6 +20,7 @@ import { createOpsRouter, createTrackerScriptRouter } from './ops/index.js';
 import { createPredictionsRouter, queueForecasts, type MlClient } from './predictions/index.js';
 import { createPrivacyRouter } from './privacy/index.js';
 import { createRealtimeRouter, type RealtimeFeed } from './realtime/index.js';
+import { createRecommendationsRouter } from './recommendations/index.js';
 import {
   admitShares,
   createOpenShareRouter,
@@ -109,6 +110,11 @@ async function createExpressApp(deps: AppDeps): Promise<Express> {
     '/api/predictions',
     express.json({ limit: '100kb' }),
     createPredictionsRouter({ pool: database.pool, sites, now, ml: deps.ml, enqueue: deps.enqueue }),
+  );
+  app.use(
+    '/api/recommendations',
+    express.json({ limit: '100kb' }),
+    createRecommendationsRouter({ pool: database.pool, sites, audit, now, enqueue: deps.enqueue }),
   );
   app.use(unknownRoute);
   app.use(problemHandler(logger));

@@ -14,6 +14,11 @@ export function localDate(at: Date, timeZone: string): string {
   return isoDate(DateTime.fromJSDate(at, { zone: timeZone }));
 }
 
+/** The last day of a time zone that is over. */
+export function lastFullDay(now: Date, timeZone: string): string {
+  return addDays(localDate(now, timeZone), -1);
+}
+
 /** What a clock on the wall shows at an instant: day and time to the minute. */
 export function localMinute(at: Date, timeZone: string): string {
   return DateTime.fromJSDate(at, { zone: timeZone }).toFormat('yyyy-MM-dd HH:mm');

@@ -145,6 +145,8 @@ export interface LeadingQuery {
   dimension: Dimension;
   /** So many groups: those with the most page views and sessions over all days. */
   limit: number;
+  /** Only these groups. */
+  values?: readonly (string | null)[];
 }
 
 /** Sums of groups by day; days without anything are absent. */

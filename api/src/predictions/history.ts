@@ -1,7 +1,7 @@
 import type { MetricName } from '@tidemark/contracts';
 import type { Pool } from 'pg';
 import type { SiteEntity } from '../db/index.js';
-import { addDays, eachDate, localDate, type Period } from '../domain/period.js';
+import { addDays, eachDate, lastFullDay, type Period } from '../domain/period.js';
 import { findFirstMeasuredDay, readImportedDays } from '../imported-days/index.js';
 import { readMarkedSpans, type MarkedSpan } from '../marked-days/index.js';
 import type { DailyValue, Series } from './ml/index.js';
@@ -32,11 +32,6 @@ export interface KnownDays {
   have: number;
   /** Days with a value that doesn't. */
   marked: number;
-}
-
-/** The last day of a site that is over. */
-export function lastFullDay(now: Date, timeZone: string): string {
-  return addDays(localDate(now, timeZone), -1);
 }
 
 /** What forecasts of an origin are made of. */

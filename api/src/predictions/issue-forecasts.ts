@@ -2,11 +2,12 @@ import { MAX_HORIZON_DAYS, metricNames, type MetricName } from '@tidemark/contra
 import type { Pool } from 'pg';
 import type { Logger } from 'winston';
 import type { SiteEntity } from '../db/index.js';
-import { addDays, startOfDay } from '../domain/period.js';
+import { lastFullDay } from '../domain/period.js';
+import { readClosedDays } from '../rollups/index.js';
 import type { SiteDirectory } from '../sites/index.js';
-import { countDays, historyPeriod, lastFullDay, MIN_FORECAST_DAYS, readHistory, toSeries } from './history.js';
+import { countDays, historyPeriod, MIN_FORECAST_DAYS, readHistory, toSeries } from './history.js';
 import { MlError, type MlClient } from './ml/index.js';
-import { SELECT_UNFORECAST, SELECT_UNROLLED_SITES } from './queries.js';
+import { SELECT_UNFORECAST } from './queries.js';
 import { readModelAccuracy } from './retraining/read-model-accuracy.js';
 import { storeForecast } from './store-forecast.js';
 
@@ -20,9 +21,6 @@ export interface ForecastDeps {
 
 /** What the ML service refused, by site and metric, with the origin: it needn't be asked again that day. */
 export type Refused = Map<string, string>;
-
-/** Trackers send a day's last events a little later. */
-const GRACE_MS = 5 * 60_000;
 
 interface Run {
   /** Only this site, and anew: its model or history may be another. */
@@ -39,20 +37,13 @@ interface Run {
  */
 export async function issueForecasts(deps: ForecastDeps, run: Run): Promise<void> {
   const sites = await deps.sites.list();
-  const { rows } = await deps.pool.query<{ site_id: number; from_at: Date }>(SELECT_UNROLLED_SITES);
-  const pendingFrom = new Map(rows.map((row) => [row.site_id, row.from_at]));
+  const isDayClosed = await readClosedDays(deps.pool, deps.now());
   for (const site of sites) {
     if (run.siteId !== undefined && site.id !== run.siteId) continue;
     run.signal.throwIfAborted();
-    if (run.siteId === undefined && !isDayClosed(site, deps.now(), pendingFrom.get(site.id))) continue;
+    if (run.siteId === undefined && !isDayClosed(site)) continue;
     await forecastSite(deps, site, run);
   }
-}
-
-function isDayClosed({ timezone }: SiteEntity, now: Date, pendingFrom: Date | undefined): boolean {
-  const dayBegan = startOfDay(addDays(lastFullDay(now, timezone), 1), timezone);
-  if (now.getTime() < dayBegan.getTime() + GRACE_MS) return false;
-  return pendingFrom === undefined || pendingFrom >= dayBegan;
 }
 
 async function forecastSite(deps: ForecastDeps, site: SiteEntity, run: Run): Promise<void> {

@@ -3,10 +3,6 @@ export const SELECT_MEASURED_DAYS = `
   SELECT date, page_visits, page_views, sessions, unique_visitors
   FROM daily_metrics WHERE site_id = $1 AND date BETWEEN $2 AND $3`;
 
-/** The sites with events that their daily metrics don't know yet, and since when. */
-export const SELECT_UNROLLED_SITES = `
-  SELECT site_id, min(from_at) AS from_at FROM event_changes WHERE NOT is_rolled_up GROUP BY site_id`;
-
 /** Which metrics have no forecast of an origin. $1: site; $2: metrics; $3: origin. */
 export const SELECT_UNFORECAST = `
   SELECT metric_name FROM unnest($2::text[]) AS metric_name WHERE NOT EXISTS (

@@ -36,3 +36,7 @@ export const QUEUE_WHOLE_SITE = `
   INSERT INTO event_changes (site_id, session_ids, dates, pending_days, from_at, to_at)
   SELECT $1, '{}', array_agg(DISTINCT date + beside), '{}', min(date), max(date + 1)
   FROM daily_metrics, generate_series(-1, 1) AS beside WHERE site_id = $1 HAVING count(*) > 0`;
+
+/** The sites with events that their daily metrics don't know yet, and since when. */
+export const SELECT_UNROLLED_SITES = `
+  SELECT site_id, min(from_at) AS from_at FROM event_changes WHERE NOT is_rolled_up GROUP BY site_id`;

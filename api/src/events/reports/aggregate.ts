@@ -6,7 +6,7 @@ import { estimateVisitors, findMatching, rangeToRead, type Selection } from './c
 import { dimensionSql } from './dimensions.js';
 import { addUp, groupsOf, toSums, type SumsRow } from './group-sums.js';
 import { OpenedStock } from './opened-stock.js';
-import { Parameters } from './parameters.js';
+import { isAnyOf, Parameters } from './parameters.js';
 import type { ScanDeps } from './scan.js';
 import { summedGroups } from './summed.js';
 import { countRangeVisitors, countVisitorsByDay, eventSource } from './summed-visitors.js';
@@ -143,15 +143,6 @@ async function countVisitors(
 
 function detailOf(dimension: Dimension): string {
   return dimension === 'source_and_channel' ? 'channel' : 'NULL::VARCHAR';
-}
-
-function isAnyOf(expression: string, values: readonly (string | null)[], parameters: Parameters): string {
-  const known = values.filter((value) => value !== null).map((value) => parameters.add(value));
-  const alternatives = [
-    ...(known.length > 0 ? [`${expression} IN (${known.join(', ')})`] : []),
-    ...(values.includes(null) ? [`${expression} IS NULL`] : []),
-  ];
-  return `(${alternatives.join(' OR ') || 'false'})`;
 }
 
 function keyOf({ value, detail }: { value: string | null; detail: string | null }): string {

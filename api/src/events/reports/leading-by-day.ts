@@ -4,6 +4,7 @@ import type { DailyGroup, DailyGroups, Dimension, LeadingQuery } from '../event-
 import { localDay } from './dimensions.js';
 import { addUp, groupsOf, sumColumns, toSums, type SumsRow } from './group-sums.js';
 import { OpenedStock } from './opened-stock.js';
+import { isAnyOf, Parameters } from './parameters.js';
 import type { ScanDeps } from './scan.js';
 import { countedOf } from './summed.js';
 
@@ -17,12 +18,12 @@ interface DayRow extends SumsRow {
  * from events elsewhere.
  */
 export function leadingByDay(deps: ScanDeps, query: LeadingQuery, signal?: AbortSignal): Promise<DailyGroups> {
-  const { range, dimension, limit } = query;
+  const { range } = query;
   return OpenedStock.read(
     deps,
     range,
     async (stock) => ({
-      groups: toGroups(await readLeading(stock, dimension, limit)),
+      groups: toGroups(await readLeading(stock, query)),
       missingDays: stock.missingDaysOf(range),
     }),
     signal,
@@ -30,15 +31,18 @@ export function leadingByDay(deps: ScanDeps, query: LeadingQuery, signal?: Abort
 }
 
 /** The days of the groups with the most page views and sessions over all days; the largest group comes first. */
-async function readLeading(stock: OpenedStock, dimension: Dimension, limit: number): Promise<DayRow[]> {
+async function readLeading(stock: OpenedStock, { dimension, limit, values }: LeadingQuery): Promise<DayRow[]> {
   const parts = await dailyParts(stock, dimension);
   if (parts.length === 0) return [];
+  const parameters = new Parameters();
+  const isWanted = values ? `WHERE ${isAnyOf('value', values, parameters)}` : '';
   return stock.session.all<DayRow>(
     `WITH daily AS MATERIALIZED (${addUp(`(${parts.join(' UNION ALL BY NAME ')})`)}),
      leading AS (
        SELECT value, row_number() OVER (ORDER BY sum(page_views + sessions + exits) DESC, value NULLS LAST) AS place
-       FROM daily GROUP BY value QUALIFY place <= ${limit})
+       FROM daily ${isWanted} GROUP BY value QUALIFY place <= ${limit})
      SELECT d.* FROM daily d JOIN leading l ON d.value IS NOT DISTINCT FROM l.value ORDER BY l.place, d.day`,
+    parameters.values,
   );
 }
 

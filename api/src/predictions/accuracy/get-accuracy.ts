@@ -1,8 +1,7 @@
 import type { AccuracyQuery, AccuracyReport, MetricName } from '@tidemark/contracts';
 import type { Pool } from 'pg';
 import type { SiteEntity } from '../../db/index.js';
-import { addDays } from '../../domain/period.js';
-import { lastFullDay } from '../history.js';
+import { addDays, lastFullDay } from '../../domain/period.js';
 import { evaluate, evaluateNaive, groupBy, type Evaluation, type Outcome } from './evaluate.js';
 import { readOutcomes } from './read-outcomes.js';
 

@@ -1,10 +1,11 @@
 import { metricNames, type MetricName } from '@tidemark/contracts';
 import type { Pool } from 'pg';
 import type { SiteEntity } from '../../db/index.js';
+import { lastFullDay } from '../../domain/period.js';
 import type { Enqueue } from '../../jobs/index.js';
 import type { SiteDirectory } from '../../sites/index.js';
 import { isDrifting } from '../accuracy/index.js';
-import { countDays, lastFullDay, MIN_TRAINING_DAYS, readWholeHistory } from '../history.js';
+import { countDays, MIN_TRAINING_DAYS, readWholeHistory } from '../history.js';
 import type { MlClient } from '../ml/index.js';
 import { openRetraining, queueRetraining } from './open-retraining.js';
 import { SELECT_ABANDONED_JOBS, SELECT_LAST_TRIALS } from './queries.js';

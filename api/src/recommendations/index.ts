@@ -1,0 +1,4 @@
+export type { Finding } from './detectors/finding.js';
+export { defineRecommendationJobs } from './jobs.js';
+export { recommend, type FindRecommendations, type Recommended } from './recommend.js';
+export { createRecommendationsRouter } from './routes.js';

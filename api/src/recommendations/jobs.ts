@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { defineJob, type Enqueue, type JobDefinition } from '../jobs/index.js';
+import { recommendSites, type RecommendJobDeps } from './recommend-sites.js';
+
+const RECOMMEND = 'recommend';
+
+/** Looks for recommendations after each close of day, in one of all API processes at a time. */
+export function defineRecommendationJobs(deps: RecommendJobDeps): JobDefinition[] {
+  const job = defineJob<{ siteId?: number | undefined }>({
+    name: RECOMMEND,
+    payload: z.strictObject({ siteId: z.int().optional() }),
+    maxAttempts: 3,
+    // Between the looks for what is to be forecast.
+    schedule: '5-59/10 * * * *',
+    run: ({ siteId }, { signal, logger }) => recommendSites(deps, { siteId, signal, logger }),
+  });
+  return [job];
+}
+
+/** Has a site looked at anew. */
+export async function queueRecommendations(enqueue: Enqueue, siteId: number): Promise<void> {
+  await enqueue(RECOMMEND, { siteId }, { key: `site-${siteId}` });
+}
