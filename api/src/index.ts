@@ -65,6 +65,13 @@ export { listMarks, markDays, MAX_MARKS, unmarkDays, type Mark } from './marked-
 export { writeMlNotice, type MlNotice } from './ops/index.js';
 export { queueForecastsElsewhere } from './predictions/index.js';
 export { eraseVisitor, exportVisitor } from './privacy/index.js';
+export {
+  findRecommendations,
+  recommend,
+  type Finding,
+  type FindRecommendations,
+  type Recommended,
+} from './recommendations/index.js';
 export { rollUpAll } from './rollups/index.js';
 export { loadSecret } from './secrets.js';
 export { startServer, type RunningServer } from './server.js';

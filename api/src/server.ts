@@ -15,6 +15,7 @@ import { createLimiters } from './limits/index.js';
 import { createHeartbeat } from './marked-days/index.js';
 import { createMlClient, definePredictionJobs, type MlClient } from './predictions/index.js';
 import { RealtimeFeed } from './realtime/index.js';
+import { defineRecommendationJobs, findRecommendations, type FindRecommendations } from './recommendations/index.js';
 import { startRollupLoop } from './rollups/index.js';
 import { loadSecret } from './secrets.js';
 import { createShareTokens } from './shares/index.js';
@@ -46,6 +47,8 @@ export interface ServerOptions {
   hasJobs?: boolean;
   /** Tests put something of their own in place of parts of it. */
   adaptAuth?: (auth: Auth) => Auth;
+  /** Tests find what they like. */
+  find?: FindRecommendations;
   /** How long a client may take, where it differs from the usual. */
   timeLimits?: Partial<TimeLimits>;
 }
@@ -73,7 +76,7 @@ interface AuthOfServer extends Pick<ServerOptions, 'config' | 'logger' | 'adaptA
 }
 
 interface JobsOfServer
-  extends Pick<ServerOptions, 'config' | 'logger'>, Pick<RunningServer, 'database' | 'events' | 'sites'> {
+  extends Pick<ServerOptions, 'config' | 'logger' | 'find'>, Pick<RunningServer, 'database' | 'events' | 'sites'> {
   ml: MlClient | undefined;
   now: () => Date;
 }
@@ -113,7 +116,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const feed = new RealtimeFeed({ events, logger, now });
     const ml = connectMl(config);
     // Before anybody knows that it's there: who is told to stop stops all of it.
-    if (options.hasJobs !== false) jobs = await startAllJobs({ config, database, events, logger, sites, ml, now });
+    if (options.hasJobs !== false) jobs = await startAllJobs({ ...options, database, events, sites, ml, now });
     const enqueue = jobs?.enqueue;
     const saltOf = (date: string) => ingest.salts.of(NO_SITE, date);
     const limiters = createLimiters(config.rateLimits, { pool: database.pool, saltOf, logger, now });
@@ -185,15 +188,19 @@ function connectMl({ mlUrl, mlToken }: ServerOptions['config']): MlClient | unde
   return mlUrl !== undefined && mlToken !== undefined ? createMlClient({ url: mlUrl, token: mlToken }) : undefined;
 }
 
-function startAllJobs({ config, database, events, logger, sites, ml, now }: JobsOfServer): Promise<Jobs> {
+function startAllJobs(deps: JobsOfServer): Promise<Jobs> {
+  const { config, database, events, logger, sites, ml, now, find = findRecommendations } = deps;
   const { pool } = database;
-  const archiveJobs = defineArchiveJobs(events, config);
-  if (!ml) return startJobs({ pool, logger, jobs: archiveJobs });
+  const jobs = [
+    ...defineArchiveJobs(events, config),
+    ...defineRecommendationJobs({ pool, sites, events, now, find, isForecasting: ml !== undefined }),
+  ];
+  if (!ml) return startJobs({ pool, logger, jobs });
   // A training takes minutes of waiting: archiving and forecasting go on beside it.
   return startJobs({
     pool,
     logger,
-    jobs: [...archiveJobs, ...definePredictionJobs({ pool, sites, ml, now })],
+    jobs: [...jobs, ...definePredictionJobs({ pool, sites, ml, now })],
     concurrency: JOBS_BESIDE_TRAINING + 1,
   });
 }

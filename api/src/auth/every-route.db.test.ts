@@ -62,6 +62,8 @@ interface World {
   jobId: string;
   /** Marked days of `mine.example`. */
   markId: number;
+  /** A recommendation for `mine.example`. */
+  cardId: number;
   admin: User;
 }
 
@@ -265,6 +267,8 @@ const table: Record<string, Row> = {
     call: get(`/api/metrics/breakdown?${SITE}&dimension=country`),
     answers: figures(200),
   },
+  // What was filtered concerns who runs the site, not who was sent a link.
+  'get /api/metrics/ignored': { call: get(`/api/metrics/ignored?${SITE}`), answers: readers(200) },
   'get /api/metrics/realtime': { call: get(`/api/metrics/realtime?${SITE}`), answers: figures(200) },
   'get /api/metrics/realtime/stream': { call: get(`/api/metrics/realtime/stream?${SITE}`), answers: figures(200) },
 
@@ -281,6 +285,25 @@ const table: Record<string, Row> = {
   'get /api/predictions/retrain/{job_id}': {
     call: ({ jobId }) => ({ path: `/api/predictions/retrain/${jobId}` }),
     answers: readers(200),
+  },
+
+  'get /api/recommendations': { call: get(`/api/recommendations?${SITE}`), answers: readers(200) },
+  'get /api/recommendations/track-record': {
+    call: get(`/api/recommendations/track-record?${SITE}`),
+    answers: readers(200),
+  },
+  // No jobs run here: who may have a site looked at is told so.
+  'post /api/recommendations/run': {
+    call: () => ({ path: '/api/recommendations/run', body: { site: 'mine.example' } }),
+    answers: changers(503),
+  },
+  'get /api/recommendations/{id}': {
+    call: ({ cardId }) => ({ path: `/api/recommendations/${cardId}` }),
+    answers: readers(200),
+  },
+  'put /api/recommendations/{id}/status': {
+    call: ({ cardId }) => ({ path: `/api/recommendations/${cardId}/status`, body: { status: 'dismissed' } }),
+    answers: changers(200),
   },
 };
 
@@ -320,6 +343,12 @@ beforeEach(async () => {
     "INSERT INTO marked_days (site_id, start_date, end_date, reason, source) VALUES ($1, '2025-01-01', '2025-01-01', 'x', 'owner') RETURNING id",
     [mine.id],
   );
+  await pool.query('DELETE FROM recommendations');
+  const cards = await pool.query<{ id: number }>(
+    `INSERT INTO recommendations (site_id, type, key, title, description, score, data, first_seen, last_seen)
+     VALUES ($1, 'page_trend', 'x', 'x', 'x', 1, '{}', '2025-01-01', '2025-01-01') RETURNING id`,
+    [mine.id],
+  );
   await pool.query('DELETE FROM api_keys');
   await pool.query('UPDATE users SET totp_secret = NULL');
   await addKey(server, staff.admin, { scope: 'read' });
@@ -333,6 +362,7 @@ beforeEach(async () => {
     shareId: share.id,
     jobId: rows[0]!.id,
     markId: marks.rows[0]!.id,
+    cardId: cards.rows[0]!.id,
     admin: staff.admin,
   };
 });

@@ -7,7 +7,7 @@ const problems = {
   401: 'Who asks is not known: no token or key, or one that is wrong, expired or revoked; at sign-in: wrong credentials, or more are needed',
   403: 'The user or key may not do this; of an event: its host is not a registered site',
   404: 'No such route, or no such thing among those that the user or key may read',
-  409: 'It exists already, or there may be no more of it; or there are not enough days of history, with how many there are and must be',
+  409: 'It exists already, or there may be no more of it; or it is no longer in a state that allows this; or there are not enough days of history, with how many there are and must be',
   413: 'The body is too large',
   415: 'Not a media type that is taken here',
   429: 'Too many requests; try again after `Retry-After` seconds',

@@ -7,6 +7,8 @@ import {
   breakdownReport,
   dailyReport,
   health,
+  ignoredQuery,
+  ignoredReport,
   markedDays,
   markedDaysList,
   newMarkedDays,
@@ -40,6 +42,7 @@ import { createDocument, type ZodOpenApiOperationObject } from 'zod-openapi';
 import { accessPaths } from './openapi-access.js';
 import { authPaths, securitySchemes } from './openapi-auth.js';
 import { failing, json, jsonBody } from './openapi-parts.js';
+import { recommendationPaths } from './openapi-recommendations.js';
 import { VERSION } from './version.js';
 
 function report(summary: string, query: z.ZodObject, schema: z.ZodType): ZodOpenApiOperationObject {
@@ -99,6 +102,7 @@ export function createOpenApiDocument(): ReturnType<typeof createDocument> {
       '/api/metrics/pages': { get: report('Leading pages', reportQuery, pagesReport) },
       '/api/metrics/sources': { get: report('Leading sources', reportQuery, sourcesReport) },
       '/api/metrics/breakdown': { get: report('Figures by one dimension', breakdownQuery, breakdownReport) },
+      '/api/metrics/ignored': { get: report('What was left out of the figures, by day and why', ignoredQuery, ignoredReport) },
       '/api/metrics/realtime': {
         get: {
           summary: 'The last 30 minutes',
@@ -160,6 +164,7 @@ export function createOpenApiDocument(): ReturnType<typeof createDocument> {
           responses: { '200': json('Its state', retrainState), ...failing(400, 401, 404, 429, 503) },
         },
       },
+      ...recommendationPaths,
       '/api/sites': {
         get: {
           summary: 'The sites that the user or key may read',

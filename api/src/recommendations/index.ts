@@ -1,4 +1,5 @@
 export type { Finding } from './detectors/finding.js';
+export { findRecommendations } from './find-recommendations.js';
 export { defineRecommendationJobs } from './jobs.js';
 export { recommend, type FindRecommendations, type Recommended } from './recommend.js';
 export { createRecommendationsRouter } from './routes.js';

@@ -12,6 +12,7 @@ import { actorOf, type Audit } from '../audit/index.js';
 import type { SiteEntity } from '../db/index.js';
 import { AppError } from '../errors.js';
 import { principalOf, type Principal } from '../http/principal.js';
+import { refuseOtherThanJson, requireJson } from '../http/require-json.js';
 import { parseOrRefuse } from '../http/validation.js';
 import type { Enqueue } from '../jobs/index.js';
 import { findSite, type SiteDirectory } from '../sites/index.js';
@@ -46,6 +47,7 @@ export function createRecommendationsRouter(deps: RecommendationsDeps): Router {
   });
 
   router.post('/run', async (request, response) => {
+    refuseOtherThanJson(request);
     const { site: name } = parseOrRefuse(recommendationRunRequest, request.body ?? {});
     const site = await findSite(sites, name, principalOf(response));
     if (!enqueue)
@@ -64,7 +66,7 @@ export function createRecommendationsRouter(deps: RecommendationsDeps): Router {
     response.json(toRecommendation(card, site));
   });
 
-  router.put('/:id/status', async (request, response) => {
+  router.put('/:id/status', requireJson, async (request, response) => {
     const { card, site } = await findCard(deps, request.params, principalOf(response));
     const { status } = parseOrRefuse(statusChange, request.body);
     const changed = await changeStatus(deps, { id: card.id, status, actor: actorOf(response) });

@@ -62,6 +62,8 @@ export async function startTestServer(
     /** What else the environment may say; requests aren't limited unless it's said here. */
     config?: Partial<ServerOptions['config']>;
     timeLimits?: ServerOptions['timeLimits'];
+    /** What is found in a site's figures; default: as in the product. */
+    find?: ServerOptions['find'];
   } = {},
 ): Promise<TestServer> {
   const database = await createTestDatabase();
@@ -90,6 +92,7 @@ export async function startTestServer(
       },
       ...(options.now && { now: options.now }),
       ...(options.timeLimits && { timeLimits: options.timeLimits }),
+      ...(options.find && { find: options.find }),
     });
   const running = await start();
   const server: TestServer = {

@@ -7,6 +7,7 @@ import { addAuditCommand } from './audit-command.js';
 import { addDemoCommand } from './demo-command.js';
 import { addImportCommand } from './import-command.js';
 import { addKeyCommand } from './key-command.js';
+import { addRecommendCommand } from './recommend-command.js';
 import { addRetentionCommand } from './retention-command.js';
 import { addSimulateCommand } from './simulate-command.js';
 import { addSiteCommand } from './site-command.js';
@@ -59,6 +60,7 @@ function buildProgram(terminal: Terminal): Command {
   addUserCommand(program, terminal);
   addKeyCommand(program, terminal);
   addDaysCommand(program, terminal);
+  addRecommendCommand(program, terminal);
   addSimulateCommand(program, terminal);
   addArchiveCommand(program, terminal);
   addRetentionCommand(program, terminal);

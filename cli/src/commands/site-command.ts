@@ -10,6 +10,7 @@ import { confirm, type Terminal } from './terminal.js';
 interface SetFlags {
   retentionDays?: string;
   afterRefusal?: string;
+  falseAlarms?: string;
 }
 
 const EXAMPLES = `
@@ -17,6 +18,7 @@ Examples:
   $ npm run tidemark -- site list
   $ npm run tidemark -- site add example.com --timezone Europe/Berlin --country DE
   $ npm run tidemark -- site set example.com --retention-days 90 --after-refusal cookieless
+  $ npm run tidemark -- site set example.com --false-alarms 1
   $ npm run tidemark -- site remove example.com`;
 
 /** `tidemark site list | add | set | remove`. */
@@ -36,11 +38,12 @@ export function addSiteCommand(program: Command, terminal: Terminal): void {
     .action((domain: string, flags: Record<string, string>) => addSite(terminal, { domain, ...flags }));
   site
     .command('set')
-    .description('change what is kept of the visitors of a site, and how long')
+    .description('change what is kept of the visitors of a site and how long, and how many false alarms it accepts')
     .argument('<domain>', 'domain or id')
     .option('--retention-days <days>', 'keep events so many days, from 7; default: as RETENTION_DAYS says')
     .option('--after-refusal <what>', 'what is counted of visitors who refused: nothing, or cookieless')
-    .action((domain: string, flags: SetFlags) => setPrivacy(terminal, domain, flags));
+    .option('--false-alarms <number>', 'so many false alarms a month among recommendations, from 0.25 to 30')
+    .action((domain: string, flags: SetFlags) => changeSettings(terminal, domain, flags));
   site
     .command('remove')
     .description('remove a site and everything measured on it')
@@ -76,13 +79,14 @@ async function addSite(terminal: Terminal, given: Record<string, string>): Promi
   });
 }
 
-async function setPrivacy(terminal: Terminal, domainOrId: string, flags: SetFlags): Promise<void> {
-  const { retention_days: days, after_refusal: afterRefusal } = readSettings(flags);
+async function changeSettings(terminal: Terminal, domainOrId: string, flags: SetFlags): Promise<void> {
+  const { retention_days: days, after_refusal: afterRefusal, false_alarms_per_month: falseAlarms } = readSettings(flags);
   await withInstallation(terminal.env, async ({ sites, config, audit }) => {
     const site = await findSite(sites, domainOrId);
     const change = {
       ...(days !== undefined && { retentionDays: days }),
       ...(afterRefusal !== undefined && { afterRefusal }),
+      ...(falseAlarms !== undefined && { falseAlarmsPerMonth: falseAlarms }),
     };
     await changeSite({ sites, audit }, { site, change, actor: cliActor() });
     if (days !== undefined)
@@ -93,23 +97,31 @@ async function setPrivacy(terminal: Terminal, domainOrId: string, flags: SetFlag
       terminal.stdout.write(
         `Of visitors of ${site.domain} who refused, ${afterRefusal === 'nothing' ? 'nothing is counted' : 'views are counted without recognising anybody'}. The tag has to say the same (data-refused).\n`,
       );
+    if (falseAlarms !== undefined)
+      terminal.stdout.write(
+        `Among recommendations for ${site.domain}, ${String(falseAlarms)} false alarms a month are accepted, from the next run on.\n`,
+      );
   });
 }
 
+const rules: readonly (readonly [name: keyof SiteChange, rule: string])[] = [
+  ['retention_days', '--retention-days must be a whole number from 7 to 36600, or default'],
+  ['after_refusal', '--after-refusal must be nothing or cookieless'],
+  ['false_alarms_per_month', '--false-alarms must be a number from 0.25 to 30'],
+];
+
 /** @throws UsageError naming the option that is wrong */
-function readSettings({ retentionDays, afterRefusal }: SetFlags): SiteChange {
-  if (retentionDays === undefined && afterRefusal === undefined)
-    throw new UsageError('say what to set: --retention-days, or --after-refusal');
+function readSettings({ retentionDays, afterRefusal, falseAlarms }: SetFlags): SiteChange {
+  if (retentionDays === undefined && afterRefusal === undefined && falseAlarms === undefined)
+    throw new UsageError('say what to set: --retention-days, --after-refusal, or --false-alarms');
   const parsed = siteChange.safeParse({
     ...(retentionDays !== undefined && { retention_days: retentionDays === 'default' ? null : Number(retentionDays) }),
     ...(afterRefusal !== undefined && { after_refusal: afterRefusal }),
+    ...(falseAlarms !== undefined && { false_alarms_per_month: Number(falseAlarms) }),
   });
   if (parsed.success) return parsed.data;
-  throw new UsageError(
-    parsed.error.issues.some(({ path }) => path[0] === 'retention_days')
-      ? '--retention-days must be a whole number from 7 to 36600, or default'
-      : '--after-refusal must be nothing or cookieless',
-  );
+  const wrong = new Set(parsed.error.issues.map(({ path }) => String(path[0])));
+  throw new UsageError(rules.find(([name]) => wrong.has(name))?.[1] ?? parsed.error.message);
 }
 
 async function removeOneSite(terminal: Terminal, domainOrId: string, isSure: boolean): Promise<void> {

@@ -1,0 +1,49 @@
+import type { TargetDays } from '../receipts/expect-days.js';
+import type { Question } from '../receipts/measure-gain.js';
+import { createDraws, drawNormal } from './draws.js';
+
+/** How a made-up target behaves. */
+export interface TargetWorld {
+  seed: number;
+  /** What happens to it after acceptance; 0.2 is a fifth more. */
+  effect: number;
+  /** Visits a day of the target, and of the rest of the site. */
+  level?: number;
+  restLevel?: number;
+}
+
+export const ACCEPTED_INDEX = 90;
+const DAYS = ACCEPTED_INDEX + 15;
+const WEEK = [1.1, 1.15, 1.1, 1.05, 1, 0.8, 0.8];
+
+/**
+ * A page and the rest of its site: a common weekly rhythm, growth and moods that last for days (autoregression of first
+ * order), noise of their own beyond that of counting. The effect begins on the day after acceptance.
+ */
+export function buildTargetWorld({ seed, effect, level = 120, restLevel = 1_500 }: TargetWorld): TargetDays {
+  const draw = createDraws(seed);
+  const growth = 0.004 * (draw() - 0.5);
+  const noise = () => 0.06 * drawNormal(draw);
+  let [common, own] = [0, 0];
+  const amounts: number[] = [];
+  const rest: number[] = [];
+  for (let day = 0; day < DAYS; day++) {
+    common = 0.7 * common + 0.05 * drawNormal(draw);
+    own = 0.6 * own + 0.04 * drawNormal(draw);
+    const usual = (WEEK[day % 7] ?? 1) * Math.exp(growth * day + common);
+    const lifted = day > ACCEPTED_INDEX ? 1 + effect : 1;
+    amounts.push(drawCount(draw, level * lifted * usual * Math.exp(own + noise())));
+    rest.push(drawCount(draw, restLevel * usual * Math.exp(noise() / 2)));
+  }
+  return { amounts, rest, bases: null, weekdays: amounts.map((_, day) => day % 7) };
+}
+
+/** The question that a receipt asks of such a target. */
+export function askOf(world: TargetWorld): Question {
+  return { target: buildTargetWorld(world), acceptedIndex: ACCEPTED_INDEX, forecast: undefined, isLowerBetter: false };
+}
+
+/** A count around its mean, by the normal approximation. */
+function drawCount(draw: () => number, mean: number): number {
+  return Math.max(0, Math.round(mean + Math.sqrt(mean) * drawNormal(draw)));
+}
