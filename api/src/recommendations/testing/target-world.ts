@@ -1,4 +1,5 @@
-import type { TargetDays } from '../receipts/expect-days.js';
+import { MEASURED_DAYS } from '../cards/index.js';
+import type { TargetDays, Window } from '../receipts/expect-days.js';
 import type { Question } from '../receipts/measure-gain.js';
 import { createDraws, drawNormal } from './draws.js';
 
@@ -46,4 +47,30 @@ export function askOf(world: TargetWorld): Question {
 /** A count around its mean, by the normal approximation. */
 function drawCount(draw: () => number, mean: number): number {
   return Math.max(0, Math.round(mean + Math.sqrt(mean) * drawNormal(draw)));
+}
+
+/** The same of a whole site, with forecasts that were issued each day: the mean of the four days of the same weekday before. */
+export function askOfForecast(world: TargetWorld): Question {
+  const target = buildTargetWorld(world);
+  const { amounts } = target;
+  const windowAfter = (index: number): Window => {
+    const days = Array.from({ length: MEASURED_DAYS }, (_, ahead) => index + 1 + ahead);
+    const sum = (of: (day: number) => number) => days.reduce((total, day) => total + of(day), 0);
+    return { actual: sum((day) => amounts[day] ?? 0), expected: sum(forecast(amounts, index)), base: 1, days: 14 };
+  };
+  const origins = Array.from({ length: ACCEPTED_INDEX - MEASURED_DAYS - 28 }, (_, index) => index + 28);
+  return {
+    target: { ...target, rest: null },
+    acceptedIndex: ACCEPTED_INDEX,
+    forecast: { window: windowAfter(ACCEPTED_INDEX), past: origins.map(windowAfter) },
+    isLowerBetter: false,
+  };
+}
+
+function forecast(amounts: readonly (number | null)[], index: number): (day: number) => number {
+  return (day) => {
+    const latest = index - 7 + ((((day - index) % 7) + 7) % 7);
+    const same = [0, 1, 2, 3].map((weeks) => amounts[latest - 7 * weeks] ?? 0);
+    return same.reduce((sum, amount) => sum + amount, 0) / same.length;
+  };
 }
