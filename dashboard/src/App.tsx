@@ -3,12 +3,14 @@ import { ErrorBoundary } from './components/common/ErrorBoundary.js';
 import { NotFound } from './components/common/NotFound.js';
 import { Overview } from './components/dashboard/Overview.js';
 import { RealTimeOverview } from './components/dashboard/RealTimeOverview.js';
+import { Recommendations } from './components/dashboard/Recommendations.js';
 import { DashboardLayout } from './components/layout/DashboardLayout.js';
 import { AcceptInvite } from './components/session/AcceptInvite.js';
 import { SessionGate } from './components/session/SessionGate.js';
 import { AccountSettings } from './components/settings/AccountSettings.js';
 import { KeySettings } from './components/settings/KeySettings.js';
 import { PrivacySettings } from './components/settings/PrivacySettings.js';
+import { RecommendationSettings } from './components/settings/RecommendationSettings.js';
 import { ForAdmins, SettingsLayout } from './components/settings/SettingsLayout.js';
 import { ShareSettings } from './components/settings/ShareSettings.js';
 import { UserSettings } from './components/settings/UserSettings.js';
@@ -30,6 +32,7 @@ export function App() {
           >
             <Route index element={<Overview />} />
             <Route path="live" element={<RealTimeOverview />} />
+            <Route path="recommendations" element={<Recommendations />} />
             <Route path="*" element={<NotFound />} />
           </Route>
           <Route
@@ -56,6 +59,14 @@ export function App() {
               element={
                 <ForAdmins>
                   <ShareSettings />
+                </ForAdmins>
+              }
+            />
+            <Route
+              path="recommendations"
+              element={
+                <ForAdmins>
+                  <RecommendationSettings />
                 </ForAdmins>
               }
             />

@@ -18,6 +18,11 @@ export function formatCount(value: number): string {
   return new Intl.NumberFormat(locale()).format(value);
 }
 
+/** A number that was computed rather than counted: whole, but for small ones. */
+export function formatRounded(value: number): string {
+  return new Intl.NumberFormat(locale(), { maximumFractionDigits: Math.abs(value) < 10 ? 1 : 0 }).format(value);
+}
+
 /** A number that fits a card: in full up to five digits, then as 1.23M. */
 export function formatCompact(value: number): string {
   if (value < compactFrom) return formatCount(value);

@@ -1,3 +1,4 @@
+import type { Site } from '../types/analytics.js';
 import type { SignIn } from '../types/session.js';
 import type {
   ApiKeyList,
@@ -14,6 +15,7 @@ import type {
   RecoveryCodes,
   SecondFactor,
   ShareList,
+  SiteChange,
   TotpSetup,
   UserChange,
   VisitorErased,
@@ -45,6 +47,8 @@ export const withdrawInvite = (id: number) => sendDelete(`/api/invites/${String(
 export const readKeys = (): Read<ApiKeyList> => ({ path: '/api/keys' });
 export const createKey = (key: NewApiKey) => sendJson<CreatedApiKey>('POST', '/api/keys', key);
 export const revokeKey = (id: number) => sendDelete(`/api/keys/${String(id)}`);
+
+export const changeSite = (id: number, change: SiteChange) => sendJson<Site>('PATCH', `/api/sites/${String(id)}`, change);
 
 export const readShares = (siteId: number): Read<ShareList> => ({ path: sharesPath(siteId) });
 export const createShare = (siteId: number, share: NewShare) =>

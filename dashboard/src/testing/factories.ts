@@ -9,6 +9,7 @@ import type {
   Site,
   SourcesReport,
 } from '../types/analytics.js';
+import type { Recommendation, RecommendationList } from '../types/recommendations.js';
 import type { SignIn, User } from '../types/session.js';
 
 const figures: Figures = {
@@ -38,6 +39,7 @@ export function buildSite(change: Partial<Site> = {}): Site {
     excluded_addresses: [],
     significant_parameters: [],
     retention_days: null,
+    false_alarms_per_month: 2,
     is_demo: false,
     created_at: '2026-01-01T00:00:00Z',
     ...change,
@@ -117,4 +119,61 @@ export function buildUser(change: Partial<User> = {}): User {
 
 export function buildSignIn(change: Partial<SignIn> = {}): SignIn {
   return { access_token: 'token-1', token_type: 'Bearer', expires_in: 86_400, user: buildUser(), ...change };
+}
+
+export function buildRecommendation(change: Partial<Recommendation> = {}): Recommendation {
+  const days = Array.from({ length: 14 }, (_, index) => addDays('2026-02-24', index));
+  return {
+    id: 11,
+    site: 'harbour.example',
+    type: 'page_trend',
+    title: 'harbour.example/tides loses visits',
+    description: 'It had 70 visits a day where 100 were to be expected.',
+    priority: 2,
+    status: 'pending',
+    data: {
+      version: 1,
+      evidence: {
+        version: 1,
+        metric: 'page_visits',
+        subjects: [{ dimension: 'page', value: 'harbour.example/tides' }],
+        period: { start_date: '2026-03-03', end_date: '2026-03-09' },
+        baseline: { start_date: '2026-01-20', end_date: '2026-03-02' },
+        observed: 490,
+        expected: 700,
+        interval: { level: 95, lower: 640, upper: 760 },
+        p_value: 0.0001,
+        q_value: 0.002,
+        tested: 120,
+        explained_by: [{ dimension: 'country', value: 'DE', observed: 100, expected: 300, share: 0.95 }],
+        series: days.map((date, index) => ({ date, observed: index < 7 ? 100 : 70, expected: 100 })),
+      },
+      expected_impact: {
+        visits_per_week: 210,
+        plausible_effect: 0.5,
+        confidence: 0.9,
+        score: 94.5,
+        share_of_site: 0.1,
+      },
+      target: { metric: 'page_visits', dimension: 'page', value: 'harbour.example/tides' },
+    },
+    first_seen: '2026-03-08',
+    last_seen: '2026-03-09',
+    accepted_at: null,
+    decided_at: null,
+    receipt_due: null,
+    receipt: null,
+    created_at: '2026-03-09T00:10:00Z',
+    updated_at: '2026-03-10T00:10:00Z',
+    ...change,
+  };
+}
+
+export function buildRecommendations(change: Partial<RecommendationList> = {}): RecommendationList {
+  return {
+    data: [buildRecommendation()],
+    last_run: { date: '2026-03-09', finished_at: '2026-03-10T00:10:00Z', findings: 1 },
+    next_run_after: '2026-03-11T00:00:00Z',
+    ...change,
+  };
 }

@@ -22,6 +22,7 @@ export type {
   SecondFactor,
   Share,
   ShareList,
+  SiteChange,
   TotpSetup,
   UserChange,
   VisitorErased,

@@ -11,5 +11,6 @@ interface Destination {
 /** The views, in the order of the menu. */
 export const navigation: readonly Destination[] = [
   { path: '/', label: 'Overview', icon: 'overview', hasPeriod: true },
+  { path: '/recommendations', label: 'Worth doing', icon: 'check', hasPeriod: false },
   { path: '/live', label: 'Live', icon: 'live', hasPeriod: false },
 ];

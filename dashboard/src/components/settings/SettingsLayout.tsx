@@ -18,6 +18,7 @@ const sections: readonly Section[] = [
   { path: '/settings/keys', label: 'API keys' },
   { path: '/settings/users', label: 'Users', role: 'admin' },
   { path: '/settings/shares', label: 'Shares', role: 'admin' },
+  { path: '/settings/recommendations', label: 'Recommendations', role: 'admin' },
   { path: '/settings/privacy', label: 'Privacy', role: 'admin' },
 ];
 

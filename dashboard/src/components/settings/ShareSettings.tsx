@@ -1,7 +1,6 @@
 import { type SyntheticEvent, useState } from 'react';
 import { useAction } from '../../hooks/useAction.js';
 import { useAnalytics } from '../../hooks/useAnalytics.js';
-import { useView } from '../../hooks/useView.js';
 import { endOfDay } from '../../lib/expiry.js';
 import { formatInstant } from '../../lib/format.js';
 import { readSites } from '../../services/analytics.js';
@@ -14,37 +13,16 @@ import { Field, mainButton, readField } from '../common/Field.js';
 import { Loadable } from '../common/Loadable.js';
 import { Panel } from '../common/Panel.js';
 import { problemOf, Refusal } from '../common/Refusal.js';
-import { SelectField } from '../common/SelectField.js';
 import { RowsSkeleton } from '../common/Skeleton.js';
+import { ChosenSite } from './ChosenSite.js';
 
 /** Links by which anybody reads the figures of a site. */
 export function ShareSettings() {
   const sites = useAnalytics(readSites());
   return (
     <Loadable report={sites} skeleton={<RowsSkeleton label="Loading your sites" />}>
-      {({ data }) => <SharesOfChosen sites={data} />}
+      {({ data }) => <ChosenSite sites={data}>{(site) => <SharesOf key={site.id} site={site} />}</ChosenSite>}
     </Loadable>
-  );
-}
-
-function SharesOfChosen({ sites }: { sites: readonly Site[] }) {
-  const { view, changeView } = useView();
-  const site = sites.find(({ domain }) => domain === view.site) ?? sites[0];
-  if (site === undefined) return <p className="text-sm text-muted">There’s no site yet.</p>;
-  return (
-    <>
-      <div className="mb-4 max-w-sm">
-        <SelectField
-          label="Site"
-          options={sites.map(({ domain }) => ({ id: domain, label: domain }))}
-          value={site.domain}
-          onChange={(domain) => {
-            changeView({ site: domain });
-          }}
-        />
-      </div>
-      <SharesOf key={site.id} site={site} />
-    </>
   );
 }
 

@@ -1,0 +1,81 @@
+import { formatDay } from '../../lib/format.js';
+import { formatFigure, labelOfMetric } from '../../lib/recommendations.js';
+import type { Evidence } from '../../types/recommendations.js';
+import { ChartTable } from '../charts/ChartTable.js';
+
+const WIDTH = 320;
+const HEIGHT = 72;
+const PAD = 4;
+
+/** What was seen on each day, what was to be expected, and on which days it was told by. */
+export function EvidencePicture({ evidence }: { evidence: Evidence }) {
+  const { series, metric, period, interval } = evidence;
+  if (series.length < 2) return null;
+  const known = series.flatMap(({ observed, expected }) => [observed, expected]).filter((value) => value !== null);
+  const isOneDay = period.start_date === period.end_date;
+  const top = Math.max(...known, isOneDay && interval !== null ? interval.upper : 0, 1e-9);
+  const x = (index: number) => PAD + (index / (series.length - 1)) * (WIDTH - 2 * PAD);
+  const y = (value: number) => HEIGHT - PAD - (Math.min(value, top) / top) * (HEIGHT - 2 * PAD);
+  const from = series.findIndex(({ date }) => date >= period.start_date);
+  const to = series.findLastIndex(({ date }) => date <= period.end_date);
+  const line = (pick: (day: Evidence['series'][number]) => number | null) => toPath(series.map(pick), x, y);
+  const step = (WIDTH - 2 * PAD) / (series.length - 1);
+  return (
+    <figure className="min-w-0">
+      <svg aria-hidden="true" viewBox={`0 0 ${String(WIDTH)} ${String(HEIGHT)}`} className="h-20 w-full" preserveAspectRatio="none">
+        {from >= 0 && to >= from && (
+          <rect
+            x={x(from) - step / 2}
+            y={0}
+            width={x(to) - x(from) + step}
+            height={HEIGHT}
+            className="fill-beacon-wash"
+          />
+        )}
+        {isOneDay && interval !== null && from >= 0 && (
+          <line
+            x1={x(from)}
+            x2={x(from)}
+            y1={y(Math.max(0, interval.lower))}
+            y2={y(interval.upper)}
+            strokeWidth={6}
+            strokeLinecap="round"
+            className="stroke-ebb/50"
+          />
+        )}
+        <path d={line(({ expected }) => expected)} fill="none" strokeWidth={1.5} strokeDasharray="4 3" vectorEffect="non-scaling-stroke" className="stroke-ebb" />
+        <path d={line(({ observed }) => observed)} fill="none" strokeWidth={2} vectorEffect="non-scaling-stroke" className="stroke-tide" />
+      </svg>
+      <figcaption className="flex flex-wrap justify-between gap-x-3 text-xs text-muted">
+        <span>{formatDay(series[0]?.date ?? period.start_date)}</span>
+        <span>Solid: {labelOfMetric(metric)} · dashed: expected</span>
+        <span>{formatDay(series.at(-1)?.date ?? period.end_date)}</span>
+      </figcaption>
+      <ChartTable
+        caption={`${labelOfMetric(metric)} by day`}
+        columns={['Day', 'Seen', 'Expected']}
+        rows={series.map(({ date, observed, expected }) => [
+          formatDay(date, 'full'),
+          observed === null ? '–' : formatFigure(metric, observed),
+          expected === null ? '–' : formatFigure(metric, expected),
+        ])}
+      />
+    </figure>
+  );
+}
+
+/** A line through what is known; a gap where nothing is. */
+function toPath(
+  values: readonly (number | null)[],
+  x: (index: number) => number,
+  y: (value: number) => number,
+): string {
+  let isDrawing = false;
+  return values
+    .map((value, index) => {
+      const command = isDrawing ? 'L' : 'M';
+      isDrawing = value !== null;
+      return value === null ? '' : `${command}${x(index).toFixed(1)} ${y(value).toFixed(1)}`;
+    })
+    .join('');
+}
