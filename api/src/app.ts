@@ -20,7 +20,7 @@ import { createOpsRouter, createTrackerScriptRouter } from './ops/index.js';
 import { createPredictionsRouter, queueForecasts, type MlClient } from './predictions/index.js';
 import { createPrivacyRouter } from './privacy/index.js';
 import { createRealtimeRouter, type RealtimeFeed } from './realtime/index.js';
-import { createRecommendationsRouter } from './recommendations/index.js';
+import { createDigestRouter, createRecommendationsRouter, type DeliveryDeps } from './recommendations/index.js';
 import {
   admitShares,
   createOpenShareRouter,
@@ -36,6 +36,7 @@ export interface AppDeps {
   auth: Auth;
   config: Pick<Config, 'trustProxy' | 'analytics'> & Partial<Pick<Config, 'mlUrl' | 'dashboardToken'>>;
   database: Database;
+  delivery: DeliveryDeps;
   events: EventStore;
   feed: RealtimeFeed;
   ingest: Ingest;
@@ -98,6 +99,7 @@ async function createExpressApp(deps: AppDeps): Promise<Express> {
     express.json({ limit: '100kb' }),
     createSitesRouter({ pool: database.pool, sites, events, audit }),
     createMarkedDaysRouter({ pool: database.pool, sites, now, renewForecasts }),
+    createDigestRouter({ ...deps.delivery, sites, audit }),
   );
   app.use('/api/privacy', createPrivacyRouter({ sites, events, audit }));
   app.use('/api/audit', createAuditRouter(audit));

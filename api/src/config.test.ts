@@ -28,6 +28,8 @@ describe('the environment', () => {
       hotDays: 35,
       retentionDays: 730,
       anonymiseAfterDays: undefined,
+      smtp: undefined,
+      isPrivateWebhookAllowed: false,
       analytics: {
         dataDir: './data',
         archiveUrl: undefined,

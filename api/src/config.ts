@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { findPasswordWeakness, isGuessableSecret } from './domain/guessable.js';
 import type { AnalyticsOptions } from './events/index.js';
 import { compileTrust } from './http/forwarding.js';
+import type { SmtpSettings } from './recommendations/index.js';
 
 const port = (fallback: number) => z.coerce.number().int().min(1).max(65_535).default(fallback);
 const flag = z.enum(['true', 'false', 'on', 'off', '1', '0']).transform((value) => ['true', 'on', '1'].includes(value));
@@ -59,6 +60,11 @@ const variables = z.object({
   RATE_LIMIT_PER_MINUTE: perMinute(100),
   TRACK_RATE_LIMIT_PER_MINUTE: perMinute(600),
   AUTO_REGISTER_SITES: flag.optional(),
+  SMTP_URL: z
+    .url({ protocol: /^smtps?$/, error: 'must start with smtp:// or smtps://' })
+    .optional(),
+  SMTP_FROM: z.string().min(3).max(320).optional(),
+  WEBHOOK_PRIVATE: flag.default(false),
   DEMO: flag.default(true),
   HOT_DAYS: z.coerce.number().int().min(7).max(3_660).default(35),
   RETENTION_DAYS: z.coerce.number().int().min(7).max(36_600).default(730),
@@ -88,6 +94,10 @@ const environment = variables
     if (ADMIN_EMAIL === undefined) refuse('ADMIN_EMAIL', 'must be set where ADMIN_PASSWORD is');
     const weakness = findPasswordWeakness(ADMIN_PASSWORD, ADMIN_EMAIL ?? '');
     if (weakness !== undefined) refuse('ADMIN_PASSWORD', weakness);
+  })
+  .refine(({ SMTP_URL, SMTP_FROM }) => (SMTP_URL === undefined) === (SMTP_FROM === undefined), {
+    path: ['SMTP_URL, SMTP_FROM'],
+    error: 'must be set both or neither: a server takes no e-mail that is from nobody',
   })
   .refine(({ TLS_CERT, TLS_KEY }) => (TLS_CERT === undefined) === (TLS_KEY === undefined), {
     path: ['TLS_CERT, TLS_KEY'],
@@ -143,6 +153,10 @@ export interface Config {
   retentionDays: number;
   /** Months of the archive that ended so many days ago name no visitor any more. Absent: they do as long as they're kept. */
   anonymiseAfterDays: number | undefined;
+  /** Where digests are handed in as e-mail. Absent: none are sent. */
+  smtp: SmtpSettings | undefined;
+  /** Webhooks may lie in private networks. */
+  isPrivateWebhookAllowed: boolean;
   /** Where the archive lies, how much of a distant one is kept here, and what the read engine may take. */
   analytics: AnalyticsOptions;
   logLevel: 'error' | 'warn' | 'info' | 'debug';
@@ -190,6 +204,8 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     hotDays: values.HOT_DAYS,
     retentionDays: values.RETENTION_DAYS,
     anonymiseAfterDays: values.ANONYMISE_AFTER_DAYS,
+    smtp: values.SMTP_URL && values.SMTP_FROM ? { url: values.SMTP_URL, from: values.SMTP_FROM } : undefined,
+    isPrivateWebhookAllowed: values.WEBHOOK_PRIVATE,
     analytics: {
       dataDir: values.TIDEMARK_DATA_DIR,
       archiveUrl: values.ARCHIVE_URL,

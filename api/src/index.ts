@@ -67,6 +67,7 @@ export { queueForecastsElsewhere } from './predictions/index.js';
 export { eraseVisitor, exportVisitor } from './privacy/index.js';
 export {
   findRecommendations,
+  previewDigest,
   recommend,
   type Finding,
   type FindRecommendations,

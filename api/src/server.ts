@@ -15,7 +15,12 @@ import { createLimiters } from './limits/index.js';
 import { createHeartbeat } from './marked-days/index.js';
 import { createMlClient, definePredictionJobs, type MlClient } from './predictions/index.js';
 import { RealtimeFeed } from './realtime/index.js';
-import { defineRecommendationJobs, findRecommendations, type FindRecommendations } from './recommendations/index.js';
+import {
+  defineRecommendationJobs,
+  findRecommendations,
+  type DeliveryDeps,
+  type FindRecommendations,
+} from './recommendations/index.js';
 import { startRollupLoop } from './rollups/index.js';
 import { loadSecret } from './secrets.js';
 import { createShareTokens } from './shares/index.js';
@@ -36,6 +41,8 @@ export interface ServerOptions {
         | 'tls'
         | 'dashboardToken'
         | 'rateLimits'
+        | 'smtp'
+        | 'isPrivateWebhookAllowed'
       >
     >;
   databaseUrl: string;
@@ -49,6 +56,8 @@ export interface ServerOptions {
   adaptAuth?: (auth: Auth) => Auth;
   /** Tests find what they like. */
   find?: FindRecommendations;
+  /** Tests call webhooks of their own. */
+  webhook?: Partial<DeliveryDeps['webhook']>;
   /** How long a client may take, where it differs from the usual. */
   timeLimits?: Partial<TimeLimits>;
 }
@@ -77,6 +86,7 @@ interface AuthOfServer extends Pick<ServerOptions, 'config' | 'logger' | 'adaptA
 
 interface JobsOfServer
   extends Pick<ServerOptions, 'config' | 'logger' | 'find'>, Pick<RunningServer, 'database' | 'events' | 'sites'> {
+  delivery: DeliveryDeps;
   ml: MlClient | undefined;
   now: () => Date;
 }
@@ -115,8 +125,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const ingest = await createIngest({ pool: database.ingestPool, events, sites, logger, now });
     const feed = new RealtimeFeed({ events, logger, now });
     const ml = connectMl(config);
+    const delivery = {
+      pool: database.pool,
+      now,
+      smtp: config.smtp,
+      webhook: { isPrivateAllowed: config.isPrivateWebhookAllowed ?? false, ...options.webhook },
+    };
     // Before anybody knows that it's there: who is told to stop stops all of it.
-    if (options.hasJobs !== false) jobs = await startAllJobs({ ...options, database, events, sites, ml, now });
+    if (options.hasJobs !== false) jobs = await startAllJobs({ ...options, database, delivery, events, sites, ml, now });
     const enqueue = jobs?.enqueue;
     const saltOf = (date: string) => ingest.salts.of(NO_SITE, date);
     const limiters = createLimiters(config.rateLimits, { pool: database.pool, saltOf, logger, now });
@@ -126,6 +142,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         auth,
         config,
         database,
+        delivery,
         enqueue,
         events,
         feed,
@@ -189,11 +206,11 @@ function connectMl({ mlUrl, mlToken }: ServerOptions['config']): MlClient | unde
 }
 
 function startAllJobs(deps: JobsOfServer): Promise<Jobs> {
-  const { config, database, events, logger, sites, ml, now, find = findRecommendations } = deps;
+  const { config, database, delivery, events, logger, sites, ml, now, find = findRecommendations } = deps;
   const { pool } = database;
   const jobs = [
     ...defineArchiveJobs(events, config),
-    ...defineRecommendationJobs({ pool, sites, events, now, find, isForecasting: ml !== undefined }),
+    ...defineRecommendationJobs({ ...delivery, sites, events, find, isForecasting: ml !== undefined }),
   ];
   if (!ml) return startJobs({ pool, logger, jobs });
   // A training takes minutes of waiting: archiving and forecasting go on beside it.

@@ -253,6 +253,24 @@ const table: Record<string, Row> = {
     answers: changers(204),
   },
 
+  'get /api/sites/{id}/digest': {
+    call: ({ mineId }) => ({ path: `/api/sites/${mineId}/digest` }),
+    answers: { ...admins(200), 'read-only key': 200 },
+  },
+  'patch /api/sites/{id}/digest': {
+    call: ({ mineId }) => ({ path: `/api/sites/${mineId}/digest`, body: { is_enabled: false } }),
+    answers: admins(200),
+  },
+  'get /api/sites/{id}/digest/preview': {
+    call: ({ mineId }) => ({ path: `/api/sites/${mineId}/digest/preview` }),
+    answers: { ...admins(200), 'read-only key': 200 },
+  },
+  // Nobody gets it: who may send it is told so.
+  'post /api/sites/{id}/digest/send': {
+    call: ({ mineId }) => ({ path: `/api/sites/${mineId}/digest/send` }),
+    answers: admins(409),
+  },
+
   'get /api/privacy/visitors/{visitor_id}/export': {
     call: get('/api/privacy/visitors/nobody/export'),
     answers: { ...admins(200), 'read-only key': 200 },

@@ -1,4 +1,9 @@
 import {
+  digestChange,
+  digestPath,
+  digestPreview,
+  digestSent,
+  digestSettings,
   recommendation,
   recommendationList,
   recommendationPath,
@@ -63,6 +68,40 @@ export const recommendationPaths: ZodOpenApiPathsObject = {
         '200': json('The changed recommendation', recommendation),
         ...failing(400, 401, 403, 404, 409, 413, 415, 429, 503),
       },
+    },
+  },
+  '/api/sites/{id}/digest': {
+    get: {
+      summary: 'The weekly digest of a site: to whom it goes, and how it left last',
+      tags,
+      requestParams: { path: digestPath },
+      responses: { '200': json('The settings', digestSettings), ...failing(401, 403, 404, 429, 503) },
+    },
+    patch: {
+      summary: 'Change the weekly digest; it is off until it is turned on',
+      tags,
+      requestParams: { path: digestPath },
+      requestBody: jsonBody(digestChange),
+      responses: {
+        '200': json('The changed settings', digestSettings),
+        ...failing(400, 401, 403, 404, 413, 415, 429, 503),
+      },
+    },
+  },
+  '/api/sites/{id}/digest/preview': {
+    get: {
+      summary: 'The digest as it would be sent now',
+      tags,
+      requestParams: { path: digestPath },
+      responses: { '200': json('In every shape', digestPreview), ...failing(401, 403, 404, 429, 503) },
+    },
+  },
+  '/api/sites/{id}/digest/send': {
+    post: {
+      summary: 'Send the digest now, marked as a test',
+      tags,
+      requestParams: { path: digestPath },
+      responses: { '200': json('How it left', digestSent), ...failing(401, 403, 404, 409, 429, 503) },
     },
   },
 };

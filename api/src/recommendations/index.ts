@@ -1,3 +1,4 @@
+export { createDigestRouter, previewDigest, type DeliveryDeps, type SmtpSettings } from './delivery/index.js';
 export type { Finding } from './detectors/finding.js';
 export { findRecommendations } from './find-recommendations.js';
 export { defineRecommendationJobs } from './jobs.js';

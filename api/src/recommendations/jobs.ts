@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { defineJob, type Enqueue, type JobDefinition } from '../jobs/index.js';
+import { deliverDue, type DeliveryDeps } from './delivery/index.js';
 import { recommendSites, type RecommendJobDeps } from './recommend-sites.js';
 
 const RECOMMEND = 'recommend';
 
-/** Looks for recommendations after each close of day, in one of all API processes at a time. */
-export function defineRecommendationJobs(deps: RecommendJobDeps): JobDefinition[] {
+/** Looks for recommendations after each close of day, and sends their digests, in one of all API processes at a time. */
+export function defineRecommendationJobs(deps: RecommendJobDeps & DeliveryDeps): JobDefinition[] {
   const job = defineJob<{ siteId?: number | undefined }>({
     name: RECOMMEND,
     payload: z.strictObject({ siteId: z.int().optional() }),
@@ -14,7 +15,15 @@ export function defineRecommendationJobs(deps: RecommendJobDeps): JobDefinition[
     schedule: '5-59/10 * * * *',
     run: ({ siteId }, { signal, logger }) => recommendSites(deps, { siteId, signal, logger }),
   });
-  return [job];
+  const digests = defineJob<unknown>({
+    name: 'send-digests',
+    payload: z.strictObject({}),
+    // A digest that couldn't leave is tried again by a later run.
+    maxAttempts: 1,
+    schedule: '*/10 * * * *',
+    run: (_payload, context) => deliverDue(deps, context),
+  });
+  return [job, digests];
 }
 
 /** Has a site looked at anew. */

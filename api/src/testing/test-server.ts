@@ -64,6 +64,8 @@ export async function startTestServer(
     timeLimits?: ServerOptions['timeLimits'];
     /** What is found in a site's figures; default: as in the product. */
     find?: ServerOptions['find'];
+    /** How webhooks are called, where it differs. */
+    webhook?: ServerOptions['webhook'];
   } = {},
 ): Promise<TestServer> {
   const database = await createTestDatabase();
@@ -93,6 +95,7 @@ export async function startTestServer(
       ...(options.now && { now: options.now }),
       ...(options.timeLimits && { timeLimits: options.timeLimits }),
       ...(options.find && { find: options.find }),
+      ...(options.webhook && { webhook: options.webhook }),
     });
   const running = await start();
   const server: TestServer = {

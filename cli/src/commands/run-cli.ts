@@ -5,6 +5,7 @@ import { addArchiveCommand } from './archive-command.js';
 import { addDaysCommand } from './days-command.js';
 import { addAuditCommand } from './audit-command.js';
 import { addDemoCommand } from './demo-command.js';
+import { addDigestCommand } from './digest-command.js';
 import { addImportCommand } from './import-command.js';
 import { addKeyCommand } from './key-command.js';
 import { addRecommendCommand } from './recommend-command.js';
@@ -61,6 +62,7 @@ function buildProgram(terminal: Terminal): Command {
   addKeyCommand(program, terminal);
   addDaysCommand(program, terminal);
   addRecommendCommand(program, terminal);
+  addDigestCommand(program, terminal);
   addSimulateCommand(program, terminal);
   addArchiveCommand(program, terminal);
   addRetentionCommand(program, terminal);

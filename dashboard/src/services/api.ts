@@ -9,7 +9,7 @@ export async function fetchJson<Body>(path: string, signal: AbortSignal): Promis
   return readJson<Body>(response, signal);
 }
 
-type Method = 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
 
 /** Sends a JSON document, and reads the one that comes back. */
 export async function sendJson<Body>(method: Method, path: string, body?: unknown): Promise<Body> {

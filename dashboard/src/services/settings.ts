@@ -6,6 +6,10 @@ import type {
   CreatedApiKey,
   CreatedInvite,
   CreatedShare,
+  DigestChange,
+  DigestPreview,
+  DigestSent,
+  DigestSettings,
   InviteList,
   Member,
   MemberList,
@@ -50,6 +54,12 @@ export const revokeKey = (id: number) => sendDelete(`/api/keys/${String(id)}`);
 
 export const changeSite = (id: number, change: SiteChange) => sendJson<Site>('PATCH', `/api/sites/${String(id)}`, change);
 
+export const readDigest = (siteId: number): Read<DigestSettings> => ({ path: digestPath(siteId) });
+export const changeDigest = (siteId: number, change: DigestChange) =>
+  sendJson<DigestSettings>('PATCH', digestPath(siteId), change);
+export const previewDigest = (siteId: number) => sendJson<DigestPreview>('GET', `${digestPath(siteId)}/preview`);
+export const sendDigest = (siteId: number) => sendJson<DigestSent>('POST', `${digestPath(siteId)}/send`);
+
 export const readShares = (siteId: number): Read<ShareList> => ({ path: sharesPath(siteId) });
 export const createShare = (siteId: number, share: NewShare) =>
   sendJson<CreatedShare>('POST', sharesPath(siteId), share);
@@ -65,5 +75,6 @@ export const eraseVisitor = (visitorId: string) => sendJson<VisitorErased>('DELE
 /** A link that the API made, as it's handed out. */
 export const toFullLink = (link: string): string => new URL(link, window.location.origin).href;
 
+const digestPath = (siteId: number) => `/api/sites/${String(siteId)}/digest`;
 const sharesPath = (siteId: number) => `/api/sites/${String(siteId)}/shares`;
 const visitorPath = (visitorId: string) => `/api/privacy/visitors/${encodeURIComponent(visitorId)}`;

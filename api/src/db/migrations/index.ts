@@ -22,6 +22,7 @@ import { SecondFactorInvitesKeyExpiry0024 } from './0024-second-factor-invites-k
 import { Shares0025 } from './0025-shares.js';
 import { RecommendationCards0030 } from './0030-recommendation-cards.js';
 import { AlertBudget0031 } from './0031-alert-budget.js';
+import { Digests0032 } from './0032-digests.js';
 
 /** Every migration, in order. One that has been released is never edited. */
 export const migrations = [
@@ -49,4 +50,5 @@ export const migrations = [
   Shares0025,
   RecommendationCards0030,
   AlertBudget0031,
+  Digests0032,
 ];

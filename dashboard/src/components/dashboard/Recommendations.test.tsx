@@ -187,19 +187,3 @@ describe('the track record', () => {
     expect(await screen.findByText(/Two weeks after a recommendation is accepted/)).toBeInTheDocument();
   });
 });
-
-describe('the alert budget', () => {
-  it('is a setting of the site', async () => {
-    api.on('/api/sites/1', (_url, { body }) => ({ status: 200, body }));
-    const { user } = renderApp('/settings/recommendations');
-    const field = await screen.findByRole('spinbutton', { name: 'False alarms a month' });
-    expect(field).toHaveValue(2);
-    await user.clear(field);
-    await user.type(field, '0.5');
-    await user.click(screen.getByRole('button', { name: 'Save' }));
-    expect(await screen.findByText(/It counts from the next look on/)).toBeInTheDocument();
-    expect(api.requestsTo('/api/sites/1').map(({ method, body }) => [method, body])).toEqual([
-      ['PATCH', { false_alarms_per_month: 0.5 }],
-    ]);
-  });
-});

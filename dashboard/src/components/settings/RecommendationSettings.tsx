@@ -10,8 +10,9 @@ import { Panel } from '../common/Panel.js';
 import { problemOf, Refusal } from '../common/Refusal.js';
 import { RowsSkeleton } from '../common/Skeleton.js';
 import { ChosenSite } from './ChosenSite.js';
+import { DigestPanel } from './DigestPanel.js';
 
-/** How sensitive recommendations are. */
+/** How sensitive recommendations are, and who is told of them. */
 export function RecommendationSettings() {
   const sites = useAnalytics(readSites());
   return (
@@ -21,6 +22,7 @@ export function RecommendationSettings() {
           {(site) => (
             <div key={site.id} className="grid grid-cols-1 items-start gap-4 xl:grid-cols-2">
               <AlertBudget site={site} />
+              <DigestPanel site={site} />
             </div>
           )}
         </ChosenSite>
