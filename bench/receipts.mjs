@@ -6,8 +6,7 @@
  *   npm run bench -- receipts [--runs 100] [--seed 1]
  */
 import { parseArgs } from 'node:util';
-import { measureGain } from '../api/dist/recommendations/receipts/measure-gain.js';
-import { askOf, askOfForecast } from '../api/dist/recommendations/testing/target-world.js';
+import { askOf, askOfForecast, measureGain } from '@tidemark/api/testing';
 import { printTable } from './support/print.mjs';
 
 const { values } = parseArgs({

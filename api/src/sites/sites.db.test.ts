@@ -61,6 +61,9 @@ describe('sites', () => {
     [{ retention_days: '90' }, 'retention_days'],
     [{ retention_days: 36_601 }, 'retention_days'],
     [{ after_refusal: 'everything' }, 'after_refusal'],
+    [{ false_alarms_per_month: 0.2 }, 'false_alarms_per_month'],
+    [{ false_alarms_per_month: 31 }, 'false_alarms_per_month'],
+    [{ false_alarms_per_month: '2' }, 'false_alarms_per_month'],
   ])('refuse the change %j', async (change, path) => {
     await api().post('/api/sites').send({ domain: 'strict.example' });
     const response = await api().patch('/api/sites/strict.example').send(change).expect(400);
@@ -76,6 +79,12 @@ describe('sites', () => {
       retention_days: null,
       after_refusal: 'cookieless',
     });
+  });
+
+  it('accept two false alarms a month unless they say otherwise', async () => {
+    expect(await create({ domain: 'calm.example' })).toMatchObject({ false_alarms_per_month: 2 });
+    const change = { false_alarms_per_month: 0.25 };
+    expect((await api().patch('/api/sites/calm.example').send(change).expect(200)).body).toMatchObject(change);
   });
 
   it('register themselves with their first event where the installation says so, at most a hundred', async () => {

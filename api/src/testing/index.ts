@@ -6,4 +6,5 @@ export { openDuckDb, type TestDuckDb } from './duck-db.js';
 export { createTestDatabase, type TestDatabase } from './test-database.js';
 export { CHROME, startTestServer, type TestServer } from './test-server.js';
 export { findRecommendations } from '../recommendations/find-recommendations.js';
-export { buildWorld, forecastDays, injectionKinds } from '../recommendations/testing/index.js';
+export { measureGain } from '../recommendations/receipts/measure-gain.js';
+export { askOf, askOfForecast, buildWorld, forecastDays, injectionKinds } from '../recommendations/testing/index.js';

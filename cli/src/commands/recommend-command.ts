@@ -7,7 +7,7 @@ import type { Terminal } from './terminal.js';
 
 interface RecommendFlags {
   site: string;
-  dryRun?: true;
+  dryRun?: boolean;
 }
 
 const EXAMPLES = `
@@ -28,7 +28,7 @@ export function addRecommendCommand(program: Command, terminal: Terminal): void 
     .action((flags: RecommendFlags) => recommendOne(terminal, flags));
 }
 
-async function recommendOne(terminal: Terminal, { site: name, dryRun = false }: RecommendFlags & { dryRun?: boolean }) {
+async function recommendOne(terminal: Terminal, { site: name, dryRun = false }: RecommendFlags) {
   await withInstallation(
     terminal.env,
     async ({ database, events, sites }) => {

@@ -100,11 +100,11 @@ describe('the settings of a digest', () => {
       next_at: null,
       deliveries: [],
     } satisfies DigestSettings);
-    const { body } = await set({ is_enabled: true, recipients: ['a@example.com'] }).expect(200);
-    expect(body).toMatchObject({ is_enabled: true, recipients: ['a@example.com'], next_at: '2025-08-25T07:00:00.000Z' });
+    const { body } = await set({ is_enabled: true, recipients: ['ann@example.com'] }).expect(200);
+    expect(body).toMatchObject({ is_enabled: true, recipients: ['ann@example.com'], next_at: '2025-08-25T07:00:00.000Z' });
     await set({ webhook_url: 'https://hooks.example.com/secret' }).expect(200);
     expect((await api().get(path()).expect(200)).body).toMatchObject({
-      recipients: ['a@example.com'],
+      recipients: ['ann@example.com'],
       webhook_url: 'https://hooks.example.com/secret',
     });
     const audit = (await api().get('/api/audit').expect(200)).body as AuditList;
@@ -118,7 +118,7 @@ describe('the settings of a digest', () => {
 
   it.each([
     [{ recipients: ['nobody'] }, 'recipients[0]'],
-    [{ recipients: ['a@example.com\r\nBcc: b@example.com'] }, 'recipients[0]'],
+    [{ recipients: ['ann@example.com\r\nBcc: ben@example.com'] }, 'recipients[0]'],
     [{ webhook_url: 'http://hooks.example.com/' }, 'webhook_url'],
     [{ webhook_url: 'https://me:secret@hooks.example.com/' }, 'webhook_url'],
     [{ webhook_url: 'file:///etc/passwd' }, 'webhook_url'],
@@ -139,7 +139,7 @@ describe('a digest', () => {
   });
 
   it('leaves on Monday, once, by e-mail to each alone and by webhook', async () => {
-    await set({ is_enabled: true, recipients: ['a@example.com', 'b@example.com'], webhook_url: hookUrl() }).expect(200);
+    await set({ is_enabled: true, recipients: ['ann@example.com', 'ben@example.com'], webhook_url: hookUrl() }).expect(200);
     now = new Date(`${MONDAY}T06:59:00Z`);
     await deliver();
     expect([mails, hooked]).toEqual([[], []]);
@@ -147,13 +147,13 @@ describe('a digest', () => {
     await Promise.all([deliver(), deliver()]);
     await deliver();
     expect(mails.map(({ from, to }) => [from, to]).sort()).toEqual([
-      ['tidemark@example.com', ['a@example.com']],
-      ['tidemark@example.com', ['b@example.com']],
+      ['tidemark@example.com', ['ann@example.com']],
+      ['tidemark@example.com', ['ben@example.com']],
     ]);
     expect(mails[0]?.source).toContain('Subject: example.com: example.com/pricing loses visits');
     expect(mails[0]?.source).toMatch(/Content-Type: text\/plain[\s\S]*Content-Type: text\/html/);
     for (const { to, source } of mails)
-      expect(['a@example.com', 'b@example.com'].filter((address) => source.includes(address))).toEqual(to);
+      expect(['ann@example.com', 'ben@example.com'].filter((address) => source.includes(address))).toEqual(to);
     expect(hooked).toEqual([expect.objectContaining({ text: expect.stringContaining('*example.com*') as string })]);
     const { deliveries } = (await api().get(path()).expect(200)).body as DigestSettings;
     expect(deliveries).toEqual([
@@ -166,7 +166,7 @@ describe('a digest', () => {
   });
 
   it('that fails is tried three times, half an hour apart, and says why', async () => {
-    await set({ is_enabled: true, recipients: ['a@example.com', 'gone@example.com'], webhook_url: hookUrl() }).expect(200);
+    await set({ is_enabled: true, recipients: ['ann@example.com', 'gone@example.com'], webhook_url: hookUrl() }).expect(200);
     refused = ['gone@example.com'];
     hookStatus = 410;
     for (let minutes = 0; minutes <= 180; minutes += 15) {
@@ -175,7 +175,7 @@ describe('a digest', () => {
     }
     expect(hooked).toHaveLength(3);
     // Who has it doesn't get it again.
-    expect(mails.map(({ to }) => to)).toEqual([['a@example.com']]);
+    expect(mails.map(({ to }) => to)).toEqual([['ann@example.com']]);
     const { deliveries } = (await api().get(path()).expect(200)).body as DigestSettings;
     expect(deliveries.map(({ is_delivered }) => is_delivered)).toEqual([false, false]);
     expect(deliveries[0]?.error).toMatch(/^gone@example\.com: .*no such person/);
@@ -184,21 +184,21 @@ describe('a digest', () => {
   });
 
   it('that is a day late does not leave', async () => {
-    await set({ is_enabled: true, recipients: ['a@example.com'] }).expect(200);
+    await set({ is_enabled: true, recipients: ['ann@example.com'] }).expect(200);
     now = new Date('2025-08-19T07:00:01Z');
     await deliver();
     expect(mails).toEqual([]);
   });
 
   it('does not leave where it is off', async () => {
-    await set({ recipients: ['a@example.com'] }).expect(200);
+    await set({ recipients: ['ann@example.com'] }).expect(200);
     await deliver();
     expect(mails).toEqual([]);
   });
 
   it('is sent at once as a test, which changes nothing about Monday’s', async () => {
     await api().post(path('/send')).expect(409);
-    await set({ is_enabled: true, recipients: ['a@example.com'], webhook_url: hookUrl() }).expect(200);
+    await set({ is_enabled: true, recipients: ['ann@example.com'], webhook_url: hookUrl() }).expect(200);
     hookStatus = 500;
     const { deliveries } = (await api().post(path('/send')).expect(200)).body as DigestSent;
     expect(deliveries).toMatchObject([
@@ -211,7 +211,7 @@ describe('a digest', () => {
   });
 
   it('by e-mail is refused where the installation sends none', async () => {
-    await set({ is_enabled: true, recipients: ['a@example.com'] }).expect(200);
+    await set({ is_enabled: true, recipients: ['ann@example.com'] }).expect(200);
     await deliverDue(
       { ...delivery, smtp: undefined, sites: server.sites },
       { signal: new AbortController().signal, logger },

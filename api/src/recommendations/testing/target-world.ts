@@ -1,7 +1,7 @@
 import { MEASURED_DAYS } from '../cards/index.js';
 import type { TargetDays, Window } from '../receipts/expect-days.js';
 import type { Question } from '../receipts/measure-gain.js';
-import { createDraws, drawNormal } from './draws.js';
+import { createRandom } from './random.js';
 
 /** How a made-up target behaves. */
 export interface TargetWorld {
@@ -22,19 +22,19 @@ const WEEK = [1.1, 1.15, 1.1, 1.05, 1, 0.8, 0.8];
  * order), noise of their own beyond that of counting. The effect begins on the day after acceptance.
  */
 export function buildTargetWorld({ seed, effect, level = 120, restLevel = 1_500 }: TargetWorld): TargetDays {
-  const draw = createDraws(seed);
-  const growth = 0.004 * (draw() - 0.5);
-  const noise = () => 0.06 * drawNormal(draw);
+  const { between, normal, poisson } = createRandom(seed);
+  const growth = between(-0.002, 0.002);
+  const noise = () => 0.06 * normal();
   let [common, own] = [0, 0];
   const amounts: number[] = [];
   const rest: number[] = [];
   for (let day = 0; day < DAYS; day++) {
-    common = 0.7 * common + 0.05 * drawNormal(draw);
-    own = 0.6 * own + 0.04 * drawNormal(draw);
+    common = 0.7 * common + 0.05 * normal();
+    own = 0.6 * own + 0.04 * normal();
     const usual = (WEEK[day % 7] ?? 1) * Math.exp(growth * day + common);
     const lifted = day > ACCEPTED_INDEX ? 1 + effect : 1;
-    amounts.push(drawCount(draw, level * lifted * usual * Math.exp(own + noise())));
-    rest.push(drawCount(draw, restLevel * usual * Math.exp(noise() / 2)));
+    amounts.push(poisson(level * lifted * usual * Math.exp(own + noise())));
+    rest.push(poisson(restLevel * usual * Math.exp(noise() / 2)));
   }
   return { amounts, rest, bases: null, weekdays: amounts.map((_, day) => day % 7) };
 }
@@ -42,11 +42,6 @@ export function buildTargetWorld({ seed, effect, level = 120, restLevel = 1_500 
 /** The question that a receipt asks of such a target. */
 export function askOf(world: TargetWorld): Question {
   return { target: buildTargetWorld(world), acceptedIndex: ACCEPTED_INDEX, forecast: undefined, isLowerBetter: false };
-}
-
-/** A count around its mean, by the normal approximation. */
-function drawCount(draw: () => number, mean: number): number {
-  return Math.max(0, Math.round(mean + Math.sqrt(mean) * drawNormal(draw)));
 }
 
 /** The same of a whole site, with forecasts that were issued each day: the mean of the four days of the same weekday before. */
