@@ -17,6 +17,17 @@ const PAYLOADS = [
 ];
 const LINK = 'javascript:window.hacked=1';
 
+/** What detectors would say of pages and sources of these names. $1: payloads. */
+const INSERT_RECOMMENDATIONS = `
+  INSERT INTO recommendations (site_id, type, key, title, description, score, data, first_seen, last_seen)
+  SELECT sites.id, 'page_trend', payload, payload, payload, 1, jsonb_build_object('version', 1, 'target', NULL,
+    'expected_impact', '{"visits_per_week": 1, "plausible_effect": 1, "confidence": 1, "score": 1, "share_of_site": 1}'::jsonb,
+    'evidence', jsonb_build_object('metric', 'page_visits', 'observed', 1, 'expected', 2, 'interval', NULL, 'series', '[]'::jsonb,
+      'period', '{"start_date": "2025-08-01", "end_date": "2025-08-01"}'::jsonb, 'explained_by', '[]'::jsonb,
+      'subjects', jsonb_build_array(jsonb_build_object('dimension', 'source', 'value', payload)))),
+    '2025-08-01', '2025-08-01'
+  FROM sites, unnest($1::text[]) AS payload`;
+
 let api: TestServer;
 let dashboard: RunningDashboard;
 let browser: Browser;
@@ -52,6 +63,7 @@ beforeAll(async () => {
   });
   expect(await response.json()).toMatchObject({ accepted: events.length });
   await api.settle();
+  await api.database.pool.query(INSERT_RECOMMENDATIONS, [PAYLOADS]);
 }, 120_000);
 
 afterAll(async () => {
@@ -64,10 +76,12 @@ afterAll(async () => {
 const VIEWS = [
   '/',
   '/live',
+  '/recommendations',
   '/settings/account',
   '/settings/keys',
   '/settings/users',
   '/settings/shares',
+  '/settings/recommendations',
   '/settings/privacy',
   '/nowhere',
 ];
@@ -95,6 +109,7 @@ describe('text that strangers stored', () => {
       await page.goto(dashboard.url + view);
       await page.locator('main h1').first().waitFor();
       if (view === '/') for (const payload of PAYLOADS.slice(0, 2)) await page.getByText(payload).first().waitFor();
+      if (view === '/recommendations') await page.getByRole('article').first().waitFor();
       if (view === '/live') await page.getByRole('rowheader').first().waitFor();
       if (view === '/') for (const tab of ['Browser', 'System']) await page.getByRole('tab', { name: tab }).click();
       await expectInert(page, view);
