@@ -1,6 +1,6 @@
 export { connectDatabase, migrate, type Database } from './database.js';
 export { DatabaseError } from './database-error.js';
-export { SiteEntity } from './entities/index.js';
+export { RecommendationEntity, SiteEntity } from './entities/index.js';
 export { inTransaction } from './transaction.js';
 export { DailyMetricsEntity } from './entities/index.js';
 export { tryLocked } from './try-locked.js';
