@@ -12,7 +12,7 @@ export function defineRecommendationJobs(deps: RecommendJobDeps & DeliveryDeps):
     payload: z.strictObject({ siteId: z.int().optional() }),
     maxAttempts: 3,
     // Between the looks for what is to be forecast.
-    schedule: '5-59/10 * * * *',
+    schedule: '5,15,25,35,45,55 * * * *',
     run: ({ siteId }, { signal, logger }) => recommendSites(deps, { siteId, signal, logger }),
   });
   const digests = defineJob<unknown>({

@@ -35,11 +35,11 @@ export function crossedEntries(
       const groups: CrossedEntries['groups'] = new Map();
       for (const dimension of dimensions) {
         const rows = await stock.session.all<CrossedRow>(
-          `WITH leading AS (
+          `WITH largest AS (
              SELECT entry_page FROM entries GROUP BY entry_page ORDER BY sum(sessions) DESC, entry_page LIMIT ${pages})
            SELECT entry_page, ${dimension} AS value, sum(sessions)::BIGINT AS sessions, sum(bounces)::BIGINT AS bounces
-           FROM entries SEMI JOIN leading USING (entry_page) GROUP BY ALL
-           QUALIFY row_number() OVER (PARTITION BY entry_page ORDER BY sessions DESC, value NULLS LAST) <= ${valuesPerPage}
+           FROM entries SEMI JOIN largest USING (entry_page) GROUP BY entry_page, value
+           QUALIFY row_number() OVER (PARTITION BY entry_page ORDER BY sum(sessions) DESC, value NULLS LAST) <= ${valuesPerPage}
            ORDER BY entry_page, sessions DESC, value NULLS LAST`,
         );
         groups.set(

@@ -7,8 +7,8 @@ const SELECT_CUSTOM_BY_DAY = `
   WITH named AS (
     SELECT (timestamp AT TIME ZONE $4)::date AS date, substring(page_url from position('://' in page_url) + 3) AS page
     FROM custom_events WHERE site_id = $1 AND timestamp >= $2 AND timestamp < $3 AND name = $5),
-  leading AS (SELECT page FROM named GROUP BY page ORDER BY count(*) DESC, page LIMIT $6)
-  SELECT date, page, count(*) AS count FROM named JOIN leading USING (page) GROUP BY date, page ORDER BY page, date`;
+  largest AS (SELECT page FROM named GROUP BY page ORDER BY count(*) DESC, page LIMIT $6)
+  SELECT date, page, count(*) AS count FROM named JOIN largest USING (page) GROUP BY date, page ORDER BY page, date`;
 
 /** How often a custom event happened, by page and day. */
 export async function customByDay(

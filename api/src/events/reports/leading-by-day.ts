@@ -38,10 +38,10 @@ async function readLeading(stock: OpenedStock, { dimension, limit, values }: Lea
   const isWanted = values ? `WHERE ${isAnyOf('value', values, parameters)}` : '';
   return stock.session.all<DayRow>(
     `WITH daily AS MATERIALIZED (${addUp(`(${parts.join(' UNION ALL BY NAME ')})`)}),
-     leading AS (
+     largest AS (
        SELECT value, row_number() OVER (ORDER BY sum(page_views + sessions + exits) DESC, value NULLS LAST) AS place
        FROM daily ${isWanted} GROUP BY value QUALIFY place <= ${limit})
-     SELECT d.* FROM daily d JOIN leading l ON d.value IS NOT DISTINCT FROM l.value ORDER BY l.place, d.day`,
+     SELECT d.* FROM daily d JOIN largest l ON d.value IS NOT DISTINCT FROM l.value ORDER BY l.place, d.day`,
     parameters.values,
   );
 }

@@ -10,6 +10,8 @@ export interface Spread {
 /** What the days say counts like so many windows beside those that were seen. */
 const DAYS_WEIGHT = 4;
 const MAX_CORRELATION = 0.95;
+/** Both the window and the level that it's held against are means of 14 days. */
+const SIDES = 2;
 
 /** The ratio of what came to what was expected; half an event keeps small ones finite. */
 export function logRatio({ actual, expected }: { actual: number; expected: number }): number {
@@ -27,7 +29,7 @@ export function logRatio({ actual, expected }: { actual: number; expected: numbe
 export function spreadOf(windows: readonly number[], days: readonly number[]): Spread {
   const seen = windows.length / MEASURED_DAYS;
   // Not about their mean: a method that is off in one direction is off by that much.
-  const variance = (seen * meanSquare(windows) + DAYS_WEIGHT * varianceOfMean(days)) / (seen + DAYS_WEIGHT);
+  const variance = (seen * meanSquare(windows) + DAYS_WEIGHT * SIDES * varianceOfMean(days)) / (seen + DAYS_WEIGHT);
   return { reach: studentQuantile95(seen + DAYS_WEIGHT) * Math.sqrt(variance) };
 }
 
