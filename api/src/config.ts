@@ -60,9 +60,7 @@ const variables = z.object({
   RATE_LIMIT_PER_MINUTE: perMinute(100),
   TRACK_RATE_LIMIT_PER_MINUTE: perMinute(600),
   AUTO_REGISTER_SITES: flag.optional(),
-  SMTP_URL: z
-    .url({ protocol: /^smtps?$/, error: 'must start with smtp:// or smtps://' })
-    .optional(),
+  SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must start with smtp:// or smtps://' }).optional(),
   SMTP_FROM: z.string().min(3).max(320).optional(),
   WEBHOOK_PRIVATE: flag.default(false),
   DEMO: flag.default(true),

@@ -132,7 +132,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       webhook: { isPrivateAllowed: config.isPrivateWebhookAllowed ?? false, ...options.webhook },
     };
     // Before anybody knows that it's there: who is told to stop stops all of it.
-    if (options.hasJobs !== false) jobs = await startAllJobs({ ...options, database, delivery, events, sites, ml, now });
+    if (options.hasJobs !== false)
+      jobs = await startAllJobs({ ...options, database, delivery, events, sites, ml, now });
     const enqueue = jobs?.enqueue;
     const saltOf = (date: string) => ingest.salts.of(NO_SITE, date);
     const limiters = createLimiters(config.rateLimits, { pool: database.pool, saltOf, logger, now });

@@ -38,7 +38,8 @@ const siteSettings = {
     .nullable()
     .meta({ description: 'Events are kept so many days; null: as the installation says (RETENTION_DAYS)' }),
   false_alarms_per_month: z.number().min(0.25).max(30).meta({
-    description: 'So many false alarms a month its owner accepts among recommendations: more show more, and err more often',
+    description:
+      'So many false alarms a month its owner accepts among recommendations: more show more, and err more often',
   }),
 };
 

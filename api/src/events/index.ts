@@ -99,7 +99,8 @@ export function createEventStore({ pool, ingestPool = pool, logger, options }: E
     /** The days of the leading groups, as of now: for what looks at a site as a whole, now and then. */
     leadingByDay: async (query: LeadingQuery, signal?: AbortSignal) => leadingByDay(await scanDeps(), query, signal),
     /** Sessions by two of their properties at once. */
-    crossedEntries: async (query: CrossedQuery, signal?: AbortSignal) => crossedEntries(await scanDeps(), query, signal),
+    crossedEntries: async (query: CrossedQuery, signal?: AbortSignal) =>
+      crossedEntries(await scanDeps(), query, signal),
     /** How often a custom event happened. */
     customByDay: (range: SiteRange, wanted: { name: string; pages: number }) => customByDay(pool, range, wanted),
     dayDetails: async (range: SiteRange) => dayDetails(await scanDeps(), range),

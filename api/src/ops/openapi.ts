@@ -102,7 +102,9 @@ export function createOpenApiDocument(): ReturnType<typeof createDocument> {
       '/api/metrics/pages': { get: report('Leading pages', reportQuery, pagesReport) },
       '/api/metrics/sources': { get: report('Leading sources', reportQuery, sourcesReport) },
       '/api/metrics/breakdown': { get: report('Figures by one dimension', breakdownQuery, breakdownReport) },
-      '/api/metrics/ignored': { get: report('What was left out of the figures, by day and why', ignoredQuery, ignoredReport) },
+      '/api/metrics/ignored': {
+        get: report('What was left out of the figures, by day and why', ignoredQuery, ignoredReport),
+      },
       '/api/metrics/realtime': {
         get: {
           summary: 'The last 30 minutes',

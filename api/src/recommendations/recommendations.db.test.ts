@@ -200,15 +200,18 @@ describe('a decision', () => {
     dismissed: ['dismissed'],
   };
 
-  it.each(statuses.flatMap((from) => statuses.map((to) => [from, to] as const)))('leads from %s to %s, or not', async (from, to) => {
-    await run();
-    const { id } = await only();
-    for (const status of ways[from] ?? []) await put(id, status).expect(200);
-    const isAllowed = from === to || allowed[from]?.includes(to) === true;
-    const { body } = await put(id, to).expect(isAllowed ? 200 : 409);
-    expect((await only()).status).toBe(isAllowed ? to : from);
-    if (!isAllowed) expect((body as Problem).detail).toContain(`What is ${from} can't become ${to}.`);
-  });
+  it.each(statuses.flatMap((from) => statuses.map((to) => [from, to] as const)))(
+    'leads from %s to %s, or not',
+    async (from, to) => {
+      await run();
+      const { id } = await only();
+      for (const status of ways[from] ?? []) await put(id, status).expect(200);
+      const isAllowed = from === to || allowed[from]?.includes(to) === true;
+      const { body } = await put(id, to).expect(isAllowed ? 200 : 409);
+      expect((await only()).status).toBe(isAllowed ? to : from);
+      if (!isAllowed) expect((body as Problem).detail).toContain(`What is ${from} can't become ${to}.`);
+    },
+  );
 
   it('says when it was made, until it is taken back, and who made it is written down', async () => {
     await run();
@@ -226,11 +229,14 @@ describe('a decision', () => {
     ]);
   });
 
-  it.each([[{}], [{ status: 'expired' }], [{ status: 'accepted', by: 'me' }], [{ status: 1 }]])('refuses %j', async (body) => {
-    await run();
-    const { id } = await only();
-    await api().put(`/api/recommendations/${id}/status`).send(body).expect(400);
-  });
+  it.each([[{}], [{ status: 'expired' }], [{ status: 'accepted', by: 'me' }], [{ status: 1 }]])(
+    'refuses %j',
+    async (body) => {
+      await run();
+      const { id } = await only();
+      await api().put(`/api/recommendations/${id}/status`).send(body).expect(400);
+    },
+  );
 
   it('waits for whoever decides at the same time', async () => {
     await run();
@@ -278,7 +284,10 @@ describe('a receipt', () => {
 
   it('is handed out once its 14 days are over, against the forecast that was there, and closes the card', async () => {
     await writeTraffic(1.3);
-    await forecast(addDays(accepted, -1), Array.from({ length: 28 }, (_, day) => traffic[(HISTORY + day) % 7] ?? 0));
+    await forecast(
+      addDays(accepted, -1),
+      Array.from({ length: 28 }, (_, day) => traffic[(HISTORY + day) % 7] ?? 0),
+    );
     const id = await acceptOne(buildFinding({ target }));
     now = new Date('2025-06-15T23:00:00Z');
     expect((await run()).receipts).toBe(0);
@@ -299,7 +308,8 @@ describe('a receipt', () => {
     expect(receipt!.explanation).toMatch(/^It worked\. In 14 days [\d,]+ page visits came/);
     expect(await only()).toMatchObject({ id, status: 'completed', receipt_due: null });
     await put(id, 'accepted').expect(409);
-    const record = (await api().get(`/api/recommendations/track-record?site=${domain}`).expect(200)).body as TrackRecord;
+    const record = (await api().get(`/api/recommendations/track-record?site=${domain}`).expect(200))
+      .body as TrackRecord;
     expect(record.data).toEqual([
       { type: 'page_trend', accepted: 1, waiting: 0, worked: 1, no_visible_effect: 0, cant_tell: 0 },
     ]);

@@ -25,9 +25,12 @@ function describeFinding({ type, title, description, priority, evidence, impact 
   const within = interval
     ? ` (${String(interval.level)}% between ${round(interval.lower)} and ${round(interval.upper)})`
     : '';
-  const chance = evidence.q_value === null ? '' : `; q ${evidence.q_value.toPrecision(2)} of ${formatCount(evidence.tested)} tests`;
+  const chance =
+    evidence.q_value === null ? '' : `; q ${evidence.q_value.toPrecision(2)} of ${formatCount(evidence.tested)} tests`;
   const about = subjects.map(({ dimension, value }) => `${dimension} ${show(value)}`);
-  const causes = explained_by.map(({ dimension, value, share }) => `${dimension} ${show(value)} ${(100 * share).toFixed(0)}%`);
+  const causes = explained_by.map(
+    ({ dimension, value, share }) => `${dimension} ${show(value)} ${(100 * share).toFixed(0)}%`,
+  );
   return [
     `[${String(priority)}] ${quote(title, SHOWN_LENGTH)}  ${type}`,
     `    ${quote(description, 2 * SHOWN_LENGTH)}`,

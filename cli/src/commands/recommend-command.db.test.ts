@@ -27,7 +27,9 @@ describe('tidemark recommend', () => {
   it('says that nothing stands out on a site without traffic', async () => {
     const { code, stdout, stderr } = await run('recommend', '--site', 'example.org');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(stdout).toMatch(/^Nothing on example\.org stands out, up to \d{4}-\d\d-\d\d\.\n\nKept: 0 new, 0 known, 0 back, 0 gone\.\n$/);
+    expect(stdout).toMatch(
+      /^Nothing on example\.org stands out, up to \d{4}-\d\d-\d\d\.\n\nKept: 0 new, 0 known, 0 back, 0 gone\.\n$/,
+    );
   });
 
   it('shows what it found with its evidence, keeps it, and with --dry-run keeps nothing', async () => {
@@ -38,8 +40,12 @@ describe('tidemark recommend', () => {
     expect(tried.stdout).toMatch(/\n {4}impact [\d,]+ visits a week x [\d.]+ x [\d.]+ = /);
     expect(tried.stdout).toMatch(/\nNothing was kept \(--dry-run\)\.\n$/);
     expect(await query('SELECT FROM recommendations')).toEqual([]);
-    expect((await run('recommend', '--site', 'example.org')).stdout).toMatch(/\nKept: 1 new, 0 known, 0 back, 0 gone\.\n$/);
-    expect((await run('recommend', '--site', 'example.org')).stdout).toMatch(/\nKept: 0 new, 1 known, 0 back, 0 gone\.\n$/);
+    expect((await run('recommend', '--site', 'example.org')).stdout).toMatch(
+      /\nKept: 1 new, 0 known, 0 back, 0 gone\.\n$/,
+    );
+    expect((await run('recommend', '--site', 'example.org')).stdout).toMatch(
+      /\nKept: 0 new, 1 known, 0 back, 0 gone\.\n$/,
+    );
   });
 
   it('refuses a site that is none', async () => {

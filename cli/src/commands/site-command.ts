@@ -80,7 +80,11 @@ async function addSite(terminal: Terminal, given: Record<string, string>): Promi
 }
 
 async function changeSettings(terminal: Terminal, domainOrId: string, flags: SetFlags): Promise<void> {
-  const { retention_days: days, after_refusal: afterRefusal, false_alarms_per_month: falseAlarms } = readSettings(flags);
+  const {
+    retention_days: days,
+    after_refusal: afterRefusal,
+    false_alarms_per_month: falseAlarms,
+  } = readSettings(flags);
   await withInstallation(terminal.env, async ({ sites, config, audit }) => {
     const site = await findSite(sites, domainOrId);
     const change = {

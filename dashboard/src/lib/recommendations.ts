@@ -98,10 +98,7 @@ export function formatFigure(metric: Evidence['metric'], value: number): string 
 const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 
 /** What a group is called, such as “Germany” or “/pricing”. */
-export function formatSubject(
-  { dimension, value }: Evidence['subjects'][number],
-  domain: string,
-): string {
+export function formatSubject({ dimension, value }: Evidence['subjects'][number], domain: string): string {
   if (value === null) return 'Unknown';
   switch (dimension) {
     case 'page':

@@ -52,7 +52,8 @@ export const readKeys = (): Read<ApiKeyList> => ({ path: '/api/keys' });
 export const createKey = (key: NewApiKey) => sendJson<CreatedApiKey>('POST', '/api/keys', key);
 export const revokeKey = (id: number) => sendDelete(`/api/keys/${String(id)}`);
 
-export const changeSite = (id: number, change: SiteChange) => sendJson<Site>('PATCH', `/api/sites/${String(id)}`, change);
+export const changeSite = (id: number, change: SiteChange) =>
+  sendJson<Site>('PATCH', `/api/sites/${String(id)}`, change);
 
 export const readDigest = (siteId: number): Read<DigestSettings> => ({ path: digestPath(siteId) });
 export const changeDigest = (siteId: number, change: DigestChange) =>

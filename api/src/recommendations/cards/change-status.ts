@@ -32,7 +32,8 @@ export async function changeStatus(
     const next = nextStatuses(card.status, card.receipt !== null);
     if (!next.includes(status)) throw refuse(card, status, next);
     const at = now();
-    const acceptedAt = status === 'accepted' ? (card.acceptedAt ?? at) : status === 'completed' ? card.acceptedAt : null;
+    const acceptedAt =
+      status === 'accepted' ? (card.acceptedAt ?? at) : status === 'completed' ? card.acceptedAt : null;
     const { rows } = await client.query<Card>(CHANGE_STATUS, [id, status, at, acceptedAt]);
     const details = { recommendation_id: id, type: card.type, status, status_before: card.status };
     await audit.record({ actor, action: 'recommendation_decided', siteId: card.siteId, details }, client);

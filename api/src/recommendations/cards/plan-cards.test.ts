@@ -22,8 +22,7 @@ const buildCard = (about: Partial<KnownCard> = {}): KnownCard => ({
 const plan = (cards: KnownCard[], findings = [finding], runDates = RUNS) =>
   planCards(cards, findings, { date: TODAY, runDates });
 /** The finding, so many times as far from what was expected. */
-const grown = (factor: number) =>
-  buildFinding({ evidence: { ...finding.evidence, observed: 700 - 210 * factor } });
+const grown = (factor: number) => buildFinding({ evidence: { ...finding.evidence, observed: 700 - 210 * factor } });
 const weightier = (factor: number) =>
   buildFinding({ impact: { ...finding.impact, score: finding.impact.score * factor } });
 
@@ -37,7 +36,10 @@ describe('what becomes of a finding', () => {
   });
 
   it('is another card where the type or the key is another', () => {
-    const cards = [buildCard({ key: 'example.com/', lastSeen: TODAY }), buildCard({ type: 'not_found', lastSeen: TODAY })];
+    const cards = [
+      buildCard({ key: 'example.com/', lastSeen: TODAY }),
+      buildCard({ type: 'not_found', lastSeen: TODAY }),
+    ];
     expect(plan(cards)).toEqual({ ...nothing, added: [finding] });
   });
 

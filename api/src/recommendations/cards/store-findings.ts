@@ -3,7 +3,15 @@ import { inTransaction } from '../../db/index.js';
 import type { Finding } from '../detectors/finding.js';
 import { dataOf, type Card } from './card.js';
 import { planCards, type CardPlan } from './plan-cards.js';
-import { EXPIRE_CARDS, INSERT_CARD, LOCK_CARDS, RECORD_RUN, RENEW_CARD, SELECT_NEWEST_CARDS, SIGHT_CARDS } from './queries.js';
+import {
+  EXPIRE_CARDS,
+  INSERT_CARD,
+  LOCK_CARDS,
+  RECORD_RUN,
+  RENEW_CARD,
+  SELECT_NEWEST_CARDS,
+  SIGHT_CARDS,
+} from './queries.js';
 import { readRuns } from './runs.js';
 
 /** What a run found on a site, up to a day. */

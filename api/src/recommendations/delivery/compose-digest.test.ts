@@ -7,7 +7,9 @@ const content = (about: Partial<DigestContent> = {}): DigestContent => ({
   visits: 1_200,
   visitsBefore: 1_000,
   visitsAhead: 1_300.4,
-  pending: [{ title: '/pricing loses visits', description: '70 a day, where 100 were expected.', priority: 2, score: 95 }],
+  pending: [
+    { title: '/pricing loses visits', description: '70 a day, where 100 were expected.', priority: 2, score: 95 },
+  ],
   receipts: [{ title: '/start was mended', receipt: { explanation: 'It worked.' } }],
   isTest: false,
   ...about,
@@ -70,7 +72,12 @@ describe('a digest', () => {
   });
 
   it('is as long as a webhook takes', () => {
-    const pending = Array.from({ length: 5 }, () => ({ title: 't', description: 'd'.repeat(2_000), priority: 1, score: 1 }));
+    const pending = Array.from({ length: 5 }, () => ({
+      title: 't',
+      description: 'd'.repeat(2_000),
+      priority: 1,
+      score: 1,
+    }));
     expect(composeDigest(content({ pending })).webhook.text.length).toBeLessThan(4_000);
   });
 });

@@ -31,7 +31,8 @@ const MAX_WEBHOOK_LENGTH = 3_900;
 export function composeDigest(content: DigestContent): Digest {
   const { domain, pending, receipts, isTest } = content;
   const figures = describeFigures(content);
-  const todo = pending.length === 0 ? 'Nothing is to be decided this week.' : `${count(pending.length, 'thing')} worth doing:`;
+  const todo =
+    pending.length === 0 ? 'Nothing is to be decided this week.' : `${count(pending.length, 'thing')} worth doing:`;
   const subject = oneLine(`${isTest ? '[Test] ' : ''}${domain}: ${subjectOf(pending)}`);
   const text = [
     figures,
@@ -58,7 +59,8 @@ interface Words {
 }
 
 function describeFigures({ period, visits, visitsBefore, visitsAhead }: DigestContent): string {
-  const change = visitsBefore === 0 ? '' : `, ${signed((100 * (visits - visitsBefore)) / visitsBefore)} on the week before`;
+  const change =
+    visitsBefore === 0 ? '' : `, ${signed((100 * (visits - visitsBefore)) / visitsBefore)} on the week before`;
   const ahead = visitsAhead === null ? '' : ` About ${whole(visitsAhead)} are forecast for the next seven days.`;
   return `${whole(visits)} page visits from ${period.from} to ${period.to}${change}.${ahead}`;
 }
@@ -78,9 +80,15 @@ function toHtml({ domain, pending, receipts }: DigestContent, { figures, todo }:
     '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Tidemark</title></head>',
     '<body style="margin:0;padding:24px;font-family:system-ui,sans-serif;color:#0c2632;line-height:1.5">',
     `<h1 style="font-size:20px">${escapeHtml(domain)}</h1><p>${escapeHtml(figures)}</p><p>${escapeHtml(todo)}</p>`,
-    list(pending.map(({ title, description, priority }) => item(`${title} (priority ${priority})`, description)), 'ol'),
+    list(
+      pending.map(({ title, description, priority }) => item(`${title} (priority ${priority})`, description)),
+      'ol',
+    ),
     receipts.length === 0 ? '' : '<p>What came of it:</p>',
-    list(receipts.map(({ title, receipt }) => item(title, receipt.explanation)), 'ul'),
+    list(
+      receipts.map(({ title, receipt }) => item(title, receipt.explanation)),
+      'ul',
+    ),
     `<p style="color:#4e6872;font-size:13px">${escapeHtml(FOOT)}</p></body></html>`,
   ].join('');
 }

@@ -89,7 +89,10 @@ async function deliver(
 }
 
 function channelsOf({ recipients, webhookUrl }: Settings): Channel[] {
-  return [...(recipients.length > 0 ? (['email'] as const) : []), ...(webhookUrl === null ? [] : (['webhook'] as const))];
+  return [
+    ...(recipients.length > 0 ? (['email'] as const) : []),
+    ...(webhookUrl === null ? [] : (['webhook'] as const)),
+  ];
 }
 
 /** @returns why it wasn't delivered, or null; and whom it reached by e-mail */

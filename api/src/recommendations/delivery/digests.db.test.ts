@@ -79,7 +79,10 @@ beforeEach(async () => {
   lines.length = 0;
   for (const { id } of await server.sites.list()) await server.sites.remove(id);
   ({ id: siteId } = await server.sites.save({ domain: 'example.com', name: 'x' }));
-  await writeDays(server.database.pool, siteId, '2025-08-04', [...Array<number>(7).fill(100), ...Array<number>(7).fill(150)]);
+  await writeDays(server.database.pool, siteId, '2025-08-04', [
+    ...Array<number>(7).fill(100),
+    ...Array<number>(7).fill(150),
+  ]);
   await storeFindings(server.database.pool, { siteId, date: '2025-08-17', findings: [buildFinding()], now });
 });
 
@@ -101,7 +104,11 @@ describe('the settings of a digest', () => {
       deliveries: [],
     } satisfies DigestSettings);
     const { body } = await set({ is_enabled: true, recipients: ['ann@example.com'] }).expect(200);
-    expect(body).toMatchObject({ is_enabled: true, recipients: ['ann@example.com'], next_at: '2025-08-25T07:00:00.000Z' });
+    expect(body).toMatchObject({
+      is_enabled: true,
+      recipients: ['ann@example.com'],
+      next_at: '2025-08-25T07:00:00.000Z',
+    });
     await set({ webhook_url: 'https://hooks.example.com/secret' }).expect(200);
     expect((await api().get(path()).expect(200)).body).toMatchObject({
       recipients: ['ann@example.com'],
@@ -139,7 +146,9 @@ describe('a digest', () => {
   });
 
   it('leaves on Monday, once, by e-mail to each alone and by webhook', async () => {
-    await set({ is_enabled: true, recipients: ['ann@example.com', 'ben@example.com'], webhook_url: hookUrl() }).expect(200);
+    await set({ is_enabled: true, recipients: ['ann@example.com', 'ben@example.com'], webhook_url: hookUrl() }).expect(
+      200,
+    );
     now = new Date(`${MONDAY}T06:59:00Z`);
     await deliver();
     expect([mails, hooked]).toEqual([[], []]);
@@ -166,7 +175,9 @@ describe('a digest', () => {
   });
 
   it('that fails is tried three times, half an hour apart, and says why', async () => {
-    await set({ is_enabled: true, recipients: ['ann@example.com', 'gone@example.com'], webhook_url: hookUrl() }).expect(200);
+    await set({ is_enabled: true, recipients: ['ann@example.com', 'gone@example.com'], webhook_url: hookUrl() }).expect(
+      200,
+    );
     refused = ['gone@example.com'];
     hookStatus = 410;
     for (let minutes = 0; minutes <= 180; minutes += 15) {

@@ -25,6 +25,9 @@ it.each([
   expect(isPrivateAddress(address)).toBe(true);
 });
 
-it.each(['8.8.8.8', '172.32.0.1', '100.63.0.1', '2a00:1450:4001::1', '::ffff:8.8.8.8'])('%s is on the internet', (address) => {
-  expect(isPrivateAddress(address)).toBe(false);
-});
+it.each(['8.8.8.8', '172.32.0.1', '100.63.0.1', '2a00:1450:4001::1', '::ffff:8.8.8.8'])(
+  '%s is on the internet',
+  (address) => {
+    expect(isPrivateAddress(address)).toBe(false);
+  },
+);

@@ -49,7 +49,10 @@ export function createDigestRouter(deps: DigestDeps): Router {
     const site = await siteOf(request, response);
     const deliveries = await deliverTest(deps, site);
     if (deliveries.length === 0)
-      throw new AppError({ code: 'conflict', detail: `Nobody gets the digest of ${site.domain}: name recipients or a webhook.` });
+      throw new AppError({
+        code: 'conflict',
+        detail: `Nobody gets the digest of ${site.domain}: name recipients or a webhook.`,
+      });
     const sent: DigestSent = { deliveries };
     response.json(sent);
   });

@@ -31,7 +31,15 @@ export async function sendEmail(
     const sent: SentEmail = { delivered: [], failures: [] };
     for (const to of recipients) {
       // Nothing of a digest may be taken from a file or an address.
-      const mail = { from, to: { name: '', address: to }, subject, text, html, disableFileAccess: true, disableUrlAccess: true };
+      const mail = {
+        from,
+        to: { name: '', address: to },
+        subject,
+        text,
+        html,
+        disableFileAccess: true,
+        disableUrlAccess: true,
+      };
       try {
         await transport.sendMail(mail);
         sent.delivered.push(to);

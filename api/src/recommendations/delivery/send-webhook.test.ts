@@ -76,16 +76,19 @@ describe('a webhook', () => {
     server.closeAllConnections();
   });
 
-  it.each(['https://127.0.0.1/', 'https://[::1]/', 'https://[::ffff:7f00:1]/', 'https://2130706433/', 'https://localhost/'])(
-    'is not called in a private network unless that is allowed: %s',
-    async (target) => {
-      const { port } = server.address() as AddressInfo;
-      await expect(send({ isPrivateAllowed: false }, target.replace(/\/$/, `:${port}/`))).rejects.toThrow(
-        'the webhook lies in a private network',
-      );
-      expect(requests).toEqual([]);
-    },
-  );
+  it.each([
+    'https://127.0.0.1/',
+    'https://[::1]/',
+    'https://[::ffff:7f00:1]/',
+    'https://2130706433/',
+    'https://localhost/',
+  ])('is not called in a private network unless that is allowed: %s', async (target) => {
+    const { port } = server.address() as AddressInfo;
+    await expect(send({ isPrivateAllowed: false }, target.replace(/\/$/, `:${port}/`))).rejects.toThrow(
+      'the webhook lies in a private network',
+    );
+    expect(requests).toEqual([]);
+  });
 
   it('is not called without encryption, or with a certificate of somebody else', async () => {
     await expect(send({}, url.replace('https', 'http'))).rejects.toThrow('by https');

@@ -16,7 +16,10 @@ const units: Record<TargetMetric, string> = {
 };
 
 /** What was measured, in plain words with its figures. */
-export function explain(measured: Measured | { verdict: 'cant_tell'; obstacle: 'no_target' }, metric: TargetMetric): string {
+export function explain(
+  measured: Measured | { verdict: 'cant_tell'; obstacle: 'no_target' },
+  metric: TargetMetric,
+): string {
   if (!('actual' in measured)) return `Can’t tell. ${obstacles[measured.obstacle]}`;
   const { actual, expected, lower, upper, days, isAdjusted } = measured;
   const show = (value: number) => format(value, metric);

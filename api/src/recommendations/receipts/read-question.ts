@@ -61,7 +61,8 @@ export async function readQuestion(
       weekdays: dates.map((date) => DateTime.fromISO(date, { zone: 'utc' }).weekday % WEEK),
     },
     acceptedIndex: HISTORY_DAYS,
-    forecast: isTotal && !isRate ? await readForecast(deps.pool, site, { target, acceptedAt, dates, amounts }) : undefined,
+    forecast:
+      isTotal && !isRate ? await readForecast(deps.pool, site, { target, acceptedAt, dates, amounts }) : undefined,
     isLowerBetter: isRate,
   };
 }

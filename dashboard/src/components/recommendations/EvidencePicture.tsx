@@ -22,7 +22,12 @@ export function EvidencePicture({ evidence }: { evidence: Evidence }) {
   const step = (WIDTH - 2 * PAD) / (series.length - 1);
   return (
     <figure className="min-w-0">
-      <svg aria-hidden="true" viewBox={`0 0 ${String(WIDTH)} ${String(HEIGHT)}`} className="h-20 w-full" preserveAspectRatio="none">
+      <svg
+        aria-hidden="true"
+        viewBox={`0 0 ${String(WIDTH)} ${String(HEIGHT)}`}
+        className="h-20 w-full"
+        preserveAspectRatio="none"
+      >
         {from >= 0 && to >= from && (
           <rect
             x={x(from) - step / 2}
@@ -43,8 +48,21 @@ export function EvidencePicture({ evidence }: { evidence: Evidence }) {
             className="stroke-ebb/50"
           />
         )}
-        <path d={line(({ expected }) => expected)} fill="none" strokeWidth={1.5} strokeDasharray="4 3" vectorEffect="non-scaling-stroke" className="stroke-ebb" />
-        <path d={line(({ observed }) => observed)} fill="none" strokeWidth={2} vectorEffect="non-scaling-stroke" className="stroke-tide" />
+        <path
+          d={line(({ expected }) => expected)}
+          fill="none"
+          strokeWidth={1.5}
+          strokeDasharray="4 3"
+          vectorEffect="non-scaling-stroke"
+          className="stroke-ebb"
+        />
+        <path
+          d={line(({ observed }) => observed)}
+          fill="none"
+          strokeWidth={2}
+          vectorEffect="non-scaling-stroke"
+          className="stroke-tide"
+        />
       </svg>
       <figcaption className="flex flex-wrap justify-between gap-x-3 text-xs text-muted">
         <span>{formatDay(series[0]?.date ?? period.start_date)}</span>

@@ -100,9 +100,7 @@ function Figures({ card }: { card: Recommendation }) {
         <>
           <dt className="text-muted">Explained by</dt>
           <dd className="break-words">
-            {explained_by
-              .map((group) => `${formatSubject(group, card.site)} (${formatShare(group.share)})`)
-              .join(', ')}
+            {explained_by.map((group) => `${formatSubject(group, card.site)} (${formatShare(group.share)})`).join(', ')}
           </dd>
         </>
       )}
