@@ -69,6 +69,7 @@ describe('a recommendation', () => {
     const rows = within(card.getByRole('table', { name: 'page visits by day' })).getAllByRole('row');
     expect(rows).toHaveLength(15);
     expect(rows.at(-1)).toHaveTextContent(/70100$/);
+    expect(card.getByText(/grey: what chance allows/)).toBeInTheDocument();
   });
 
   it('is accepted, shows so at once, and that can be undone', async () => {

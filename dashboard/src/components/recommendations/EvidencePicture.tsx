@@ -9,11 +9,11 @@ const PAD = 4;
 
 /** What was seen on each day, what was to be expected, and on which days it was told by. */
 export function EvidencePicture({ evidence }: { evidence: Evidence }) {
-  const { series, metric, period, interval } = evidence;
+  const { series, metric, period } = evidence;
   if (series.length < 2) return null;
   const known = series.flatMap(({ observed, expected }) => [observed, expected]).filter((value) => value !== null);
-  const isOneDay = period.start_date === period.end_date;
-  const top = Math.max(...known, isOneDay && interval !== null ? interval.upper : 0, 1e-9);
+  const band = findBand(evidence);
+  const top = Math.max(...known, band?.upper ?? 0, 1e-9);
   const x = (index: number) => PAD + (index / (series.length - 1)) * (WIDTH - 2 * PAD);
   const y = (value: number) => HEIGHT - PAD - (Math.min(value, top) / top) * (HEIGHT - 2 * PAD);
   const from = series.findIndex(({ date }) => date >= period.start_date);
@@ -37,15 +37,13 @@ export function EvidencePicture({ evidence }: { evidence: Evidence }) {
             className="fill-beacon-wash"
           />
         )}
-        {isOneDay && interval !== null && from >= 0 && (
-          <line
-            x1={x(from)}
-            x2={x(from)}
-            y1={y(Math.max(0, interval.lower))}
-            y2={y(interval.upper)}
-            strokeWidth={6}
-            strokeLinecap="round"
-            className="stroke-ebb/50"
+        {band !== undefined && from >= 0 && (
+          <rect
+            x={x(from) - step / 2}
+            y={y(band.upper)}
+            width={x(to) - x(from) + step}
+            height={y(Math.max(0, band.lower)) - y(band.upper)}
+            className="fill-ebb/40"
           />
         )}
         <path
@@ -66,7 +64,10 @@ export function EvidencePicture({ evidence }: { evidence: Evidence }) {
       </svg>
       <figcaption className="flex flex-wrap justify-between gap-x-3 text-xs text-muted">
         <span>{formatDay(series[0]?.date ?? period.start_date)}</span>
-        <span>Solid: {labelOfMetric(metric)} · dashed: expected</span>
+        <span>
+          Solid: {labelOfMetric(metric)} · dashed: expected
+          {band !== undefined && ' · grey: what chance allows'}
+        </span>
         <span>{formatDay(series.at(-1)?.date ?? period.end_date)}</span>
       </figcaption>
       <ChartTable
@@ -80,6 +81,18 @@ export function EvidencePicture({ evidence }: { evidence: Evidence }) {
       />
     </figure>
   );
+}
+
+/** Where the period’s days would lie on the whole: the interval is of their sum, or of their mean. */
+function findBand({ series, period, expected, interval }: Evidence): { lower: number; upper: number } | undefined {
+  const days = series
+    .filter(({ date }) => date >= period.start_date && date <= period.end_date)
+    .flatMap((day) => (day.expected === null ? [] : [day.expected]));
+  const sum = days.reduce((total, day) => total + day, 0);
+  const isClose = (value: number) => Math.abs(value - expected) <= 0.05 * Math.abs(expected);
+  if (interval === null || days.length === 0) return undefined;
+  const share = isClose(sum) ? days.length : isClose(sum / days.length) ? 1 : undefined;
+  return share === undefined ? undefined : { lower: interval.lower / share, upper: interval.upper / share };
 }
 
 /** A line through what is known; a gap where nothing is. */
