@@ -57,9 +57,9 @@ const archived = async () =>
   ).rows;
 
 describe('the jobs of the archive', () => {
-  it('are all scheduled when a server starts', async () => {
+  it('are all scheduled when a server starts, beside those of recommendations', async () => {
     const other = await server.startAnother({ hasJobs: true });
-    await until(async () => (await readJobStatus(server.database.pool)).length === 4);
+    await until(async () => (await readJobStatus(server.database.pool)).length === 6);
     const { rows } = await server.database.pool.query<{ identifier: string }>(
       'SELECT identifier FROM graphile_worker._private_known_crontabs ORDER BY 1',
     );
@@ -67,6 +67,8 @@ describe('the jobs of the archive', () => {
     expect(rows.map(({ identifier }) => identifier)).toEqual([
       'apply-retention',
       'close-days',
+      'recommend',
+      'send-digests',
       'sweep-archive',
       'verify-archive',
     ]);
