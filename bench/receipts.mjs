@@ -6,7 +6,7 @@
  *   npm run bench -- receipts [--runs 100] [--seed 1]
  */
 import { parseArgs } from 'node:util';
-import { askOf, askOfForecast, measureGain } from '@tidemark/api/testing';
+import { askInDip, askOf, askOfForecast, measureGain } from '@tidemark/api/testing';
 import { printTable } from './support/print.mjs';
 
 const { values } = parseArgs({
@@ -21,6 +21,7 @@ const worlds = {
   'page, 120 visits a day': (world) => askOf(world),
   'page, 25 visits a day': (world) => askOf({ ...world, level: 25 }),
   'site against its forecast': (world) => askOfForecast({ ...world, level: 1_500 }),
+  'page, accepted in its lowest week': (world) => askInDip(world),
 };
 
 const share = (count) => `${count} of ${runs}`;

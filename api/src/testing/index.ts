@@ -7,4 +7,11 @@ export { createTestDatabase, type TestDatabase } from './test-database.js';
 export { CHROME, startTestServer, type TestServer } from './test-server.js';
 export { findRecommendations } from '../recommendations/find-recommendations.js';
 export { measureGain } from '../recommendations/receipts/measure-gain.js';
-export { askOf, askOfForecast, buildWorld, forecastDays, injectionKinds } from '../recommendations/testing/index.js';
+export {
+  askInDip,
+  askOf,
+  askOfForecast,
+  buildWorld,
+  forecastDays,
+  injectionKinds,
+} from '../recommendations/testing/index.js';

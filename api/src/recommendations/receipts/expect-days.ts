@@ -23,15 +23,15 @@ export interface Window {
 
 /** A window with fewer known days isn't compared. */
 export const MIN_WINDOW_DAYS = 10;
-/** The level is that of the last days before: an older one would undo what the recommendation was about. */
-const LEVEL_DAYS = 14;
+/** The level is that of the last weeks before: an older one would undo what the recommendation was about, a newer one take chance for it. */
+const LEVEL_DAYS = 21;
 const MIN_LEVEL_DAYS = 7;
 const PROFILE_DAYS = 56;
 /** A weekday's share is drawn to the mean as if it had been seen so many times more. */
 const PROFILE_PRIOR = 1;
 
 /**
- * What the 14 days after a day were to come to, seen from the days before it: the level of the last two weeks by the usual
+ * What the 14 days after a day were to come to, seen from the days before it: the level of the last three weeks by the usual
  * shares of the weekdays.
  *
  * @param index of the day itself, which counts neither as before nor as after

@@ -10,7 +10,7 @@ export interface Spread {
 /** What the days say counts like so many windows beside those that were seen. */
 const DAYS_WEIGHT = 4;
 const MAX_CORRELATION = 0.95;
-/** Both the window and the level that it's held against are means of 14 days. */
+/** The level that a window is held against is a mean of days, too, and as uncertain. */
 const SIDES = 2;
 
 /** The ratio of what came to what was expected; half an event keeps small ones finite. */

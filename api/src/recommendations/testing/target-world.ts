@@ -69,3 +69,29 @@ function forecast(amounts: readonly (number | null)[], index: number): (day: num
     return same.reduce((sum, amount) => sum + amount, 0) / same.length;
   };
 }
+
+/**
+ * The same where it's accepted just when the target is lower than it has been: what alarms is often chance, and goes by itself,
+ * which must not pass for a gain.
+ */
+export function askInDip({ effect, ...world }: TargetWorld): Question {
+  const question = askOf({ ...world, effect: 0 });
+  const { amounts, rest, weekdays } = question.target;
+  const sum = (from: number, to: number) =>
+    amounts.slice(from, to).reduce<number>((total, day) => total + (day ?? 0), 0);
+  const depth = (index: number) => sum(index - 7, index) / sum(index - 35, index - 7);
+  const indices = Array.from({ length: 25 }, (_, index) => ACCEPTED_INDEX - index);
+  const lowest = indices.reduce((best, index) => (depth(index) < depth(best) ? index : best));
+  const lifted = amounts.map((amount, day) => (day > lowest ? Math.round((amount ?? 0) * (1 + effect)) : amount));
+  const end = lowest + 1 + MEASURED_DAYS;
+  return {
+    ...question,
+    target: {
+      amounts: lifted.slice(0, end),
+      rest: rest?.slice(0, end) ?? null,
+      bases: null,
+      weekdays: weekdays.slice(0, end),
+    },
+    acceptedIndex: lowest,
+  };
+}
