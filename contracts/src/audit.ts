@@ -9,6 +9,7 @@ export const auditActions = [
   'refresh_token_reused',
   'password_changed',
   'second_factor_changed',
+  'name_changed',
   'user_added',
   'user_changed',
   'user_removed',
@@ -18,15 +19,17 @@ export const auditActions = [
   'site_share_revoked',
   'recommendation_decided',
   'digest_changed',
+  'share_password_failed',
   'site_privacy_changed',
   'site_removed',
   'visitor_exported',
   'visitor_erased',
+  'audit_entries_expired',
 ] as const;
 export type AuditAction = (typeof auditActions)[number];
 
-/** Who acted: somebody signed in, a program with a key, a command on the machine itself, or nobody who said who it is. */
-export const auditActorKinds = ['user', 'api_key', 'cli', 'anonymous'] as const;
+/** Who acted: somebody signed in, a program with a key, a command on the machine itself, nobody who said who it is, or Tidemark by itself. */
+export const auditActorKinds = ['user', 'api_key', 'cli', 'anonymous', 'system'] as const;
 export type AuditActorKind = (typeof auditActorKinds)[number];
 
 export const auditDetails = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));

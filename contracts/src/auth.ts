@@ -79,3 +79,16 @@ export const me = z
   })
   .meta({ id: 'Me' });
 export type Me = z.infer<typeof me>;
+
+/** What one may change of oneself. */
+export const meChange = z
+  .object({
+    name: text(200)
+      .trim()
+      .min(1)
+      .nullable()
+      .meta({ description: 'How one is called; null: by the e-mail address' }),
+  })
+  .strict()
+  .meta({ id: 'MeChange' });
+export type MeChange = z.infer<typeof meChange>;

@@ -42,3 +42,7 @@ export type RecoveryCodes = z.infer<typeof recoveryCodes>;
 
 export const totpRemoveBody = z.object({ password, code }).strict().meta({ id: 'TotpRemoveBody' });
 export type TotpRemoveBody = z.infer<typeof totpRemoveBody>;
+
+/** Both, as for removing it: new codes get in where the app's don't. */
+export const recoveryCodesBody = z.object({ password, code }).strict().meta({ id: 'RecoveryCodesBody' });
+export type RecoveryCodesBody = z.infer<typeof recoveryCodesBody>;

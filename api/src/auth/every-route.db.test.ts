@@ -144,6 +144,10 @@ const table: Record<string, Row> = {
   },
   'post /api/auth/logout': { call: () => ({ path: '/api/auth/logout', body: {} }), answers: people(204) },
   'get /api/auth/me': { call: get('/api/auth/me'), answers: known(200) },
+  'patch /api/auth/me': {
+    call: () => ({ path: '/api/auth/me', body: { name: 'Somebody' } }),
+    answers: people(200),
+  },
   'post /api/auth/password': {
     call: () => ({ path: '/api/auth/password', body: { current_password: PASSWORD, new_password: PASSWORD } }),
     answers: people(200),
@@ -161,6 +165,10 @@ const table: Record<string, Row> = {
   },
   'delete /api/auth/totp': {
     call: () => ({ path: '/api/auth/totp', body: { password: PASSWORD, code: '123456' } }),
+    answers: people(409),
+  },
+  'post /api/auth/totp/recovery-codes': {
+    call: () => ({ path: '/api/auth/totp/recovery-codes', body: { password: PASSWORD, code: '123456' } }),
     answers: people(409),
   },
   'post /api/auth/invite': {

@@ -71,6 +71,9 @@ export const REVOKE_SIGN_INS_OF_USER = `
 export const UPDATE_PASSWORD = `
   UPDATE users SET password_hash = $3, password_changed_at = $4 WHERE id = $1 AND password_hash = $2`;
 
+/** $1: user; $2: name, or null. */
+export const UPDATE_NAME = 'UPDATE users SET name = $2 WHERE id = $1';
+
 export const HAS_USERS = 'SELECT EXISTS (SELECT FROM users) AS has_users';
 
 /** $1: e-mail address in lower case; $2: hash; $3: now. */

@@ -1,12 +1,22 @@
-import { loginBody, logoutBody, passwordBody, refreshBody, type Me, type SignIn } from '@tidemark/contracts';
+import {
+  loginBody,
+  logoutBody,
+  meChange,
+  passwordBody,
+  refreshBody,
+  type Me,
+  type SignIn,
+  type User,
+} from '@tidemark/contracts';
 import express, { Router } from 'express';
 import { actorOf } from '../audit/index.js';
 import { noStore } from '../http/no-store.js';
-import { principalOf, signInOf } from '../http/principal.js';
+import { principalOf, signInOf, type Principal } from '../http/principal.js';
 import { refuseOtherThanJson, requireJson } from '../http/require-json.js';
 import { parseOrRefuse } from '../http/validation.js';
 import { answerSignIn, deviceOf, toSignIn } from './answer-sign-in.js';
 import type { Auth } from './auth.js';
+import { changeName } from './change-name.js';
 import { changePassword } from './change-password.js';
 import { authenticate, unauthenticated } from './identify.js';
 import { login } from './login.js';
@@ -17,7 +27,7 @@ import { createSecondFactorRouter } from './second-factor/index.js';
 import type { RevokeReason } from './sign-ins.js';
 import { createInvitationRouter } from './users/index.js';
 
-/** `POST /api/auth/login|refresh|logout|password`, `GET /api/auth/me`, `/api/auth/invite`, `/api/auth/totp`. */
+/** `POST /api/auth/login|refresh|logout|password`, `GET|PATCH /api/auth/me`, `/api/auth/invite`, `/api/auth/totp`. */
 export function createAuthRouter(auth: Auth): Router {
   const router = Router();
   router.use(express.json({ limit: '10kb' }), noStore);
@@ -43,8 +53,14 @@ export function createAuthRouter(auth: Auth): Router {
   router.use(authenticate(auth.identify));
 
   router.get('/me', (_request, response) => {
-    const { user, scope, siteIds } = principalOf(response);
-    response.json({ user, scope, site_ids: siteIds && [...siteIds] } satisfies Me);
+    const principal = principalOf(response);
+    response.json(toMe(principal, principal.user));
+  });
+
+  router.patch('/me', requireJson, async (request, response) => {
+    const { user } = signInOf(response);
+    const change = { ...parseOrRefuse(meChange, request.body), actor: actorOf(response) };
+    response.json(toMe(principalOf(response), await changeName(auth, user, change)));
   });
 
   router.post('/logout', async (request, response) => {
@@ -69,4 +85,8 @@ export function createAuthRouter(auth: Auth): Router {
   router.use('/totp', createSecondFactorRouter(auth));
 
   return router;
+}
+
+function toMe({ scope, siteIds }: Principal, user: User): Me {
+  return { user, scope, site_ids: siteIds && [...siteIds] };
 }

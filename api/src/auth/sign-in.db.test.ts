@@ -280,6 +280,46 @@ describe('what ends a sign-in holds at once', () => {
   });
 });
 
+describe("one's own name", () => {
+  it('is changed and taken away, and the log has that and neither name', async () => {
+    const user = await addSomebody();
+    const { accessToken } = await signInAs(server, user);
+    const rename = (body: object) =>
+      request(server.url).patch('/api/auth/me').set('Authorization', `Bearer ${accessToken}`).send(body);
+    const nameNow = async () => ((await as(accessToken).get('/api/auth/me').expect(200)).body as Me).user.name;
+    expect((await rename({ name: '  Ida Harbour ' }).expect(200)).body).toEqual({
+      user: { ...user, name: 'Ida Harbour' },
+      scope: 'read',
+      site_ids: [],
+    });
+    expect(await nameNow()).toBe('Ida Harbour');
+    await rename({ name: null }).expect(200);
+    expect(await nameNow()).toBeNull();
+    const { data } = await server.audit.list({ limit: 2 });
+    expect(data).toMatchObject([1, 2].map(() => ({ action: 'name_changed', actor: { id: String(user.id) } })));
+    expect(JSON.stringify(data)).not.toContain('Harbour');
+  });
+
+  it.each([[{}], [{ name: '' }], [{ name: '  ' }], [{ name: 'x'.repeat(201) }], [{ name: 'a\u0000b' }], [{ name: 7 }]])(
+    'is not changed by %j',
+    async (body) => {
+      const { accessToken } = await signInAs(server, await addSomebody());
+      const refused = request(server.url).patch('/api/auth/me').set('Authorization', `Bearer ${accessToken}`);
+      expect(codeOf(await refused.send(body))).toEqual([400, 'validation_failed']);
+    },
+  );
+
+  it('is all of oneself that can be changed', async () => {
+    const { accessToken } = await signInAs(server, await addSomebody());
+    const body = { name: 'Ida', role: 'admin', email: 'other@example.com', id: 1 };
+    const response = await request(server.url)
+      .patch('/api/auth/me')
+      .set('Authorization', `Bearer ${accessToken}`)
+      .send(body);
+    expect((response.body as Problem).errors?.map(({ path }) => path)).toEqual(['role', 'email', 'id']);
+  });
+});
+
 describe('a change of password', () => {
   const change = (token: string, current: string, next: string) =>
     as(token).post('/api/auth/password', { current_password: current, new_password: next });

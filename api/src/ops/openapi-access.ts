@@ -16,6 +16,7 @@ import {
   openShareBody,
   pendingInvite,
   recoveryCodes,
+  recoveryCodesBody,
   secondFactor,
   shareList,
   sharePath,
@@ -57,6 +58,17 @@ const secondFactorPaths: ZodOpenApiPathsObject = {
       summary: 'Confirm the second factor by a code: from now on sign-in asks for one',
       tags: ['Sign in'],
       requestBody: jsonBody(totpConfirmBody),
+      responses: {
+        '200': json('Recovery codes, shown this once', recoveryCodes),
+        ...failing(400, 401, 403, 409, 413, 415, 429, 503),
+      },
+    },
+  },
+  '/api/auth/totp/recovery-codes': {
+    post: {
+      summary: 'Make new recovery codes, by password and code; the old ones end',
+      tags: ['Sign in'],
+      requestBody: jsonBody(recoveryCodesBody),
       responses: {
         '200': json('Recovery codes, shown this once', recoveryCodes),
         ...failing(400, 401, 403, 409, 413, 415, 429, 503),

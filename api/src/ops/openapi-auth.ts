@@ -1,4 +1,4 @@
-import { loginBody, logoutBody, me, passwordBody, refreshBody } from '@tidemark/contracts';
+import { loginBody, logoutBody, me, meChange, passwordBody, refreshBody } from '@tidemark/contracts';
 import type { ZodOpenApiPathsObject, ZodOpenApiSecuritySchemeObject } from 'zod-openapi';
 import { failing, json, jsonBody, signedIn } from './openapi-parts.js';
 
@@ -46,6 +46,12 @@ export const authPaths: ZodOpenApiPathsObject = {
       summary: 'Who asks, and what he, she or it may',
       tags: ['Sign in'],
       responses: { '200': json('The user', me), ...failing(401, 429, 503) },
+    },
+    patch: {
+      summary: 'Change how one is called',
+      tags: ['Sign in'],
+      requestBody: jsonBody(meChange),
+      responses: { '200': json('The user', me), ...failing(400, 401, 403, 413, 415, 429, 503) },
     },
   },
   '/api/auth/password': {

@@ -20,22 +20,27 @@ interface ShareRow {
  * @throws AppError `not_found`, `password_required`, `invalid_credentials`, `too_many_requests`
  */
 export async function openShare(
-  { auth, tokens }: { auth: Pick<Auth, 'pool' | 'now' | 'passwords' | 'limits'>; tokens: ShareTokens },
+  { auth, tokens }: { auth: Pick<Auth, 'pool' | 'now' | 'passwords' | 'limits' | 'record'>; tokens: ShareTokens },
   { token, password }: OpenShareBody,
   address: string | undefined,
 ): Promise<OpenedShare> {
-  const { pool, now, passwords, limits } = auth;
+  const { pool, now, passwords, limits, record } = auth;
   const { rows } = await pool.query<ShareRow>(SELECT_SHARE_BY_TOKEN, [hashToken(token), now()]);
   const [share] = rows;
   if (!share)
     throw new AppError({ code: 'not_found', detail: 'The share is not there, or not any more. Ask for a new link.' });
-  const { id, name, password_hash: passwordHash } = share;
+  const { id, name, password_hash: passwordHash, site_id: siteId } = share;
   if (passwordHash !== null) {
     if (password === undefined) throw new AppError({ code: 'password_required', detail: 'This share has a password.' });
     const isRight = await limits.attempt({ shareId: id, address }, async () =>
       (await passwords.verify(passwordHash, password)) ? true : null,
     );
-    if (!isRight) throw new AppError({ code: 'invalid_credentials', detail: 'The password is wrong.' });
+    if (!isRight) {
+      // Not the password that was tried: it may be another one's of the same person.
+      const details = { share_id: id };
+      await record({ actor: { kind: 'anonymous', address }, action: 'share_password_failed', siteId, details });
+      throw new AppError({ code: 'invalid_credentials', detail: 'The password is wrong.' });
+    }
   }
   await pool.query(TOUCH_SHARE, [id, now()]);
   return {
@@ -43,6 +48,6 @@ export async function openShare(
     token_type: 'Bearer',
     expires_in: SHARE_TOKEN_SECONDS,
     name,
-    site: { id: share.site_id, domain: share.domain, name: share.site_name, timezone: share.timezone },
+    site: { id: siteId, domain: share.domain, name: share.site_name, timezone: share.timezone },
   };
 }

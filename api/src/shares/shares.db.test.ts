@@ -193,6 +193,25 @@ describe("guessing a share's password", () => {
       ...Array<number>(7).fill(429),
     ]);
   });
+
+  it('is written down, without the password', async () => {
+    const { share, token } = await addShare(server, mineId, { password: PASSWORD });
+    notes.length = 0;
+    await open(token, 'a guess').expect(401);
+    expect(notes).toEqual([
+      {
+        action: 'share_password_failed',
+        actor: { kind: 'anonymous', address: expect.any(String) },
+        siteId: mineId,
+        details: { share_id: share.id },
+      },
+    ]);
+    // Neither is a guess: nothing was tried.
+    await open(token).expect(401);
+    await open('made-up', 'a guess').expect(404);
+    await open(token, PASSWORD).expect(200);
+    expect(notes).toHaveLength(1);
+  });
 });
 
 describe("a share's reader", () => {

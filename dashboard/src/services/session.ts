@@ -71,6 +71,11 @@ export function enter({ access_token: token, user }: SignIn): void {
   tell({ kind: 'signed_in', userId: user.id });
 }
 
+/** Takes over what changed of who is signed in. */
+export function updateUser(user: User): void {
+  if (state.status === 'signed_in' && state.user.id === user.id) change({ status: 'signed_in', user });
+}
+
 /** Ends the sign-in of this browser, or all of this user. */
 export async function signOut(body: LogoutBody): Promise<void> {
   await sendWithAccess('/api/auth/logout', jsonRequest('POST', body));

@@ -1,5 +1,5 @@
 import type { Site } from '../types/analytics.js';
-import type { SignIn } from '../types/session.js';
+import type { Me, SignIn } from '../types/session.js';
 import type {
   ApiKeyList,
   AuditList,
@@ -27,7 +27,7 @@ import type {
 import type { Read } from './analytics.js';
 import { sendDelete, sendJson } from './api.js';
 import { download } from './download.js';
-import { enter } from './session.js';
+import { enter, updateUser } from './session.js';
 
 /** Ends every sign-in of the user, and begins a new one here. */
 export async function changePassword(currentPassword: string, newPassword: string): Promise<void> {
@@ -35,10 +35,17 @@ export async function changePassword(currentPassword: string, newPassword: strin
   enter(await sendJson<SignIn>('POST', '/api/auth/password', body));
 }
 
+/** @param name Null: none. */
+export async function changeName(name: string | null): Promise<void> {
+  updateUser((await sendJson<Me>('PATCH', '/api/auth/me', { name })).user);
+}
+
 export const readSecondFactor = (): Read<SecondFactor> => ({ path: '/api/auth/totp' });
 export const beginTotp = (password: string) => sendJson<TotpSetup>('POST', '/api/auth/totp', { password });
 export const confirmTotp = (code: string) => sendJson<RecoveryCodes>('POST', '/api/auth/totp/confirm', { code });
 export const removeTotp = (password: string, code: string) => sendDelete('/api/auth/totp', { password, code });
+export const renewRecoveryCodes = (password: string, code: string) =>
+  sendJson<RecoveryCodes>('POST', '/api/auth/totp/recovery-codes', { password, code });
 
 export const readMembers = (): Read<MemberList> => ({ path: '/api/users' });
 export const readInvites = (): Read<InviteList> => ({ path: '/api/invites' });

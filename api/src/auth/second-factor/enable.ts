@@ -5,14 +5,8 @@ import type { AuditActor } from '../../audit/index.js';
 import { refusalOf } from '../../http/validation.js';
 import type { Auth } from '../auth.js';
 import { SELECT_PASSWORD_HASH } from '../queries.js';
-import {
-  CONFIRM_SECRET,
-  DELETE_RECOVERY_CODES,
-  INSERT_RECOVERY_CODES,
-  LOCK_PENDING_SECRET,
-  UPDATE_PENDING_SECRET,
-} from './queries.js';
-import { hashRecoveryCode, makeRecoveryCodes, plainCode } from './recovery-codes.js';
+import { CONFIRM_SECRET, LOCK_PENDING_SECRET, UPDATE_PENDING_SECRET } from './queries.js';
+import { plainCode, storeRecoveryCodes } from './recovery-codes.js';
 import { describeTotp, findStep, makeTotpSecret } from './totp.js';
 
 /**
@@ -54,10 +48,8 @@ export async function confirmTotp(
       if (!secret) throw new AppError({ code: 'conflict', detail: 'There is nothing to confirm: begin anew.' });
       const step = findStep(secret, plainCode(code), now());
       if (step === null) return null;
-      const made = makeRecoveryCodes();
       await client.query(CONFIRM_SECRET, [id, now(), step]);
-      await client.query(DELETE_RECOVERY_CODES, [id]);
-      await client.query(INSERT_RECOVERY_CODES, [id, made.map((one) => hashRecoveryCode(plainCode(one)))]);
+      const made = await storeRecoveryCodes(client, id);
       await record({ actor, action: 'second_factor_changed', details: { is_enabled: true } }, client);
       return made;
     }),

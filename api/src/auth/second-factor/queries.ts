@@ -12,6 +12,9 @@ export const UPDATE_PENDING_SECRET = `
 export const LOCK_PENDING_SECRET = `
   SELECT totp_secret FROM users WHERE id = $1 AND totp_confirmed_at IS NULL FOR UPDATE`;
 
+/** $1: user. */
+export const LOCK_CONFIRMED = 'SELECT FROM users WHERE id = $1 AND totp_confirmed_at IS NOT NULL FOR UPDATE';
+
 /** From now on it counts, and the code that shows it is used. $1: user; $2: now; $3: step of the code. */
 export const CONFIRM_SECRET = 'UPDATE users SET totp_confirmed_at = $2, totp_last_step = $3 WHERE id = $1';
 

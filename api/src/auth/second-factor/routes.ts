@@ -1,4 +1,4 @@
-import { totpBody, totpConfirmBody, totpRemoveBody, type SecondFactor } from '@tidemark/contracts';
+import { recoveryCodesBody, totpBody, totpConfirmBody, totpRemoveBody, type SecondFactor } from '@tidemark/contracts';
 import { Router } from 'express';
 import { actorOf } from '../../audit/index.js';
 import { signInOf } from '../../http/principal.js';
@@ -8,8 +8,9 @@ import type { Auth } from '../auth.js';
 import { beginTotp, confirmTotp } from './enable.js';
 import { SELECT_SECOND_FACTOR } from './queries.js';
 import { removeTotp } from './remove.js';
+import { renewRecoveryCodes } from './renew-recovery-codes.js';
 
-/** `GET|POST|DELETE /api/auth/totp`, `POST /api/auth/totp/confirm`: one's own second factor. */
+/** `GET|POST|DELETE /api/auth/totp`, `POST /api/auth/totp/confirm|recovery-codes`: one's own second factor. */
 export function createSecondFactorRouter(auth: Auth): Router {
   const router = Router();
 
@@ -35,6 +36,12 @@ export function createSecondFactorRouter(auth: Auth): Router {
     const { user } = signInOf(response);
     const { code } = parseOrRefuse(totpConfirmBody, request.body);
     response.json(await confirmTotp(auth, user, { code, actor: actorOf(response) }));
+  });
+
+  router.post('/recovery-codes', requireJson, async (request, response) => {
+    const { user } = signInOf(response);
+    const given = parseOrRefuse(recoveryCodesBody, request.body);
+    response.json(await renewRecoveryCodes(auth, user, { ...given, actor: actorOf(response) }));
   });
 
   router.delete('/', requireJson, async (request, response) => {

@@ -44,6 +44,7 @@ async function addSomebody() {
     get: async () => (await send('get', '')).body as SecondFactor,
     begin: (body: object = { password: PASSWORD }) => send('post', '', body),
     confirm: (code: string) => send('post', '/confirm', { code }),
+    renew: (body: object) => send('post', '/recovery-codes', body),
     remove: (body: object) => send('delete', '', body),
   };
   return { user, totp };
@@ -120,6 +121,44 @@ describe('a second factor', () => {
       ['second_factor_changed', { is_enabled: false }],
       ['signed_in', undefined],
     ]);
+  });
+});
+
+describe('new recovery codes', () => {
+  it('end the old ones, and leave the second factor on', async () => {
+    const { user, totp, show, recoveryCodes } = await addCareful();
+    await login(user, { code: recoveryCodes[0] }).expect(200);
+    const before = await totp.get();
+    notes.length = 0;
+    const given = { password: PASSWORD, code: show() };
+    const { recovery_codes: made } = (await totp.renew(given).expect(200)).body as RecoveryCodes;
+    expect(new Set([...made, ...recoveryCodes]).size).toBe(20);
+    expect(await totp.get()).toEqual({ ...before, recovery_codes_left: 10 });
+    expect(codeOf(await login(user, { code: recoveryCodes[1] }))).toEqual([401, 'invalid_code']);
+    await login(user, { code: made[1] }).expect(200);
+    expect(notes[0]).toMatchObject({
+      action: 'second_factor_changed',
+      details: { is_enabled: true, has_new_recovery_codes: true },
+    });
+    for (const code of made) expect(JSON.stringify(notes)).not.toContain(code);
+  });
+
+  it('are made by password and code together, one of the old recovery codes among them', async () => {
+    const { totp, show, recoveryCodes } = await addCareful();
+    expect(wrongOf(await totp.renew({ password: 'a guess', code: show() }).expect(400))).toEqual(['password']);
+    expect(wrongOf(await totp.renew({ password: PASSWORD, code: '000000' }).expect(400))).toEqual(['code']);
+    expect(wrongOf(await totp.renew({ password: PASSWORD }).expect(400))).toEqual(['code']);
+    await totp.renew({ password: PASSWORD, code: recoveryCodes[0] }).expect(200);
+    expect(wrongOf(await totp.renew({ password: PASSWORD, code: recoveryCodes[0] }).expect(400))).toEqual(['code']);
+  });
+
+  it('need a second factor, and guessing at them is slowed down', async () => {
+    expect(
+      codeOf(await (await addSomebody()).totp.renew({ password: PASSWORD, code: '123456' })),
+    ).toEqual([409, 'conflict']);
+    const { totp, show } = await addCareful();
+    for (let time = 0; time < 5; time++) await totp.renew({ password: PASSWORD, code: '000000' }).expect(400);
+    expect(codeOf(await totp.renew({ password: PASSWORD, code: show() }))[0]).toBe(429);
   });
 });
 

@@ -1,7 +1,8 @@
 import { type SyntheticEvent, useState } from 'react';
 import { useUser } from '../../context/session.js';
 import { useAction } from '../../hooks/useAction.js';
-import { changePassword } from '../../services/settings.js';
+import { changeName, changePassword } from '../../services/settings.js';
+import type { User } from '../../types/session.js';
 import { Field, mainButton, readField } from '../common/Field.js';
 import { Panel } from '../common/Panel.js';
 import { problemOf, Refusal } from '../common/Refusal.js';
@@ -12,19 +13,54 @@ export function AccountSettings() {
   const user = useUser();
   return (
     <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-2">
-      <Panel title="You">
-        <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-2 text-sm">
-          <dt className="text-muted">E-mail</dt>
-          <dd className="min-w-0 break-words">{user.email}</dd>
-          <dt className="text-muted">Name</dt>
-          <dd className="min-w-0 break-words">{user.name ?? '–'}</dd>
-          <dt className="text-muted">Role</dt>
-          <dd>{user.role === 'admin' ? 'Admin: reads and changes everything' : 'Viewer: reads'}</dd>
-        </dl>
-      </Panel>
+      <YouPanel user={user} />
       <SecondFactorPanel />
       <PasswordPanel email={user.email} />
     </div>
+  );
+}
+
+function YouPanel({ user }: { user: User }) {
+  const { isBusy, error, run } = useAction();
+  const [isChanged, setIsChanged] = useState(false);
+  return (
+    <Panel title="You">
+      <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-2 text-sm">
+        <dt className="text-muted">E-mail</dt>
+        <dd className="min-w-0 break-words">{user.email}</dd>
+        <dt className="text-muted">Role</dt>
+        <dd>{user.role === 'admin' ? 'Admin: reads and changes everything' : 'Viewer: reads'}</dd>
+      </dl>
+      <form
+        method="post"
+        className="mt-4 max-w-sm space-y-4"
+        onSubmit={(event: SyntheticEvent<HTMLFormElement>) => {
+          event.preventDefault();
+          const name = readField(event.currentTarget, 'name').trim();
+          setIsChanged(false);
+          run(async () => {
+            await changeName(name === '' ? null : name);
+            setIsChanged(true);
+          });
+        }}
+      >
+        <Field
+          label="Name"
+          name="name"
+          autoComplete="name"
+          defaultValue={user.name ?? ''}
+          hint="Empty: you’re called by your e-mail address."
+          problem={problemOf(error, 'name')}
+        />
+        {error?.fields.length === 0 && <Refusal error={error} />}
+        <button type="submit" disabled={isBusy} className={mainButton}>
+          Change the name
+        </button>
+        <p role="status" className="text-sm text-good">
+          {isChanged && 'Changed.'}
+        </p>
+      </form>
+    </Panel>
   );
 }
 

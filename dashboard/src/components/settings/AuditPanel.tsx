@@ -78,4 +78,5 @@ const actorNames: Record<AuditEntry['actor']['kind'], string> = {
   api_key: 'an API key',
   cli: 'the command line',
   anonymous: 'somebody unknown',
+  system: 'Tidemark itself',
 };

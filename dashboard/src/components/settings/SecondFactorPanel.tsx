@@ -2,7 +2,13 @@ import { type SyntheticEvent, useState } from 'react';
 import { useAction } from '../../hooks/useAction.js';
 import { useAnalytics } from '../../hooks/useAnalytics.js';
 import { formatInstant } from '../../lib/format.js';
-import { beginTotp, confirmTotp, readSecondFactor, removeTotp } from '../../services/settings.js';
+import {
+  beginTotp,
+  confirmTotp,
+  readSecondFactor,
+  removeTotp,
+  renewRecoveryCodes,
+} from '../../services/settings.js';
 import type { SecondFactor, TotpSetup } from '../../types/settings.js';
 import { CopyBox } from '../common/CopyBox.js';
 import { quietButton } from '../common/Failure.js';
@@ -27,14 +33,15 @@ export function SecondFactorPanel() {
             setStep({ name: 'as_it_is' });
             if (report.status === 'ready') report.retry();
           };
+          const showCodes = (codes: readonly string[]) => {
+            setStep({ name: 'codes', codes });
+          };
           switch (step.name) {
             case 'set_up':
               return (
                 <SetUp
                   setup={step.setup}
-                  onCodes={(codes) => {
-                    setStep({ name: 'codes', codes });
-                  }}
+                  onCodes={showCodes}
                   onCancel={reload}
                 />
               );
@@ -48,7 +55,7 @@ export function SecondFactorPanel() {
                   }}
                 />
               ) : (
-                <On factor={factor} since={factor.enabled_at} onRemoved={reload} />
+                <On factor={factor} since={factor.enabled_at} onCodes={showCodes} onRemoved={reload} />
               );
           }
         }}
@@ -126,7 +133,7 @@ function Codes({ codes, onDone }: { codes: readonly string[]; onDone: () => void
   return (
     <div className="space-y-4 text-sm">
       <p role="status">
-        It’s on. Keep these recovery codes where you find them without your phone: each signs in once in place of a
+        The second factor is on. Keep these recovery codes where you find them without your phone: each signs in once in place of a
         code. They’re shown this once.
       </p>
       <CopyBox label="Recovery codes" text={codes.join('\n')} action="Copy the codes" />
@@ -137,42 +144,70 @@ function Codes({ codes, onDone }: { codes: readonly string[]; onDone: () => void
   );
 }
 
-function On({ factor, since, onRemoved }: { factor: SecondFactor; since: string; onRemoved: () => void }) {
-  const { isBusy, error, run } = useAction();
+interface OnProps {
+  factor: SecondFactor;
+  since: string;
+  onCodes: (codes: readonly string[]) => void;
+  onRemoved: () => void;
+}
+
+function On({ factor, since, onCodes, onRemoved }: OnProps) {
   return (
     <div className="space-y-4 text-sm">
       <p>
         On since {formatInstant(since)}; {factor.recovery_codes_left} recovery codes are left.
       </p>
-      <details>
-        <summary className="font-medium">Turn it off</summary>
-        <form
-          method="post"
-          className="mt-4 max-w-sm space-y-4"
-          onSubmit={(event: SyntheticEvent<HTMLFormElement>) => {
-            event.preventDefault();
-            const form = event.currentTarget;
-            run(async () => {
-              await removeTotp(readField(form, 'password'), readField(form, 'code').trim());
-              onRemoved();
-            });
-          }}
-        >
-          <Field label="Password" name="password" type="password" autoComplete="current-password" required />
-          <Field
-            label="Code"
-            name="code"
-            autoComplete="one-time-code"
-            autoCapitalize="none"
-            hint="Of the app, or a recovery code."
-            required
-          />
-          <Refusal error={error} />
-          <button type="submit" disabled={isBusy} className={mainButton}>
-            Turn it off
-          </button>
-        </form>
-      </details>
+      <ProvenAction
+        label="Make new recovery codes"
+        onProven={async (password, code) => {
+          onCodes((await renewRecoveryCodes(password, code)).recovery_codes);
+        }}
+      />
+      <ProvenAction
+        label="Turn it off"
+        onProven={async (password, code) => {
+          await removeTotp(password, code);
+          onRemoved();
+        }}
+      />
     </div>
+  );
+}
+
+interface ProvenActionProps {
+  label: string;
+  onProven: (password: string, code: string) => Promise<void>;
+}
+
+/** Something that takes the password and a code. */
+function ProvenAction({ label, onProven }: ProvenActionProps) {
+  const { isBusy, error, run } = useAction();
+  return (
+    <details>
+      <summary className="font-medium">{label}</summary>
+      <form
+        method="post"
+        className="mt-4 max-w-sm space-y-4"
+        onSubmit={(event: SyntheticEvent<HTMLFormElement>) => {
+          event.preventDefault();
+          const form = event.currentTarget;
+          run(() => onProven(readField(form, 'password'), readField(form, 'code').trim()));
+        }}
+      >
+        <Field label="Password" name="password" type="password" autoComplete="current-password" required />
+        <Field
+          label="Code"
+          name="code"
+          autoComplete="one-time-code"
+          autoCapitalize="none"
+          hint="Of the app, or a recovery code."
+          required
+        />
+        <Refusal error={error} />
+        <button type="submit" disabled={isBusy} className={mainButton}>
+          {label}
+        </button>
+      </form>
+    </details>
   );
 }

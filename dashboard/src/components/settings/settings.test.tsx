@@ -105,6 +105,42 @@ describe('the settings', () => {
   });
 });
 
+describe('the name', () => {
+  it('is changed, and shown at once', async () => {
+    const me = { user: buildUser({ name: 'Ida Harbour' }), scope: 'write', site_ids: null };
+    api.answer('PATCH /api/auth/me', me);
+    const { user } = renderApp('/settings/account');
+    const you = within(await screen.findByRole('region', { name: 'You' }));
+    const field = you.getByLabelText('Name');
+    await user.clear(field);
+    await user.type(field, ' Ida Harbour {Enter}');
+    expect(await you.findByText('Changed.')).toBeInTheDocument();
+    expect(lastBody('/api/auth/me')).toEqual({ name: 'Ida Harbour' });
+    await user.click(screen.getByRole('button', { name: /^Account of/ }));
+    expect(await screen.findByText('Ida Harbour')).toBeInTheDocument();
+  });
+
+  it('is taken away by leaving it empty', async () => {
+    api.answer('/api/auth/refresh', buildSignIn({ user: buildUser({ name: 'Ida' }) }));
+    api.answer('PATCH /api/auth/me', { user: buildUser({ name: null }), scope: 'write', site_ids: null });
+    const { user } = renderApp('/settings/account');
+    const you = within(await screen.findByRole('region', { name: 'You' }));
+    await user.clear(you.getByLabelText('Name'));
+    await user.click(you.getByRole('button', { name: 'Change the name' }));
+    expect(await you.findByText('Changed.')).toBeInTheDocument();
+    expect(lastBody('/api/auth/me')).toEqual({ name: null });
+  });
+
+  it('says at the field what is wrong', async () => {
+    api.fail('PATCH /api/auth/me', problem('name', 'is too long'));
+    const { user } = renderApp('/settings/account');
+    const you = within(await screen.findByRole('region', { name: 'You' }));
+    await user.click(you.getByRole('button', { name: 'Change the name' }));
+    expect(await you.findByText('is too long')).toBeInTheDocument();
+    expect(you.getByLabelText('Name')).toBeInvalid();
+  });
+});
+
 describe('the password', () => {
   const fill = async ({ user }: ReturnType<typeof renderApp>) => {
     const panel = within(await screen.findByRole('region', { name: 'Password' }));
@@ -173,20 +209,45 @@ describe('the second factor', () => {
     expect(api.requestsTo('/api/auth/totp/confirm')).toHaveLength(1);
   });
 
+  /** The form that opens by its heading. */
+  const openForm = async ({ user }: ReturnType<typeof renderApp>, label: string) => {
+    const summary = await (await panel()).findByText(label, { selector: 'summary' });
+    await user.click(summary);
+    const form = within(summary.closest('details')!);
+    await user.type(form.getByLabelText('Password'), 'mine');
+    await user.type(form.getByLabelText('Code'), '123456');
+    return form;
+  };
+
   it('is turned off by password and code', async () => {
     api.answer('/api/auth/totp', { enabled_at: at, recovery_codes_left: 8 });
-    const { user } = renderApp('/settings/account');
-    const on = await panel();
-    await user.click(await on.findByText('Turn it off', { selector: 'summary' }));
-    await user.type(on.getByLabelText('Password'), 'mine');
-    await user.type(on.getByLabelText('Code'), '123456');
+    const app = renderApp('/settings/account');
+    const form = await openForm(app, 'Turn it off');
     api.on('DELETE /api/auth/totp', () => {
       api.answer('/api/auth/totp', { enabled_at: null, recovery_codes_left: 0 });
       return { status: 204 };
     });
-    await user.click(on.getByRole('button', { name: 'Turn it off' }));
-    expect(await on.findByText(/^Off\./)).toBeInTheDocument();
+    await app.user.click(form.getByRole('button', { name: 'Turn it off' }));
+    expect(await (await panel()).findByText(/^Off\./)).toBeInTheDocument();
     expect(api.requests.find(({ method }) => method === 'DELETE')?.body).toEqual({ password: 'mine', code: '123456' });
+  });
+
+  it('gets new recovery codes by password and code, and stays on', async () => {
+    api.answer('/api/auth/totp', { enabled_at: at, recovery_codes_left: 1 });
+    const app = renderApp('/settings/account');
+    const form = await openForm(app, 'Make new recovery codes');
+    api.fail('/api/auth/totp/recovery-codes', { ...problem('code', 'is wrong'), detail: 'code: is wrong' });
+    const make = () => app.user.click(form.getByRole('button', { name: 'Make new recovery codes' }));
+    await make();
+    expect(await form.findByRole('alert')).toHaveTextContent('code: is wrong');
+    api.answer('/api/auth/totp/recovery-codes', { recovery_codes: ['eeee-ffff', 'gggg-hhhh'] });
+    api.answer('/api/auth/totp', { enabled_at: at, recovery_codes_left: 10 });
+    await make();
+    expect(await screen.findByText(/eeee-ffff/)).toBeInTheDocument();
+    expect(lastBody('/api/auth/totp/recovery-codes')).toEqual({ password: 'mine', code: '123456' });
+    await app.user.click(screen.getByRole('button', { name: 'I’ve kept them' }));
+    expect(await screen.findByText(/10 recovery codes are left/)).toBeInTheDocument();
+    expect(screen.queryByText(/eeee-ffff/)).not.toBeInTheDocument();
   });
 });
 
