@@ -22,6 +22,7 @@ describe('the environment', () => {
       tls: undefined,
       trustProxy: undefined,
       dashboardToken: undefined,
+      metricsToken: undefined,
       rateLimits: { perMinute: 100, trackPerMinute: 600 },
       isAutoRegistering: true,
       isDemoWanted: true,
@@ -30,6 +31,7 @@ describe('the environment', () => {
       anonymiseAfterDays: undefined,
       smtp: undefined,
       isPrivateWebhookAllowed: false,
+      auditLogDays: 730,
       analytics: {
         dataDir: './data',
         archiveUrl: undefined,
@@ -99,6 +101,9 @@ describe('the environment', () => {
     [{ API_HOST: 'http://me' }, 'API_HOST'],
     [{ PUBLIC_URL: 'stats.example' }, 'PUBLIC_URL must start with http'],
     [{ RATE_LIMIT_PER_MINUTE: '-1' }, 'RATE_LIMIT_PER_MINUTE'],
+    [{ METRICS_TOKEN: 'short' }, 'METRICS_TOKEN must have at least 32'],
+    [{ METRICS_TOKEN: 'with spaces in between, but long enough' }, 'METRICS_TOKEN must be printable'],
+    [{ AUDIT_LOG_DAYS: '89' }, 'AUDIT_LOG_DAYS'],
     [{ DEMO: 'perhaps', LOG_LEVEL: 'loud' }, 'DEMO.*LOG_LEVEL'],
   ])('is refused as %j, in one line that names what is wrong', (env, named) => {
     expect(() => loadConfig(env)).toThrow(new RegExp(`^Wrong environment: .*${named}.*$`));

@@ -57,6 +57,11 @@ const variables = z.object({
     .refine(isTrustable, 'must be a number of proxies, or their addresses and ranges with commas between')
     .optional(),
   DASHBOARD_TOKEN: z.string().min(32, 'must have at least 32 characters').optional(),
+  METRICS_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces, as it travels in a header')
+    .min(32, 'must have at least 32 characters')
+    .optional(),
   RATE_LIMIT_PER_MINUTE: perMinute(100),
   TRACK_RATE_LIMIT_PER_MINUTE: perMinute(600),
   AUTO_REGISTER_SITES: flag.optional(),
@@ -67,6 +72,7 @@ const variables = z.object({
   HOT_DAYS: z.coerce.number().int().min(7).max(3_660).default(35),
   RETENTION_DAYS: z.coerce.number().int().min(7).max(36_600).default(730),
   ANONYMISE_AFTER_DAYS: z.coerce.number().int().min(7).max(36_600).optional(),
+  AUDIT_LOG_DAYS: z.coerce.number().int().min(90).max(36_600).default(730),
   ARCHIVE_URL: z
     .string()
     .regex(/^s3:\/\//, 'must start with s3://')
@@ -140,6 +146,8 @@ export interface Config {
   trustProxy: number | string[] | undefined;
   /** What the dashboard's server shows the API to be believed. `npm start` makes one at each start. */
   dashboardToken: string | undefined;
+  /** What Prometheus shows to read `/metrics` from another machine. Absent: only programs on this one read it. */
+  metricsToken: string | undefined;
   /** Requests a minute and address, events apart; 0: no limit. */
   rateLimits: { perMinute: number; trackPerMinute: number };
   /** Register the host of an event as a site when it's new. Default: only with the embedded server. */
@@ -155,6 +163,8 @@ export interface Config {
   smtp: SmtpSettings | undefined;
   /** Webhooks may lie in private networks. */
   isPrivateWebhookAllowed: boolean;
+  /** Entries of the audit log are kept so many days. */
+  auditLogDays: number;
   /** Where the archive lies, how much of a distant one is kept here, and what the read engine may take. */
   analytics: AnalyticsOptions;
   logLevel: 'error' | 'warn' | 'info' | 'debug';
@@ -196,6 +206,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     tls: values.TLS_CERT && values.TLS_KEY ? { certFile: values.TLS_CERT, keyFile: values.TLS_KEY } : undefined,
     trustProxy: values.TRUST_PROXY,
     dashboardToken: values.DASHBOARD_TOKEN,
+    metricsToken: values.METRICS_TOKEN,
     rateLimits: { perMinute: values.RATE_LIMIT_PER_MINUTE, trackPerMinute: values.TRACK_RATE_LIMIT_PER_MINUTE },
     isAutoRegistering: values.AUTO_REGISTER_SITES ?? values.DATABASE_URL === undefined,
     isDemoWanted: values.DEMO,
@@ -204,6 +215,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     anonymiseAfterDays: values.ANONYMISE_AFTER_DAYS,
     smtp: values.SMTP_URL && values.SMTP_FROM ? { url: values.SMTP_URL, from: values.SMTP_FROM } : undefined,
     isPrivateWebhookAllowed: values.WEBHOOK_PRIVATE,
+    auditLogDays: values.AUDIT_LOG_DAYS,
     analytics: {
       dataDir: values.TIDEMARK_DATA_DIR,
       archiveUrl: values.ARCHIVE_URL,

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Logger } from 'winston';
 import { createApp } from './app.js';
 import { defineArchiveJobs } from './archive-jobs/index.js';
-import { createAudit, type Audit } from './audit/index.js';
+import { createAudit, expireAuditEntries, type Audit } from './audit/index.js';
 import { createAuth, createFirstAdmin, forgetOldSignIns, hasUsers, type Auth } from './auth/index.js';
 import type { Config } from './config.js';
 import { connectDatabase, migrate, type Database } from './db/index.js';
@@ -28,7 +28,7 @@ import { SiteDirectory } from './sites/index.js';
 
 /** What a server needs to know to start. */
 export interface ServerOptions {
-  config: Pick<Config, 'trustProxy' | 'isAutoRegistering' | 'analytics' | 'hotDays' | 'retentionDays'> &
+  config: Pick<Config, 'trustProxy' | 'isAutoRegistering' | 'analytics' | 'hotDays' | 'retentionDays' | 'auditLogDays'> &
     Partial<
       Pick<
         Config,
@@ -165,6 +165,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       heartbeat,
       logger,
       forgetOldSignIns: () => forgetOldSignIns(auth),
+      forgetOldAudit: () => expireAuditEntries({ pool: database.pool, audit, now }, config.auditLogDays),
     });
     return {
       url: urlOf(server, config.tls ? 'https' : 'http'),

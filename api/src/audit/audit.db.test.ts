@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { auditList, type AuditEntry, type AuditList } from '@tidemark/contracts';
 import request from 'supertest';
 import { startTestServer, type TestServer } from '../testing/index.js';
+import { expireAuditEntries } from './expire-entries.js';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -63,11 +64,49 @@ describe('the audit log', () => {
     "UPDATE audit_log SET action = 'signed_out'",
     'UPDATE audit_log SET id = DEFAULT WHERE false',
     'DELETE FROM audit_log',
+    'DELETE FROM audit_log WHERE id = (SELECT max(id) FROM audit_log)',
     'TRUNCATE audit_log',
   ])('refuses %s', async (statement) => {
     const before = await list();
     await expect(server.database.pool.query(statement)).rejects.toThrow('an entry of the audit log stays as it is');
     expect(await list()).toEqual(before);
+  });
+
+  it('lets go of entries that are older than it is kept, and says so', async () => {
+    const { pool } = server.database;
+    const insert = async (daysAgo: number) =>
+      (
+        await pool.query<{ id: number }>(
+          "INSERT INTO audit_log (actor_kind, action, at) VALUES ('cli', 'signed_in', now() - make_interval(days => $1)) RETURNING id",
+          [daysAgo],
+        )
+      ).rows[0]!.id;
+    const [old, kept] = [await insert(731), await insert(729)];
+    const expire = (days: number) =>
+      expireAuditEntries({ pool, audit: server.audit, now: () => new Date() }, days);
+    expect(await expire(730)).toBe(1);
+    const { data } = await list('?limit=1000');
+    expect(data[0]).toMatchObject({
+      actor: { kind: 'system', id: null, name: null },
+      action: 'audit_entries_expired',
+      details: { entries: 1, last_id: old },
+    });
+    const ids = data.map(({ id }) => id);
+    expect([ids.includes(old), ids.includes(kept)]).toEqual([false, true]);
+    expect(await expire(730)).toBe(0);
+    expect((await list()).data[0]?.id).toBe(data[0]?.id);
+  });
+
+  it('keeps an entry 90 days whatever anybody says, and with it all that was to go at once', async () => {
+    const { pool } = server.database;
+    await pool.query("INSERT INTO audit_log (actor_kind, action, at) VALUES ('cli', 'signed_in', now() - interval '200 days')");
+    const before = await list('?limit=1000');
+    await expect(
+      expireAuditEntries({ pool, audit: server.audit, now: () => new Date() }, 0),
+    ).rejects.toThrow('an entry of the audit log stays as it is');
+    expect(await list('?limit=1000')).toEqual(before);
+    await pool.query("DELETE FROM audit_log WHERE at < now() - interval '91 days'");
+    expect((await list('?limit=1000')).data.length).toBeLessThan(before.data.length);
   });
 
   it('takes an entry back with the transaction that it belongs to', async () => {

@@ -25,7 +25,7 @@ export interface AuditNote {
   details?: AuditDetails;
 }
 
-/** The audit log: entries are added and read, and nothing else (migration 0022). */
+/** The audit log: entries are added and read, and go by age alone (migrations 0022, 0026). */
 export interface Audit {
   /**
    * Writes an entry. An action that fails without it, or that it must not outlive, hands over its own transaction.

@@ -8,3 +8,8 @@ export const SELECT_ENTRIES = `
   SELECT id, at, actor_kind, actor_id, actor_name, action, site_id, encode(subject, 'hex') AS subject, details, host(address) AS address
   FROM audit_log WHERE ($1::bigint IS NULL OR id < $1) AND ($2::bytea IS NULL OR subject = $2)
   ORDER BY id DESC LIMIT $3`;
+
+/** Removes entries older than this, and says how many and up to which. $1: before this. */
+export const DELETE_OLD_ENTRIES = `
+  WITH removed AS (DELETE FROM audit_log WHERE at < $1 RETURNING id)
+  SELECT count(*)::integer AS entries, max(id) AS last_id FROM removed`;

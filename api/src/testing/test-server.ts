@@ -77,6 +77,7 @@ export async function startTestServer(
         trustProxy: options.trustProxy,
         hotDays: 7,
         retentionDays: 730,
+        auditLogDays: 730,
         analytics: { ...testAnalytics(dataDir), ...options.analytics },
         mlUrl: options.ml?.url,
         mlToken: options.ml?.token,

@@ -20,6 +20,7 @@ import { AuditLog0022 } from './0022-audit-log.js';
 import { VisitorsRights0023 } from './0023-visitors-rights.js';
 import { SecondFactorInvitesKeyExpiry0024 } from './0024-second-factor-invites-key-expiry.js';
 import { Shares0025 } from './0025-shares.js';
+import { AuditLogExpiry0026 } from './0026-audit-log-expiry.js';
 import { RecommendationCards0030 } from './0030-recommendation-cards.js';
 import { AlertBudget0031 } from './0031-alert-budget.js';
 import { Digests0032 } from './0032-digests.js';
@@ -48,6 +49,7 @@ export const migrations = [
   VisitorsRights0023,
   SecondFactorInvitesKeyExpiry0024,
   Shares0025,
+  AuditLogExpiry0026,
   RecommendationCards0030,
   AlertBudget0031,
   Digests0032,
