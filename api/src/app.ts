@@ -16,7 +16,13 @@ import type { Enqueue } from './jobs/index.js';
 import { limitRequests, takeOrRefuse, type Limiters } from './limits/index.js';
 import { createMarkedDaysRouter } from './marked-days/index.js';
 import { createMetricsRouter } from './metrics/index.js';
-import { createOpsRouter, createTrackerScriptRouter } from './ops/index.js';
+import {
+  createMetricsListener,
+  createOpsRouter,
+  createTrackerScriptRouter,
+  refuseOtherMethods,
+  type Telemetry,
+} from './ops/index.js';
 import { createPredictionsRouter, queueForecasts, type MlClient } from './predictions/index.js';
 import { createPrivacyRouter } from './privacy/index.js';
 import { createRealtimeRouter, type RealtimeFeed } from './realtime/index.js';
@@ -34,7 +40,7 @@ import { createSitesRouter, type SiteDirectory } from './sites/index.js';
 export interface AppDeps {
   audit: Audit;
   auth: Auth;
-  config: Pick<Config, 'trustProxy' | 'analytics'> & Partial<Pick<Config, 'mlUrl' | 'dashboardToken'>>;
+  config: Pick<Config, 'trustProxy' | 'analytics'> & Partial<Pick<Config, 'mlUrl' | 'dashboardToken' | 'metricsToken'>>;
   database: Database;
   delivery: DeliveryDeps;
   events: EventStore;
@@ -49,11 +55,13 @@ export interface AppDeps {
   now: () => Date;
   shareTokens: ShareTokens;
   sites: SiteDirectory;
+  telemetry: Telemetry;
 }
 
 const TRACK = /^\/api\/track\/?(?:\?|$)/;
+const METRICS = /^\/metrics\/?(?:\?|$)/;
 
-/** Composes the API from its capabilities: collecting on its own, all else by Express. */
+/** Composes the API from its capabilities: collecting and metrics on their own, all else by Express. */
 export async function createApp(deps: AppDeps): Promise<RequestListener> {
   const app = await createExpressApp(deps);
   const settleForwarding = createForwarding(deps.config);
@@ -62,10 +70,18 @@ export async function createApp(deps: AppDeps): Promise<RequestListener> {
     logger: deps.logger,
     takeOrRefuse: (response, address) => takeOrRefuse(deps.limiters.track, response, address),
   });
+  const { telemetry, logger } = deps;
+  const metrics = createMetricsListener({ telemetry, logger, token: deps.config.metricsToken });
   return (request, response) => {
-    settleForwarding(request);
+    telemetry.countRequest(request, response);
     assignRequestId(response);
-    if (TRACK.test(request.url ?? '')) track(request, response);
+    const { url = '' } = request;
+    if (METRICS.test(url)) {
+      metrics(request, response);
+      return;
+    }
+    settleForwarding(request);
+    if (TRACK.test(url)) track(request, response);
     else app(request, response);
   };
 }
@@ -88,6 +104,7 @@ async function createExpressApp(deps: AppDeps): Promise<Express> {
   app.get(SHARED_PATHS, admitShares(shareTokens));
   // What stands below is closed: to read takes a token or key, to change the right to.
   app.use('/api', authenticate(auth.identify));
+  app.use('/api', refuseOtherMethods());
   // Viewers have keys, too, which read.
   app.use('/api/keys', createKeysRouter(auth));
   app.use('/api', refuseChangesByReaders, createUsersRouter(auth));

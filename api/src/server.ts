@@ -10,9 +10,10 @@ import { connectDatabase, migrate, type Database } from './db/index.js';
 import { createEventStore, type EventStore } from './events/index.js';
 import { createHttpServer, type TimeLimits } from './http/http-server.js';
 import { createIngest, NO_SITE, type Ingest } from './ingest/index.js';
-import { startHousekeeping, startJobs, type Enqueue, type Jobs } from './jobs/index.js';
+import { startHousekeeping, startJobs, type Enqueue, type Jobs, type OnJobOutcome } from './jobs/index.js';
 import { createLimiters } from './limits/index.js';
 import { createHeartbeat } from './marked-days/index.js';
+import { createTelemetry } from './ops/index.js';
 import { createMlClient, definePredictionJobs, type MlClient } from './predictions/index.js';
 import { RealtimeFeed } from './realtime/index.js';
 import {
@@ -28,7 +29,10 @@ import { SiteDirectory } from './sites/index.js';
 
 /** What a server needs to know to start. */
 export interface ServerOptions {
-  config: Pick<Config, 'trustProxy' | 'isAutoRegistering' | 'analytics' | 'hotDays' | 'retentionDays' | 'auditLogDays'> &
+  config: Pick<
+    Config,
+    'trustProxy' | 'isAutoRegistering' | 'analytics' | 'hotDays' | 'retentionDays' | 'auditLogDays'
+  > &
     Partial<
       Pick<
         Config,
@@ -40,6 +44,7 @@ export interface ServerOptions {
         | 'apiHost'
         | 'tls'
         | 'dashboardToken'
+        | 'metricsToken'
         | 'rateLimits'
         | 'smtp'
         | 'isPrivateWebhookAllowed'
@@ -89,6 +94,7 @@ interface JobsOfServer
   delivery: DeliveryDeps;
   ml: MlClient | undefined;
   now: () => Date;
+  onOutcome: OnJobOutcome;
 }
 
 /** Nobody but this machine may ask, unless it's said otherwise. */
@@ -125,6 +131,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const ingest = await createIngest({ pool: database.ingestPool, events, sites, logger, now });
     const feed = new RealtimeFeed({ events, logger, now });
     const ml = connectMl(config);
+    const telemetry = createTelemetry({ pool: database.pool, events, ingest, logger, now });
     const delivery = {
       pool: database.pool,
       now,
@@ -133,7 +140,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     };
     // Before anybody knows that it's there: who is told to stop stops all of it.
     if (options.hasJobs !== false)
-      jobs = await startAllJobs({ ...options, database, delivery, events, sites, ml, now });
+      jobs = await startAllJobs({
+        ...options,
+        database,
+        delivery,
+        events,
+        sites,
+        ml,
+        now,
+        onOutcome: telemetry.countJob,
+      });
     const enqueue = jobs?.enqueue;
     const saltOf = (date: string) => ingest.salts.of(NO_SITE, date);
     const limiters = createLimiters(config.rateLimits, { pool: database.pool, saltOf, logger, now });
@@ -154,6 +170,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         now,
         shareTokens,
         sites,
+        telemetry,
       }),
       { tls: config.tls, limits: options.timeLimits, tell: (level, message) => logger.log(level, message) },
     );
@@ -208,19 +225,20 @@ function connectMl({ mlUrl, mlToken }: ServerOptions['config']): MlClient | unde
 }
 
 function startAllJobs(deps: JobsOfServer): Promise<Jobs> {
-  const { config, database, delivery, events, logger, sites, ml, now, find = findRecommendations } = deps;
+  const { config, database, delivery, events, logger, sites, ml, now, onOutcome, find = findRecommendations } = deps;
   const { pool } = database;
   const jobs = [
     ...defineArchiveJobs(events, config),
     ...defineRecommendationJobs({ ...delivery, sites, events, find, isForecasting: ml !== undefined }),
   ];
-  if (!ml) return startJobs({ pool, logger, jobs });
+  if (!ml) return startJobs({ pool, logger, jobs, onOutcome });
   // A training takes minutes of waiting: archiving and forecasting go on beside it.
   return startJobs({
     pool,
     logger,
     jobs: [...jobs, ...definePredictionJobs({ pool, sites, ml, now })],
     concurrency: JOBS_BESIDE_TRAINING + 1,
+    onOutcome,
   });
 }
 

@@ -130,6 +130,8 @@ const table: Record<string, Row> = {
   },
   'get /api/health': { call: get('/api/health'), answers: open(200) },
   'get /api/ready': { call: get('/api/ready'), answers: open(200) },
+  // The tests are a program on this machine. A token that isn't METRICS_TOKEN is refused all the same.
+  'get /metrics': { call: get('/metrics'), answers: { ...everybody(401), anonymous: 200 } },
 
   'post /api/auth/login': {
     call: ({ admin }) => ({ path: '/api/auth/login', body: { email: admin.email, password: PASSWORD } }),

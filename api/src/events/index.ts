@@ -3,6 +3,7 @@ import type { Logger } from 'winston';
 import { openAnalytics, type Analytics, type AnalyticsOptions } from './analytics.js';
 import { anonymise, type AnonymiseOptions } from './archive/anonymise.js';
 import { readArchiveStatus } from './archive/archive-status.js';
+import { readArchiveTotals } from './archive/archive-totals.js';
 import { eraseFromArchive } from './archive/erase-from-archive.js';
 import { readManifest, type ArchivedDay } from './archive/manifest.js';
 import { QUEUE_DAYS, SELECT_HAS_VIEWS } from './archive/queries.js';
@@ -201,6 +202,8 @@ export function createEventStore({ pool, ingestPool = pool, logger, options }: E
     verifyArchive: async (options: VerifyOptions = {}) => verifyArchive({ pool, files: (await open()).files }, options),
     archiveStatus: async ({ siteId }: { siteId?: number | undefined } = {}) =>
       readArchiveStatus({ pool, place: (await open()).place }, siteId),
+    /** How much the archive holds, by its manifest. */
+    archiveTotals: () => readArchiveTotals(pool),
     /** How many archive files this process found missing or damaged, of those it has read. */
     countLostFiles: async () => (opening ? (await opening).files.listLost().length : 0),
     /** Removes archive files nobody needs; those it finds for the first time go the next time. */

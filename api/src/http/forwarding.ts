@@ -1,7 +1,7 @@
-import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { TLSSocket } from 'node:tls';
 import proxyAddr from 'proxy-addr';
+import { isSameSecret } from './is-same-secret.js';
 
 /** Who may say for whom a request is made. */
 export interface ForwardingOptions {
@@ -25,7 +25,7 @@ export function createForwarding({
   const isTrusted = compileTrust(trustProxy);
   return (request) => {
     const { headers, socket } = request;
-    const isDashboard = dashboardToken !== undefined && isEqual(headers[DASHBOARD_HEADER], dashboardToken);
+    const isDashboard = dashboardToken !== undefined && isSameSecret(headers[DASHBOARD_HEADER], dashboardToken);
     const isProxied = !isDashboard && isTrusted(socket.remoteAddress ?? '', 0);
     const isEncrypted = (socket as Partial<TLSSocket>).encrypted === true;
     const scheme = isDashboard || isProxied ? readFirst(headers['x-forwarded-proto']) : undefined;
@@ -60,7 +60,3 @@ function withoutPort(address: string): string {
   return address.replace(/^([\d.]+):\d+$/, '$1').replace(/^\[(.+)\](?::\d+)?$/, '$1');
 }
 
-function isEqual(given: string | string[] | undefined, token: string): boolean {
-  const [a, b] = [Buffer.from(String(given ?? '')), Buffer.from(token)];
-  return a.length === b.length && timingSafeEqual(a, b);
-}

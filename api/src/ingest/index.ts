@@ -37,6 +37,7 @@ export async function createIngest(deps: {
     salts: new DailySalts(deps.pool),
     sessions: new SessionGuesser(),
     uncounted: new UncountedEvents(deps.pool, deps.now),
+    counted: { accepted: 0, duplicates: 0 },
     writer: new GroupCommit({ logger: deps.logger, write: (items) => writeEvents(deps.events, items) }),
   };
 }

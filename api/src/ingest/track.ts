@@ -36,6 +36,8 @@ export interface TrackDeps {
   sessions: SessionGuesser;
   writer: GroupCommit<NewEvent, { inserted: Set<string> }>;
   uncounted: UncountedEvents;
+  /** Events that were accepted since the process began, and those that were known already. */
+  counted: { accepted: number; duplicates: number };
   now: () => Date;
 }
 
@@ -51,7 +53,10 @@ export async function track(deps: TrackDeps, request: TrackRequest): Promise<Tra
   if (kept.length === 0) return { kind: 'ignored', count: events.length, reason: ignored[0] ?? 'bot' };
   const enriched = await Promise.all(kept.map((event) => enrich(deps, event, request)));
   const { inserted } = await deps.writer.append(enriched);
-  return summarise(enriched, inserted);
+  const outcome = summarise(enriched, inserted);
+  deps.counted.accepted += outcome.eventIds.length - outcome.duplicates;
+  deps.counted.duplicates += outcome.duplicates;
+  return outcome;
 }
 
 interface SitedEvent {
@@ -176,7 +181,7 @@ async function identify(
  * An id counts as accepted once: whoever comes first takes it out of the group's `inserted`. What was stored before,
  * or stands twice in a request or a group, is a duplicate.
  */
-function summarise(events: NewEvent[], inserted: Set<string>): TrackOutcome {
+function summarise(events: NewEvent[], inserted: Set<string>): Extract<TrackOutcome, { kind: 'accepted' }> {
   const eventIds = events.map((item) => (item.kind === 'view' ? item.view.eventId : item.event.eventId));
   const accepted = eventIds.filter((id) => inserted.delete(id));
   return { kind: 'accepted', eventIds, duplicates: eventIds.length - accepted.length };

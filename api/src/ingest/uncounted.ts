@@ -19,6 +19,8 @@ const MINUTE_MS = 60_000;
  * answer. Counts wait in memory until the next `flush`: a crash loses those of the last seconds.
  */
 export class UncountedEvents {
+  /** Since the process began, by reason. */
+  readonly totals = new Map<UncountedReason, number>();
   private counts = new Map<string, number>();
   /** The day that it is in a time zone, which is asked for with every event and costs more than counting it. */
   private readonly days = new Map<string, { minute: number; date: string }>();
@@ -31,6 +33,7 @@ export class UncountedEvents {
   add(site: { id: number; timezone: string }, reason: UncountedReason): void {
     const key = `${site.id} ${this.dayIn(site.timezone)} ${reason}`;
     this.counts.set(key, (this.counts.get(key) ?? 0) + 1);
+    this.totals.set(reason, (this.totals.get(reason) ?? 0) + 1);
   }
 
   /** The same where it isn't known which site an event is of. */

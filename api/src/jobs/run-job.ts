@@ -5,11 +5,18 @@ import { parsePayload, type Enqueue, type JobDefinition } from './define-job.js'
 import type { JobsUnderWay } from './jobs-under-way.js';
 import { forgetFailuresOfKey } from './queries.js';
 
+/** How a run of a job ended. */
+export type JobOutcome = 'succeeded' | 'interrupted' | 'will be tried again' | 'failed';
+
+/** Told how each run ended. */
+export type OnJobOutcome = (job: string, outcome: JobOutcome) => void;
+
 interface RunDeps {
   pool: Pool;
   logger: Logger;
   underWay: JobsUnderWay;
   enqueue: Enqueue;
+  onOutcome: OnJobOutcome | undefined;
 }
 
 /** What the queue stores: an object, because graphile-worker joins arrays of the same key. */
@@ -23,13 +30,14 @@ export function toStored(payload: unknown): string {
 }
 
 /** Makes of a definition what graphile-worker runs: one line in the log a run, an error whatever is thrown. */
-export function createTask(definition: JobDefinition, { pool, logger, underWay, enqueue }: RunDeps): Task {
+export function createTask(definition: JobDefinition, { pool, logger, underWay, enqueue, onOutcome }: RunDeps): Task {
   const { name } = definition;
   return async (stored, { job }) => {
     const began = performance.now();
     const { abort, end } = underWay.start(job);
-    const log = (level: 'info' | 'warn' | 'error', outcome: string, error?: Error) => {
+    const log = (level: 'info' | 'warn' | 'error', outcome: JobOutcome, error?: Error) => {
       const durationMs = Math.round(performance.now() - began);
+      onOutcome?.(name, outcome);
       logger.log(level, 'job', {
         job: name,
         attempt: job.attempts,

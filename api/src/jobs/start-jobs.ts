@@ -9,7 +9,7 @@ import { openQueue } from './open-queue.js';
 import { createPatientPool } from './patient-pool.js';
 import { SCHEMA } from './queries.js';
 import { createQueueLogger } from './queue-logger.js';
-import { createTask } from './run-job.js';
+import { createTask, type OnJobOutcome } from './run-job.js';
 import { findScheduled, startScheduler } from './scheduler.js';
 import { stopWorkers } from './stop-workers.js';
 
@@ -23,6 +23,7 @@ export interface JobsDeps {
   concurrency?: number;
   /** How long `stop` waits for jobs before it aborts their signal. */
   finishWithinMs?: number;
+  onOutcome?: OnJobOutcome | undefined;
   now?: () => Date;
 }
 
@@ -66,7 +67,7 @@ export async function startJobs(deps: JobsDeps): Promise<Jobs> {
             noHandleSignals: true,
             gracefulShutdownAbortTimeout: NEVER_MS,
           },
-          Object.fromEntries(jobs.map((job) => [job.name, createTask(job, { pool, logger, underWay, enqueue })])),
+          Object.fromEntries(jobs.map((job) => [job.name, createTask(job, { pool, logger, underWay, enqueue, onOutcome: deps.onOutcome })])),
           createPatientPool(pool, { signal: patience.signal, logger }),
         );
   const leases = startLeases({ pool, logger, underWay });

@@ -264,6 +264,17 @@ export function createOpenApiDocument(): ReturnType<typeof createDocument> {
           responses: { '200': json('Ready', readiness), '503': json('Not ready', readiness) },
         },
       },
+      '/metrics': {
+        get: {
+          summary: 'Counts and gauges for Prometheus: to programs on the same machine, or with `METRICS_TOKEN`',
+          tags: ['Operations'],
+          security: [{}, { metrics_token: [] }],
+          responses: {
+            '200': { description: 'Prometheus text format', content: { 'text/plain': { schema: z.string() } } },
+            ...failing(401),
+          },
+        },
+      },
     },
   });
 }

@@ -47,3 +47,13 @@ export const selectPredicted = (level: number) => `
   FROM predictions
   WHERE site_id = $1 AND metric_name = $2 AND predicted_date BETWEEN $3 AND $4 AND horizon <= $5
   ORDER BY predicted_date, origin, revision DESC`;
+
+/** How long ago each metric was forecast last, whatever the site. $1: metrics; $2: now. */
+export const SELECT_FORECAST_AGES = `
+  SELECT asked.metric, extract(epoch FROM $2::timestamptz - max(newest.created_at))::float8 AS seconds
+  FROM unnest($1::text[]) AS asked (metric) CROSS JOIN sites s
+  CROSS JOIN LATERAL (
+    SELECT created_at FROM predictions p WHERE p.site_id = s.id AND p.metric_name = asked.metric
+    ORDER BY origin DESC, revision DESC LIMIT 1
+  ) newest
+  GROUP BY asked.metric`;

@@ -34,7 +34,9 @@ export function createRealtimeRouter(deps: RealtimeDeps): Router {
     stream.send(first);
     const unsubscribe = deps.feed.subscribe(site, stream);
     const { authorization } = request.headers;
-    const unwatch = watchAccess(deps.readers, { authorization, siteId: site.id }, stream.end);
+    const unwatch = watchAccess(deps.readers, { authorization, siteId: site.id }, () => {
+      stream.end();
+    });
     response.on('close', () => {
       unsubscribe();
       unwatch();

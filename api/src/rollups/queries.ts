@@ -40,3 +40,8 @@ export const QUEUE_WHOLE_SITE = `
 /** The sites with events that their daily metrics don't know yet, and since when. */
 export const SELECT_UNROLLED_SITES = `
   SELECT site_id, min(from_at) AS from_at FROM event_changes WHERE NOT is_rolled_up GROUP BY site_id`;
+
+/** How many changes wait, and since when. */
+export const SELECT_LAG = `
+  SELECT count(*)::integer AS changes, coalesce(extract(epoch FROM now() - min(changed_at)), 0)::float8 AS seconds
+  FROM event_changes WHERE NOT is_rolled_up`;

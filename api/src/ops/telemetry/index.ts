@@ -1,0 +1,2 @@
+export { createMetricsListener } from './listener.js';
+export { createTelemetry, type Telemetry } from './telemetry.js';
