@@ -23,7 +23,7 @@ const nodeGlobals = [
 ];
 
 export default tseslint.config(
-  { ignores: ['**/dist/', '**/node_modules/', 'coverage/', 'data/', 'ml/.venv/', '**/*.d.ts'] },
+  { ignores: ['**/dist/', '**/node_modules/', 'coverage/', 'data/', 'ml/.venv/', 'fuzz/.venv/', '**/*.d.ts'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error', noInlineConfig: true } },
   {
     files: ['**/*.{ts,tsx}'],

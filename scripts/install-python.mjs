@@ -1,15 +1,13 @@
-/** Installs the forecasting service's Python packages into ml/.venv, only when ml/requirements*.txt have changed since. */
+/** Installs a room's Python packages into its .venv, only when its requirements have changed since. */
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { askPython, findPython } from './find-python.mjs';
-import { root, runQuietly, say } from './process.mjs';
+import { runQuietly, say } from './process.mjs';
 import { showProgress } from './progress-line.mjs';
-
-/** The forecasting service's room. */
-export const mlFolder = path.join(root, 'ml');
+import { mlRoom, nameOf } from './python-rooms.mjs';
 
 const isWindows = process.platform === 'win32';
 
@@ -18,9 +16,6 @@ const pythonOf = (folder) => inVenv(folder, ...(isWindows ? ['Scripts', 'python.
 const stampOf = (folder) => inVenv(folder, '.tidemark-install');
 /** Beside the environment, which may have to be removed while it's held. */
 const holderOf = (folder) => path.join(folder, '.venv.installing');
-
-/** What the service needs; the tools that test and check it come on top. */
-const lists = { service: ['requirements.txt', 'requirements-dev.txt'], development: ['requirements-dev.txt'] };
 
 function hashOf(folder, list, version) {
   const hash = createHash('sha256').update(folder); // our own package is found by its path
@@ -45,7 +40,7 @@ function readVersion(folder) {
   return [made, undefined].includes(wantedVersion()) ? version : undefined;
 }
 
-function isInstalled(folder, purpose, version) {
+function isInstalled({ folder, lists }, purpose, version) {
   const stamp = readIfThere(stampOf(folder));
   return stamp !== undefined && lists[purpose].some((list) => hashOf(folder, list, version) === stamp);
 }
@@ -97,7 +92,7 @@ async function runStep(command, { what, log, signal, onLine }) {
   throw new Error(`${what}: ${reason.trim().slice(0, 300)}`);
 }
 
-async function fillVenv(folder, { list, program, signal }) {
+async function fillVenv({ folder, hasPackage }, { list, program, signal }) {
   const log = path.join(folder, '.venv.log');
   writeFileSync(log, '');
   let isUnpacking = false;
@@ -124,58 +119,62 @@ async function fillVenv(folder, { list, program, signal }) {
         if (line.startsWith('Installing collected')) isUnpacking = true;
       },
     });
+    if (!hasPackage) return;
     // Nothing is fetched for our own package: what builds it is among the locked ones.
     const ownPackage = ['--no-index', '--no-deps', '--no-build-isolation', '--editable', folder];
-    await runStep([...pip, ...calmly, ...ownPackage], { what: 'pip could not install tidemark_ml', log, signal });
+    await runStep([...pip, ...calmly, ...ownPackage], { what: 'pip could not install our own package', log, signal });
   } finally {
     stopProgress();
   }
 }
 
 /** Does the work while nobody else does. @returns The reason why it could not be done, in one line. */
-async function installHeld(folder, purpose, { program, signal }) {
+async function installHeld(room, purpose, { program, signal }) {
+  const { folder, lists, size } = room;
   // Whom we waited for may have done it, or left nothing to build on.
   const version = readVersion(folder);
-  if (version && isInstalled(folder, purpose, version)) return undefined;
+  if (version && isInstalled(room, purpose, version)) return undefined;
   const began = Date.now();
-  say('Installing Python packages into ml/.venv (2.4 GB on the disk; some minutes the first time)');
+  say(`Installing Python packages into ${nameOf(room)}/.venv (${size} on the disk; some minutes the first time)`);
   const list = lists[purpose][0];
   try {
     rmSync(stampOf(folder), { force: true });
-    await fillVenv(folder, { list, program: version ? undefined : (program ?? findPython().program), signal });
+    await fillVenv(room, { list, program: version ? undefined : (program ?? findPython().program), signal });
     writeFileSync(stampOf(folder), hashOf(folder, list, askPython(pythonOf(folder)).version));
   } catch (error) {
     if (signal?.aborted) throw error; // pip may still be ending: the next run clears up
     // What was there before pip leaves as it was; what was begun isn't whole.
     if (!version) await removeVenv(folder);
-    return `${error.message} (see ml/.venv.log, check the network and the disk's 3 GB, and run it again)`;
+    return `${error.message} (see ${nameOf(room)}/.venv.log, check the network and that the disk has ${size} left, and run it again)`;
   }
   say(`Python packages installed in ${Math.round((Date.now() - began) / 1000)} s`);
   return undefined;
 }
 
 /** @returns Why the packages can't be had however long one waits, in one line, as far as that can be said at once. */
-export function findPythonLack(folder = mlFolder) {
+export function findPythonLack({ folder } = mlRoom) {
   return readVersion(folder) ? undefined : findPython().reason;
 }
 
 /**
- * Makes ml/.venv match the locked requirements; a stamp with their hash tells the next run that nothing is to do.
+ * Makes a room's .venv match its locked requirements; a stamp with their hash tells the next run that nothing is to do.
  * @param purpose `service`: what `npm start` runs; `development`: what tests and checks it as well.
+ * @param options.room Whose; default: the forecasting service's.
  * @param options.onInstalling Told that it is going to take a while.
  * @param options.signal Calls it off.
  * @returns `{ python }`, or `{ reason }` in one line where it can't be had.
  */
-export async function installPython(purpose, { signal, onInstalling, folder = mlFolder } = {}) {
+export async function installPython(purpose, { signal, onInstalling, room = mlRoom } = {}) {
+  const { folder } = room;
   const python = pythonOf(folder);
   const version = readVersion(folder);
-  if (!existsSync(holderOf(folder)) && version && isInstalled(folder, purpose, version)) return { python };
+  if (!existsSync(holderOf(folder)) && version && isInstalled(room, purpose, version)) return { python };
   const { program, note, reason: lack } = version ? {} : findPython();
   if (lack !== undefined) return { reason: lack };
   if (note) say(note);
   await onInstalling?.();
   await takeHold(folder, signal);
-  const reason = await installHeld(folder, purpose, { program, signal });
+  const reason = await installHeld(room, purpose, { program, signal });
   rmSync(holderOf(folder), { force: true });
   return reason === undefined ? { python } : { reason };
 }

@@ -1,6 +1,7 @@
 /** The forecasting service's Python and what runs in it. */
-import { installPython, mlFolder } from './install-python.mjs';
+import { installPython } from './install-python.mjs';
 import { PlainError, runVisibly, say } from './process.mjs';
+import { mlRoom } from './python-rooms.mjs';
 
 /** MLflow reports its use to its makers unless told not to. */
 export const pythonEnv = () => ({ ...process.env, MLFLOW_DISABLE_TELEMETRY: 'true', DO_NOT_TRACK: 'true' });
@@ -23,15 +24,18 @@ export async function runPythonSteps(what, steps) {
   const python = await openPythonTools(what);
   if (python === undefined) return 0;
   for (const step of steps) {
-    const code = await runVisibly([python, '-m', ...step], { cwd: mlFolder, env: pythonEnv() });
+    const code = await runVisibly([python, '-m', ...step], { cwd: mlRoom.folder, env: pythonEnv() });
     if (code !== 0) return code;
   }
   return 0;
 }
 
-/** The Python of ml/.venv with what the service needs. @throws PlainError where it can't be had. */
-export async function requirePython() {
-  const { python, reason } = await installPython('service');
+/**
+ * The Python of a room. @throws PlainError where it can not be had.
+ * @param options Default: the forecasting service's, with what the service needs.
+ */
+export async function requirePython({ purpose = 'service', room = mlRoom } = {}) {
+  const { python, reason } = await installPython(purpose, { room });
   if (python === undefined) throw new PlainError(`This needs Python: ${reason}.`);
   return python;
 }

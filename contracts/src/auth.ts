@@ -8,8 +8,8 @@ export type Role = z.infer<typeof role>;
 
 /** Compared and kept in lower case. A host without a dot is one too: the first admin may be `admin@localhost`. */
 export const email = text(254)
+  .regex(/^\s*[^\s@]+@[^\s@]+\s*$/, 'must be an e-mail address')
   .transform((value) => value.trim().toLowerCase())
-  .pipe(z.string().regex(/^[^\s@]+@[^\s@]+$/, 'must be an e-mail address'))
   .meta({ example: 'owner@example.com' });
 
 export const MIN_PASSWORD_LENGTH = 8;

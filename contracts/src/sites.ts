@@ -4,15 +4,11 @@ import { instant, text, timeZone } from './text.js';
 const domain = z
   .string()
   .max(253)
-  .transform((value) => value.toLowerCase())
-  .pipe(
-    z
-      .string()
-      .regex(
-        /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/,
-        'must be a host name, such as example.com',
-      ),
+  .regex(
+    /^(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)*[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/,
+    'must be a host name, such as example.com',
   )
+  .transform((value) => value.toLowerCase())
   .meta({ example: 'example.com' });
 
 const country = z.string().regex(/^[A-Z]{2}$/, 'must be an ISO 3166-1 alpha-2 code, such as DE');

@@ -5,9 +5,8 @@ export const text = (max: number) =>
   z
     .string()
     .max(max)
-    .refine((value) => value.isWellFormed() && !value.includes('\u0000'), {
-      message: 'must be well-formed Unicode without NUL characters',
-    });
+    .regex(/^[^\u0000]*$/, 'must hold no NUL character')
+    .refine((value) => value.isWellFormed(), { message: 'must be well-formed Unicode' });
 
 /** A calendar day, `YYYY-MM-DD`, in the site's time zone. */
 export const calendarDate = z.iso.date().meta({ example: '2025-08-05' });

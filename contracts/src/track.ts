@@ -19,18 +19,20 @@ export const refuseReasons = [
 ] as const;
 export type RefuseReason = (typeof refuseReasons)[number];
 
-const httpUrl = text(500).refine(isHttpUrl, { message: 'must be an absolute http or https URL' });
+const NOT_A_URL = 'must be an absolute http or https URL';
+const httpUrl = text(500)
+  .regex(/^[Hh][Tt][Tt][Pp][Ss]?:\/\//, { error: NOT_A_URL, abort: true })
+  .refine((value) => URL.canParse(value), { error: NOT_A_URL });
 
-function isHttpUrl(value: string): boolean {
-  return /^https?:\/\//i.test(value) && URL.canParse(value);
-}
+const MAX_PROPS = 30;
 
 /** Values of a custom event: a flat record of short scalars. */
 export const eventProps = z
   .record(text(64), z.union([text(500), z.number(), z.boolean(), z.null()]))
-  .refine((props) => Object.keys(props).length <= 30, {
-    message: 'must have at most 30 entries',
-  });
+  .refine((props) => Object.keys(props).length <= MAX_PROPS, {
+    message: `must have at most ${MAX_PROPS} entries`,
+  })
+  .meta({ maxProperties: MAX_PROPS });
 
 const trackEventShape = z.object({
   page_url: httpUrl.meta({ example: 'https://example.com/page' }),

@@ -1,5 +1,5 @@
 /** `npm run lint`: every static check, each to its end, so one run shows all there is to mend. */
-import { mlFolder } from '../install-python.mjs';
+import { mlRoom } from '../python-rooms.mjs';
 import { openPythonTools } from '../python-tools.mjs';
 import { runQuietly, say, tool } from '../process.mjs';
 import { install } from '../install.mjs';
@@ -15,9 +15,9 @@ const checks = [
 ];
 
 const pythonChecks = (python) => [
-  ['Python: lint rules', [python, '-m', 'ruff', 'check'], mlFolder],
-  ['Python: format', [python, '-m', 'ruff', 'format', '--check'], mlFolder],
-  ['Python: types', [python, '-m', 'mypy'], mlFolder],
+  ['Python: lint rules', [python, '-m', 'ruff', 'check'], mlRoom.folder],
+  ['Python: format', [python, '-m', 'ruff', 'format', '--check'], mlRoom.folder],
+  ['Python: types', [python, '-m', 'mypy'], mlRoom.folder],
 ];
 
 async function check([name, command, cwd]) {

@@ -7,6 +7,8 @@ import { answerProblem } from '../http/problem.js';
 import { readJsonBody } from './read-body.js';
 import { track, type TrackDeps, type TrackOutcome } from './track.js';
 
+const ALLOWED = 'POST, OPTIONS';
+
 /** What the listener needs beside the pipeline. */
 export interface TrackListenerDeps {
   ingest: TrackDeps;
@@ -71,6 +73,7 @@ function answerJson(response: ServerResponse, status: number, body: object): voi
 
 function answerPreflight(response: ServerResponse): void {
   response.setHeader('Access-Control-Allow-Methods', 'POST');
+  response.setHeader('Allow', ALLOWED);
   response.setHeader('Access-Control-Allow-Headers', 'Content-Type');
   response.setHeader('Access-Control-Max-Age', 86_400);
   response.statusCode = 204;
@@ -78,7 +81,7 @@ function answerPreflight(response: ServerResponse): void {
 }
 
 function wrongMethod(request: IncomingMessage, response: ServerResponse): AppError {
-  response.setHeader('Allow', 'POST, OPTIONS');
+  response.setHeader('Allow', ALLOWED);
   request.resume();
   return new AppError({ code: 'method_not_allowed', detail: 'Events are sent by POST.' });
 }

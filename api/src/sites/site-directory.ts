@@ -55,6 +55,8 @@ export class SiteDirectory {
       const site = await this.repository.findOneBy({ id: Number(domainOrId) });
       if (site) return site;
     }
+    // PostgreSQL takes no NUL, not even to say that nothing is called so.
+    if (domainOrId.includes('\u0000')) return null;
     return this.repository.findOneBy({ domain: withoutWww(domainOrId.toLowerCase()) });
   }
 

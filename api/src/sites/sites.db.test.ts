@@ -39,6 +39,17 @@ describe('sites', () => {
     await api().get(`/api/sites/${site.id}`).expect(404);
   });
 
+  it.each(['nothing.example', '999999999', '9999999999', '%00', 'a%00b', '%F0%9F%90%9F', "'%20OR%201=1--"])(
+    'that are not there are 404, whatever is asked for: %s',
+    async (name) => {
+      await api().get(`/api/sites/${name}`).expect(404);
+      await api().patch(`/api/sites/${name}`).send({ name: 'x' }).expect(404);
+      await api().delete(`/api/sites/${name}`).expect(404);
+      await api().get(`/api/sites/${name}/shares`).expect(404);
+      await api().get(`/api/sites/${name}/marked-days`).expect(404);
+    },
+  );
+
   it('are there once', async () => {
     await create({ domain: 'once.example' });
     await api().post('/api/sites').send({ domain: 'once.example' }).expect(409);

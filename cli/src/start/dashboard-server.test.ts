@@ -50,7 +50,7 @@ describe('the dashboard server', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it.each(['/', '/pages', '/deep/er'])('answers %s with the page, never cached', async (url) => {
+  it.each(['/', '/pages', '/deep/er', '/metrics'])('answers %s with the page, never cached', async (url) => {
     const response = await fetch(base + url);
     expect(await response.text()).toContain('id="root"');
     expect(response.headers.get('cache-control')).toBe('no-cache');

@@ -1,0 +1,3 @@
+import { runTask } from './check-node.mjs';
+
+runTask(() => import('./tasks/fuzz.mjs'));
