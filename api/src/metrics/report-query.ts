@@ -10,6 +10,7 @@ import { findSite, type SiteDirectory } from '../sites/index.js';
 const DEFAULT_DAYS = 30;
 const MAX_DAYS = 3_660;
 const MAX_FILTER_VALUES = 50;
+const MAX_WILDCARDS = 10;
 
 /** A report's question in our terms. */
 export interface Question {
@@ -74,6 +75,8 @@ function readFilters(query: ReportQuery): Filter[] {
     if (values.length === 0) throw refusalOf([{ path: dimension, message: 'must name a value' }]);
     if (values.length > MAX_FILTER_VALUES)
       throw refusalOf([{ path: dimension, message: `must name at most ${MAX_FILTER_VALUES} values` }]);
+    if (values.some((value) => value.split('*').length - 1 > MAX_WILDCARDS))
+      throw refusalOf([{ path: dimension, message: `must hold at most ${MAX_WILDCARDS} wildcards a value` }]);
     return [{ dimension, isNegated, values: values.map((value) => (value === NONE ? null : value)) }];
   });
 }
