@@ -104,7 +104,7 @@ async function createExpressApp(deps: AppDeps): Promise<Express> {
   app.get(SHARED_PATHS, admitShares(shareTokens));
   // What stands below is closed: to read takes a token or key, to change the right to.
   app.use('/api', authenticate(auth.identify));
-  app.use('/api', refuseOtherMethods());
+  app.use('/api', refuseOtherMethods);
   // Viewers have keys, too, which read.
   app.use('/api/keys', createKeysRouter(auth));
   app.use('/api', refuseChangesByReaders, createUsersRouter(auth));

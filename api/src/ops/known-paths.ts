@@ -6,30 +6,36 @@ export interface KnownPath {
   template: string;
   /** What may be asked of it, in capitals; HEAD wherever GET may. */
   methods: readonly string[];
+  segments: readonly string[];
 }
+
+/** The document never changes while a process lives. */
+let paths: readonly KnownPath[] | undefined;
 
 const isParameter = (segment: string) => segment.startsWith('{');
 
-/** Knows the paths of the document, however they're spelt, so that nothing of what was sent has to be told on. */
-export function createPathFinder(): (path: string) => KnownPath | undefined {
-  const paths = listPaths();
-  return (path) => {
-    // As Express takes it: in any case, with or without a slash at the end.
-    const asked = path.toLowerCase().replace(/\/$/, '').split('/');
-    return paths.find(
-      ({ segments }) =>
-        segments.length === asked.length &&
-        segments.every((one, index) => (isParameter(one) ? asked[index] !== '' : one === asked[index])),
-    );
-  };
+/** Finds the path of the document that an address is, so that nothing of what was sent has to be told on. */
+export function findKnownPath(address: string): KnownPath | undefined {
+  paths ??= listPaths();
+  // As Express takes it: in any case, with or without a slash at the end.
+  const asked = address.toLowerCase().replace(/\/$/, '').split('/');
+  return paths.find(
+    ({ segments }) =>
+      segments.length === asked.length &&
+      segments.every((one, index) => (isParameter(one) ? asked[index] !== '' : one === asked[index])),
+  );
 }
 
-function listPaths(): (KnownPath & { segments: string[] })[] {
-  const paths = Object.entries(createOpenApiDocument().paths ?? {}).map(([template, item]) => {
+function listPaths(): KnownPath[] {
+  const listed = Object.entries(createOpenApiDocument().paths ?? {}).map(([template, item]) => {
     const methods = Object.keys(item).map((method) => method.toUpperCase());
-    return { template, segments: template.split('/'), methods: methods.includes('GET') ? ['HEAD', ...methods] : methods };
+    return {
+      template,
+      methods: methods.includes('GET') ? ['HEAD', ...methods] : methods,
+      segments: template.split('/'),
+    };
   });
   // `/api/predictions/accuracy` before `/api/predictions/{metric}`.
-  const parametersOf = ({ segments }: { segments: string[] }) => segments.filter(isParameter).length;
-  return paths.sort((one, other) => parametersOf(one) - parametersOf(other));
+  const parametersOf = ({ segments }: KnownPath) => segments.filter(isParameter).length;
+  return listed.sort((one, other) => parametersOf(one) - parametersOf(other));
 }

@@ -39,7 +39,7 @@ describe('wildcards', () => {
     ['e*c*m*p*l*n', ['plain']],
     ['**plain**', ['plain']],
     ['plain*', []],
-    ['!*a*', ['100%', 'A+B|C^D$'].filter((page) => !page.includes('a'))],
+    ['!*a*', PAGES.filter((page) => !page.includes('a'))],
     ['*plain,*_*', ['plain', 'under_score']],
   ])('%s is nothing but a wildcard, and all else stands for itself', async (filter, expected) => {
     expect(await pagesOf(filter)).toEqual([...expected].sort());

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Histogram, type Registry } from 'prom-client';
-import { createPathFinder } from '../known-paths.js';
+import { findKnownPath } from '../known-paths.js';
 
 /** Counts a request, and how long it took, once its answer is out. To be called before anything else changes its URL. */
 export type CountRequest = (request: IncomingMessage, response: ServerResponse) => void;
@@ -12,7 +12,6 @@ const OTHER = 'other';
 
 /** Labels are out of closed lists: a path holds ids, and whoever makes paths up must not fill the memory. */
 export function createRequestCounts(registry: Registry): CountRequest {
-  const findPath = createPathFinder();
   const durations = new Histogram({
     name: 'tidemark_http_request_duration_seconds',
     help: 'Requests, by how long they took until their answer was out',
@@ -25,7 +24,7 @@ export function createRequestCounts(registry: Registry): CountRequest {
     response.once('close', () => {
       const labels = {
         method: METHODS.has(method) ? method : OTHER,
-        route: findPath(url.split('?', 1)[0] ?? '')?.template ?? OTHER,
+        route: findKnownPath(url.split('?', 1)[0] ?? '')?.template ?? OTHER,
         status: response.statusCode,
       };
       durations.observe(labels, (performance.now() - beganMs) / 1_000);
