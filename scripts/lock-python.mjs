@@ -19,7 +19,16 @@ const extras = { 'requirements-dev.txt': ['--extra', 'dev', '--constraint', 'req
 export async function lockPython(room, args) {
   const uv = process.env.UV || 'uv';
   for (const file of new Set(Object.values(room.lists).flat())) {
-    const words = ['pip', 'compile', 'pyproject.toml', ...options, ...(extras[file] ?? []), '--output-file', file, ...args];
+    const words = [
+      'pip',
+      'compile',
+      'pyproject.toml',
+      ...options,
+      ...(extras[file] ?? []),
+      '--output-file',
+      file,
+      ...args,
+    ];
     const code = await runVisibly([uv, ...words], { cwd: room.folder }).catch((error) => {
       if (error.code !== 'ENOENT') throw error;
       throw new PlainError('Locking needs uv (pip install uv), on the PATH or named by UV.');

@@ -17,6 +17,7 @@ import { limitRequests, takeOrRefuse, type Limiters } from './limits/index.js';
 import { createMarkedDaysRouter } from './marked-days/index.js';
 import { createMetricsRouter } from './metrics/index.js';
 import {
+  answerOptions,
   createMetricsListener,
   createOpsRouter,
   createTrackerScriptRouter,
@@ -96,6 +97,7 @@ async function createExpressApp(deps: AppDeps): Promise<Express> {
   app.use(logRequests(logger));
   app.use(secureAnswers(NO_PAGE));
   app.use('/api', limitRequests(deps.limiters.api));
+  app.use('/api', answerOptions);
   app.use(await createTrackerScriptRouter());
   const ml = { url: deps.config.mlUrl, dataDir: deps.config.analytics.dataDir };
   app.use('/api', createOpsRouter({ pool: database.pool, writer: deps.ingest.writer, ml, identify: auth.identify }));

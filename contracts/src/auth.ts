@@ -83,11 +83,7 @@ export type Me = z.infer<typeof me>;
 /** What one may change of oneself. */
 export const meChange = z
   .object({
-    name: text(200)
-      .trim()
-      .min(1)
-      .nullable()
-      .meta({ description: 'How one is called; null: by the e-mail address' }),
+    name: text(200).trim().min(1).nullable().meta({ description: 'How one is called; null: by the e-mail address' }),
   })
   .strict()
   .meta({ id: 'MeChange' });

@@ -10,7 +10,12 @@ import { requirePython } from '../python-tools.mjs';
 const FOUND = 1;
 const NOT_CHECKED = 2;
 
-const firstLine = (text) => text.split('\n').find((line) => line.trim() !== '')?.trim().slice(0, 300) ?? 'no answer';
+const firstLine = (text) =>
+  text
+    .split('\n')
+    .find((line) => line.trim() !== '')
+    ?.trim()
+    .slice(0, 300) ?? 'no answer';
 
 function parse(text) {
   try {
@@ -36,14 +41,25 @@ async function checkNpm() {
 async function checkPython() {
   const python = await requirePython({ purpose: 'development', room: fuzzRoom });
   const list = path.join(mlRoom.folder, 'requirements.txt');
-  const words = ['-m', 'pip_audit', '--require-hashes', '--disable-pip', '--format=json', '--progress-spinner=off', '-r', list];
+  const words = [
+    '-m',
+    'pip_audit',
+    '--require-hashes',
+    '--disable-pip',
+    '--format=json',
+    '--progress-spinner=off',
+    '-r',
+    list,
+  ];
   const { output } = await runQuietly([python, ...words]);
   const report = parse(output.slice(output.indexOf('{'), output.lastIndexOf('}') + 1));
   if (!report?.dependencies) return { notChecked: firstLine(output.split('\n').reverse().join('\n')) };
   const skipped = report.dependencies.filter(({ skip_reason: reason }) => reason).map(({ name }) => name);
   if (skipped.length > 0) return { notChecked: `nothing is known of ${skipped.join(', ')}` };
   const vulnerable = report.dependencies.filter(({ vulns }) => vulns.length > 0);
-  return { found: vulnerable.map(({ name, version, vulns }) => `${name} ${version} (${vulns.map(({ id }) => id).join(', ')})`) };
+  return {
+    found: vulnerable.map(({ name, version, vulns }) => `${name} ${version} (${vulns.map(({ id }) => id).join(', ')})`),
+  };
 }
 
 async function check(what, look) {

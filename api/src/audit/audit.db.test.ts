@@ -82,8 +82,7 @@ describe('the audit log', () => {
         )
       ).rows[0]!.id;
     const [old, kept] = [await insert(731), await insert(729)];
-    const expire = (days: number) =>
-      expireAuditEntries({ pool, audit: server.audit, now: () => new Date() }, days);
+    const expire = (days: number) => expireAuditEntries({ pool, audit: server.audit, now: () => new Date() }, days);
     expect(await expire(730)).toBe(1);
     const { data } = await list('?limit=1000');
     expect(data[0]).toMatchObject({
@@ -99,11 +98,13 @@ describe('the audit log', () => {
 
   it('keeps an entry 90 days whatever anybody says, and with it all that was to go at once', async () => {
     const { pool } = server.database;
-    await pool.query("INSERT INTO audit_log (actor_kind, action, at) VALUES ('cli', 'signed_in', now() - interval '200 days')");
+    await pool.query(
+      "INSERT INTO audit_log (actor_kind, action, at) VALUES ('cli', 'signed_in', now() - interval '200 days')",
+    );
     const before = await list('?limit=1000');
-    await expect(
-      expireAuditEntries({ pool, audit: server.audit, now: () => new Date() }, 0),
-    ).rejects.toThrow('an entry of the audit log stays as it is');
+    await expect(expireAuditEntries({ pool, audit: server.audit, now: () => new Date() }, 0)).rejects.toThrow(
+      'an entry of the audit log stays as it is',
+    );
     expect(await list('?limit=1000')).toEqual(before);
     await pool.query("DELETE FROM audit_log WHERE at < now() - interval '91 days'");
     expect((await list('?limit=1000')).data.length).toBeLessThan(before.data.length);

@@ -59,4 +59,3 @@ function readFirst(header: string | string[] | undefined): string | undefined {
 function withoutPort(address: string): string {
   return address.replace(/^([\d.]+):\d+$/, '$1').replace(/^\[(.+)\](?::\d+)?$/, '$1');
 }
-

@@ -67,7 +67,12 @@ export async function startJobs(deps: JobsDeps): Promise<Jobs> {
             noHandleSignals: true,
             gracefulShutdownAbortTimeout: NEVER_MS,
           },
-          Object.fromEntries(jobs.map((job) => [job.name, createTask(job, { pool, logger, underWay, enqueue, onOutcome: deps.onOutcome })])),
+          Object.fromEntries(
+            jobs.map((job) => [
+              job.name,
+              createTask(job, { pool, logger, underWay, enqueue, onOutcome: deps.onOutcome }),
+            ]),
+          ),
           createPatientPool(pool, { signal: patience.signal, logger }),
         );
   const leases = startLeases({ pool, logger, underWay });

@@ -6,7 +6,11 @@ import { failing, json, jsonBody, signedIn } from './openapi-parts.js';
 export const securitySchemes: Record<string, ZodOpenApiSecuritySchemeObject> = {
   bearer: { type: 'http', scheme: 'bearer', description: 'An access token, or an API key (`tm_...`)' },
   refresh_cookie: { type: 'apiKey', in: 'cookie', name: 'refresh_token' },
-  metrics_token: { type: 'http', scheme: 'bearer', description: '`METRICS_TOKEN`; programs on the same machine need none' },
+  metrics_token: {
+    type: 'http',
+    scheme: 'bearer',
+    description: '`METRICS_TOKEN`; programs on the same machine need none',
+  },
 };
 
 export const authPaths: ZodOpenApiPathsObject = {

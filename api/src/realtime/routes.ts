@@ -45,4 +45,3 @@ export function createRealtimeRouter(deps: RealtimeDeps): Router {
 
   return router;
 }
-

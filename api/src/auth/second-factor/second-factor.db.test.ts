@@ -153,9 +153,10 @@ describe('new recovery codes', () => {
   });
 
   it('need a second factor, and guessing at them is slowed down', async () => {
-    expect(
-      codeOf(await (await addSomebody()).totp.renew({ password: PASSWORD, code: '123456' })),
-    ).toEqual([409, 'conflict']);
+    expect(codeOf(await (await addSomebody()).totp.renew({ password: PASSWORD, code: '123456' }))).toEqual([
+      409,
+      'conflict',
+    ]);
     const { totp, show } = await addCareful();
     for (let time = 0; time < 5; time++) await totp.renew({ password: PASSWORD, code: '000000' }).expect(400);
     expect(codeOf(await totp.renew({ password: PASSWORD, code: show() }))[0]).toBe(429);

@@ -12,7 +12,9 @@ beforeAll(async () => {
   const { id: siteId } = await server.sites.save({ domain: 'e.com', name: 'e.com' });
   const viewedAt = new Date('2025-08-05T12:00:00Z');
   await server.events.append(
-    PAGES.map((page) => buildPageView({ siteId, viewedAt, sessionId: page, pageUrl: `https://e.com/${page}` })),
+    PAGES.map((page) =>
+      buildPageView({ siteId, viewedAt, sessionId: page.slice(0, 50), pageUrl: `https://e.com/${page}` }),
+    ),
   );
   await server.settle();
 });

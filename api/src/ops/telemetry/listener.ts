@@ -25,7 +25,10 @@ export function createMetricsListener({ telemetry, token, logger }: MetricsDeps)
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (!mayReadMetrics(request, token))
-      throw new AppError({ code: 'unauthenticated', detail: 'Metrics are read on this machine, or with METRICS_TOKEN.' });
+      throw new AppError({
+        code: 'unauthenticated',
+        detail: 'Metrics are read on this machine, or with METRICS_TOKEN.',
+      });
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.setHeader('Allow', 'GET, HEAD');
       throw new AppError({ code: 'method_not_allowed', detail: 'Metrics are read by GET.' });

@@ -2,15 +2,21 @@ import type { IncomingMessage } from 'node:http';
 import { describe, expect, it } from '@jest/globals';
 import { mayReadMetrics } from './may-read.js';
 
-const TOKEN = 'a token of more than thirty-two characters';
+const TOKEN = 'a-token-of-more-than-thirty-two-characters';
 
-const ask = (headers: Record<string, string>, remoteAddress = '127.0.0.1', token: string | undefined = TOKEN) =>
-  mayReadMetrics({ headers: { host: 'localhost:8000', ...headers }, socket: { remoteAddress } } as unknown as IncomingMessage, token);
+const ask = (headers: Record<string, string>, remoteAddress = '127.0.0.1', token: string | null = TOKEN) =>
+  mayReadMetrics(
+    { headers: { host: 'localhost:8000', ...headers }, socket: { remoteAddress } } as unknown as IncomingMessage,
+    token ?? undefined,
+  );
 
 describe('metrics', () => {
-  it.each(['127.0.0.1', '127.8.8.8', '::1', '::ffff:127.0.0.1'])('are read by a program on this machine: %s', (address) => {
-    expect(ask({}, address)).toBe(true);
-  });
+  it.each(['127.0.0.1', '127.8.8.8', '::1', '::ffff:127.0.0.1'])(
+    'are read by a program on this machine: %s',
+    (address) => {
+      expect(ask({}, address)).toBe(true);
+    },
+  );
 
   it.each(['203.0.113.7', '10.0.0.1', '::2', '2001:db8::1', '::ffff:203.0.113.7', '1127.0.0.1', ''])(
     'are not read from elsewhere without a token: %s',
@@ -41,7 +47,8 @@ describe('metrics', () => {
 
   it('are not read with a wrong token, not even here', () => {
     expect(ask({ authorization: 'Bearer another' })).toBe(false);
+    expect(ask({ authorization: 'Basic dXNlcjpwYXNz' })).toBe(false);
     expect(ask({ authorization: `Bearer ${TOKEN}x` })).toBe(false);
-    expect(mayReadMetrics({ headers: { host: 'localhost', authorization: 'Bearer undefined' }, socket: {} } as IncomingMessage, undefined)).toBe(false);
+    expect(ask({ authorization: 'Bearer undefined' }, '127.0.0.1', null)).toBe(false);
   });
 });

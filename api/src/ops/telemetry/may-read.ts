@@ -13,7 +13,7 @@ const LOCAL_NAME = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?::\d+)?$/i;
  */
 export function mayReadMetrics({ headers, socket }: IncomingMessage, token: string | undefined): boolean {
   const shown = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1];
-  if (shown !== undefined) return token !== undefined && isSameSecret(shown, token);
+  if (headers.authorization !== undefined) return token !== undefined && isSameSecret(shown, token);
   return (
     LOOPBACK.test(socket.remoteAddress ?? '') &&
     LOCAL_NAME.test(headers.host ?? '') &&

@@ -6,7 +6,7 @@ import { createLogger } from '../../logger.js';
 import { buildPageView, CHROME, startTestServer, type TestServer } from '../../testing/index.js';
 import { createTelemetry } from './telemetry.js';
 
-const TOKEN = 'a token of more than thirty-two characters';
+const TOKEN = 'a-token-of-more-than-thirty-two-characters';
 const DAY_MS = 86_400_000;
 
 let server: TestServer;
@@ -60,7 +60,12 @@ describe('metrics', () => {
   });
 
   it('count events that were accepted, known, left out and refused', async () => {
-    const event = { page_url: 'https://example.com/some-page', visitor_id: 'somebody', session_id: 's', event_id: randomUUID() };
+    const event = {
+      page_url: 'https://example.com/some-page',
+      visitor_id: 'somebody',
+      session_id: 's',
+      event_id: randomUUID(),
+    };
     await track(event).expect(201);
     await track(event).expect(201);
     await track(event, 'Googlebot/2.1 (+http://www.google.com/bot.html)').expect(202);
@@ -136,7 +141,9 @@ describe('metrics', () => {
     });
     expect(refused.text).not.toContain('tidemark_');
     await forwarded().set('Authorization', `Bearer ${TOKEN}`).expect(200);
-    await forwarded().set('Authorization', `Bearer ${TOKEN.slice(1)}`).expect(401);
+    await forwarded()
+      .set('Authorization', `Bearer ${TOKEN.slice(1)}`)
+      .expect(401);
     await request(server.url).get('/metrics').set('Host', 'evil.example').expect(401);
   });
 

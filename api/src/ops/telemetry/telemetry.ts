@@ -90,7 +90,11 @@ function countIngest(registry: Registry, { counted, uncounted, writer }: Telemet
     });
   };
   followReasons('tidemark_events_ignored_total', 'Events that were left out, and why', ignoreReasons);
-  followReasons('tidemark_event_requests_refused_total', 'Requests with events that were refused, and why', refuseReasons);
+  followReasons(
+    'tidemark_event_requests_refused_total',
+    'Requests with events that were refused, and why',
+    refuseReasons,
+  );
   new Gauge({
     name: 'tidemark_events_queued',
     help: 'Events that wait to be written, or are being written',

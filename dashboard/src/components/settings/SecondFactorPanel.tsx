@@ -2,13 +2,7 @@ import { type SyntheticEvent, useState } from 'react';
 import { useAction } from '../../hooks/useAction.js';
 import { useAnalytics } from '../../hooks/useAnalytics.js';
 import { formatInstant } from '../../lib/format.js';
-import {
-  beginTotp,
-  confirmTotp,
-  readSecondFactor,
-  removeTotp,
-  renewRecoveryCodes,
-} from '../../services/settings.js';
+import { beginTotp, confirmTotp, readSecondFactor, removeTotp, renewRecoveryCodes } from '../../services/settings.js';
 import type { SecondFactor, TotpSetup } from '../../types/settings.js';
 import { CopyBox } from '../common/CopyBox.js';
 import { quietButton } from '../common/Failure.js';
@@ -38,13 +32,7 @@ export function SecondFactorPanel() {
           };
           switch (step.name) {
             case 'set_up':
-              return (
-                <SetUp
-                  setup={step.setup}
-                  onCodes={showCodes}
-                  onCancel={reload}
-                />
-              );
+              return <SetUp setup={step.setup} onCodes={showCodes} onCancel={reload} />;
             case 'codes':
               return <Codes codes={step.codes} onDone={reload} />;
             case 'as_it_is':
@@ -133,8 +121,8 @@ function Codes({ codes, onDone }: { codes: readonly string[]; onDone: () => void
   return (
     <div className="space-y-4 text-sm">
       <p role="status">
-        The second factor is on. Keep these recovery codes where you find them without your phone: each signs in once in place of a
-        code. They’re shown this once.
+        The second factor is on. Keep these recovery codes where you find them without your phone: each signs in once in
+        place of a code. They’re shown this once.
       </p>
       <CopyBox label="Recovery codes" text={codes.join('\n')} action="Copy the codes" />
       <button type="button" className={mainButton} onClick={onDone}>
