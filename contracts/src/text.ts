@@ -24,7 +24,9 @@ export const pathId = z
 export const siteIds = z.array(z.int().min(1).max(2_147_483_647)).max(1_000);
 
 /** An IANA time zone that this runtime knows. */
-export const timeZone = text(64).refine(isTimeZone, { message: 'must be an IANA time zone, such as Europe/Berlin' });
+export const timeZone = text(64)
+  .refine(isTimeZone, { message: 'must be an IANA time zone, such as Europe/Berlin' })
+  .meta({ example: 'Europe/Berlin' });
 
 function isTimeZone(value: string): boolean {
   try {

@@ -43,9 +43,22 @@ function readMapped(address: string): string | null {
     .join('.');
 }
 
+/** An address or range in one spelling: PostgreSQL's of some IPv6 addresses ends with an IPv4 one, which not everybody reads. */
+export function canonicalRange(range: string): string {
+  const [address = '', bits] = range.split('/');
+  if (!isIPv6(address)) return range;
+  return bits === undefined ? canonicalOf(address) : `${canonicalOf(address)}/${bits}`;
+}
+
 /** The eight groups of an IPv6 address, in lower case and without leading zeros. */
 function readGroups(address: string): string[] {
-  const canonical = new URL(`http://[${address}]`).hostname.slice(1, -1);
-  const [before = [], after = []] = canonical.split('::').map((part) => (part === '' ? [] : part.split(':')));
+  const [before = [], after = []] = canonicalOf(address)
+    .split('::')
+    .map((part) => (part === '' ? [] : part.split(':')));
   return [...before, ...Array<string>(8 - before.length - after.length).fill('0'), ...after];
+}
+
+/** An IPv6 address as browsers write it (RFC 5952, and never with an IPv4 address at its end). */
+function canonicalOf(address: string): string {
+  return new URL(`http://[${address}]`).hostname.slice(1, -1);
 }

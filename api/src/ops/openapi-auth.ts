@@ -30,11 +30,11 @@ export const authPaths: ZodOpenApiPathsObject = {
     post: {
       summary: 'Renew a sign-in by the cookie, or by a token in the body',
       description:
-        'Uses the refresh token up and gives the next one. A used one that comes back ends the whole sign-in. Needs ' +
-        '`Content-Type: application/json` also without a body.',
+        'Uses the refresh token up and gives the next one. A used one that comes back ends the whole sign-in. ' +
+        'Where the cookie has the token the body is `{}`: that it is JSON keeps the forms of other pages out.',
       tags: ['Sign in'],
       security: [{ refresh_cookie: [] }, {}],
-      requestBody: { content: { 'application/json': { schema: refreshBody } } },
+      requestBody: jsonBody(refreshBody),
       responses: { '200': signedIn, ...failing(400, 401, 413, 415, 429, 503) },
     },
   },

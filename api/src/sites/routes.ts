@@ -3,6 +3,7 @@ import { Router } from 'express';
 import type { Pool } from 'pg';
 import { actorOf, type Audit } from '../audit/index.js';
 import type { SiteEntity } from '../db/index.js';
+import { canonicalRange } from '../domain/address.js';
 import { withoutWww } from '../domain/source.js';
 import { AppError } from '../errors.js';
 import type { EventStore } from '../events/index.js';
@@ -84,7 +85,7 @@ function toSite(site: SiteEntity): Site {
     country: site.country,
     respect_do_not_track: site.respectDoNotTrack,
     after_refusal: site.afterRefusal,
-    excluded_addresses: site.excludedAddresses,
+    excluded_addresses: site.excludedAddresses.map(canonicalRange),
     significant_parameters: site.significantParameters,
     retention_days: site.retentionDays,
     false_alarms_per_month: site.falseAlarmsPerMonth,

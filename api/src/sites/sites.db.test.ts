@@ -50,6 +50,22 @@ describe('sites', () => {
     },
   );
 
+  it('hand out excluded addresses as they are taken, however PostgreSQL spells them', async () => {
+    const given = ['::2846:d159', '::FFFF:102:304/120', '2001:DB8::1/48', '10.0.0.1/8', '::1'];
+    const site = await create({ domain: 'excluding.example', excluded_addresses: given });
+    expect(site.excluded_addresses).toEqual([
+      '::2846:d159',
+      '::ffff:102:304/120',
+      '2001:db8::1/48',
+      '10.0.0.1/8',
+      '::1',
+    ]);
+    const { excluded_addresses } = site;
+    const again = await api().patch(`/api/sites/${site.id}`).send({ excluded_addresses }).expect(200);
+    expect(again.body).toEqual(site);
+    await api().delete(`/api/sites/${site.id}`).expect(204);
+  });
+
   it('are there once', async () => {
     await create({ domain: 'once.example' });
     await api().post('/api/sites').send({ domain: 'once.example' }).expect(409);
