@@ -54,12 +54,14 @@ async function checkPython() {
   const { output } = await runQuietly([python, ...words]);
   const report = parse(output.slice(output.indexOf('{'), output.lastIndexOf('}') + 1));
   if (!report?.dependencies) return { notChecked: firstLine(output.split('\n').reverse().join('\n')) };
-  const skipped = report.dependencies.filter(({ skip_reason: reason }) => reason).map(({ name }) => name);
-  if (skipped.length > 0) return { notChecked: `nothing is known of ${skipped.join(', ')}` };
-  const vulnerable = report.dependencies.filter(({ vulns }) => vulns.length > 0);
-  return {
-    found: vulnerable.map(({ name, version, vulns }) => `${name} ${version} (${vulns.map(({ id }) => id).join(', ')})`),
-  };
+  const { dependencies } = report;
+  const found = dependencies
+    .filter(({ vulns = [] }) => vulns.length > 0)
+    .map(({ name, version, vulns }) => `${name} ${version} (${vulns.map(({ id }) => id).join(', ')})`);
+  const unknown = dependencies.filter(({ skip_reason: reason }) => reason);
+  if (found.length > 0 || unknown.length === 0) return { found };
+  const [{ name, skip_reason: reason }] = unknown;
+  return { notChecked: `${unknown.length} of ${dependencies.length} packages, such as ${name}: ${firstLine(reason)}` };
 }
 
 async function check(what, look) {

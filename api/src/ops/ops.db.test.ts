@@ -85,7 +85,8 @@ describe('problems', () => {
     ['get', '/', 404],
     ['get', '/api/nothing', 404],
     ['get', '/%', 404],
-    ['put', '/api/sites', 404],
+    ['put', '/api/nothing', 404],
+    ['put', '/api/sites', 405],
     ['get', '/api/track', 405],
     ['post', '/api/sites', 400],
   ] as const)('%s %s is %d as application/problem+json', async (method, path, status) => {
