@@ -9,6 +9,7 @@ import type { EventStore } from './events/index.js';
 import { createForwarding, trustSettled } from './http/forwarding.js';
 import { refuseChangesByReaders } from './http/principal.js';
 import { problemHandler, unknownRoute } from './http/problem.js';
+import { readJson } from './http/read-json.js';
 import { assignRequestId, logRequests } from './http/request-log.js';
 import { NO_PAGE, secureAnswers } from './http/security-headers.js';
 import { createTrackListener, type Ingest } from './ingest/index.js';
@@ -115,7 +116,7 @@ async function createExpressApp(deps: AppDeps): Promise<Express> {
   app.use(
     '/api/sites',
     createSharesRouter({ auth, sites }),
-    express.json({ limit: '100kb' }),
+    readJson('100kb'),
     createSitesRouter({ pool: database.pool, sites, events, audit }),
     createMarkedDaysRouter({ pool: database.pool, sites, now, renewForecasts }),
     createDigestRouter({ ...deps.delivery, sites, audit }),
@@ -129,7 +130,7 @@ async function createExpressApp(deps: AppDeps): Promise<Express> {
   app.use('/api/metrics', createMetricsRouter({ orm: database.orm, pool: database.pool, events, sites, now }));
   app.use(
     '/api/predictions',
-    express.json({ limit: '100kb' }),
+    readJson('100kb'),
     createPredictionsRouter({ pool: database.pool, sites, now, ml: deps.ml, enqueue: deps.enqueue }),
   );
   app.use(

@@ -8,10 +8,11 @@ import {
   type SignIn,
   type User,
 } from '@tidemark/contracts';
-import express, { Router } from 'express';
+import { Router } from 'express';
 import { actorOf } from '../audit/index.js';
 import { noStore } from '../http/no-store.js';
 import { principalOf, signInOf, type Principal } from '../http/principal.js';
+import { readJson } from '../http/read-json.js';
 import { refuseOtherThanJson, requireJson } from '../http/require-json.js';
 import { parseOrRefuse } from '../http/validation.js';
 import { answerSignIn, deviceOf, toSignIn } from './answer-sign-in.js';
@@ -30,7 +31,7 @@ import { createInvitationRouter } from './users/index.js';
 /** `POST /api/auth/login|refresh|logout|password`, `GET|PATCH /api/auth/me`, `/api/auth/invite`, `/api/auth/totp`. */
 export function createAuthRouter(auth: Auth): Router {
   const router = Router();
-  router.use(express.json({ limit: '10kb' }), noStore);
+  router.use(readJson('10kb'), noStore);
 
   router.post('/login', requireJson, async (request, response) => {
     answerSignIn(response, await login(auth, parseOrRefuse(loginBody, request.body), deviceOf(request)));

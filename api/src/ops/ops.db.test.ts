@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { problemTypes, type Problem } from '@tidemark/contracts';
 import request from 'supertest';
@@ -101,5 +102,25 @@ describe('problems', () => {
     const problem = response.body as Problem;
     expect(problem).toMatchObject({ status, request_id: response.headers['x-request-id'] });
     expect(JSON.stringify(problem)).not.toMatch(/node_modules|\.ts:|\.js:/);
+  });
+
+  it.each([
+    '/api/auth/login',
+    '/api/auth/refresh',
+    '/api/shares/open',
+    '/api/keys',
+    '/api/users',
+    '/api/sites',
+    '/api/sites/1/shares',
+    '/api/predictions/retrain',
+    '/api/track',
+  ])('are what a packed body is answered with, well packed or not: %s', async (path) => {
+    for (const body of [gzipSync('{}'), 'nonsense']) {
+      const response = await request(server.url)
+        .post(path)
+        .set({ 'Content-Type': 'application/json', 'Content-Encoding': 'gzip' })
+        .send(body);
+      expect([response.status, (response.body as Problem).title]).toEqual([415, 'Unsupported media type']);
+    }
   });
 });

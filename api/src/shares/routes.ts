@@ -1,9 +1,10 @@
 import { newShare, openShareBody, sharePath, type ShareList } from '@tidemark/contracts';
-import express, { Router } from 'express';
+import { Router } from 'express';
 import type { Auth } from '../auth/index.js';
 import { actorOf } from '../audit/index.js';
 import { noStore } from '../http/no-store.js';
 import { principalOf, requireAdmin } from '../http/principal.js';
+import { readJson } from '../http/read-json.js';
 import { requireJson } from '../http/require-json.js';
 import { parseOrRefuse } from '../http/validation.js';
 import { findSite, type SiteDirectory } from '../sites/index.js';
@@ -16,7 +17,7 @@ const siteOfShares = sharePath.pick({ id: true });
 /** `POST /api/shares/open`, for who holds a link. */
 export function createOpenShareRouter(deps: { auth: Auth; tokens: ShareTokens }): Router {
   const router = Router();
-  router.post('/open', express.json({ limit: '10kb' }), noStore, requireJson, async (request, response) => {
+  router.post('/open', readJson('10kb'), noStore, requireJson, async (request, response) => {
     response.json(await openShare(deps, parseOrRefuse(openShareBody, request.body), request.ip));
   });
   return router;
@@ -25,7 +26,7 @@ export function createOpenShareRouter(deps: { auth: Auth; tokens: ShareTokens })
 /** `GET|POST /api/sites/{id}/shares`, `DELETE /api/sites/{id}/shares/{share_id}`: for admins. */
 export function createSharesRouter({ auth, sites }: { auth: Auth; sites: SiteDirectory }): Router {
   const router = Router();
-  router.use('/:id/shares', express.json({ limit: '10kb' }), noStore, (_request, response, next) => {
+  router.use('/:id/shares', readJson('10kb'), noStore, (_request, response, next) => {
     requireAdmin(principalOf(response));
     next();
   });

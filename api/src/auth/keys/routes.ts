@@ -1,8 +1,9 @@
 import { apiKeyPath, newApiKey, type ApiKeyList } from '@tidemark/contracts';
-import express, { Router } from 'express';
+import { Router } from 'express';
 import { actorOf } from '../../audit/index.js';
 import { noStore } from '../../http/no-store.js';
 import { principalOf, signInOf } from '../../http/principal.js';
+import { readJson } from '../../http/read-json.js';
 import { requireJson } from '../../http/require-json.js';
 import { parseOrRefuse } from '../../http/validation.js';
 import type { Auth } from '../auth.js';
@@ -11,7 +12,7 @@ import { createKey, listKeys, revokeKey } from './keys.js';
 /** `GET|POST /api/keys`, `DELETE /api/keys/{id}`: one's own; for an admin everybody's. */
 export function createKeysRouter(auth: Auth): Router {
   const router = Router();
-  router.use(express.json({ limit: '100kb' }), noStore);
+  router.use(readJson('100kb'), noStore);
 
   router.get('/', async (_request, response) => {
     response.json({ data: await listKeys(auth, whoseOf(signInOf(response).user)) } satisfies ApiKeyList);

@@ -7,10 +7,11 @@ import {
   type InviteList,
   type MemberList,
 } from '@tidemark/contracts';
-import express, { Router, type RequestHandler } from 'express';
+import { Router, type RequestHandler } from 'express';
 import { actorOf } from '../../audit/index.js';
 import { noStore } from '../../http/no-store.js';
 import { principalOf, requireAdmin, signInOf } from '../../http/principal.js';
+import { readJson } from '../../http/read-json.js';
 import { requireJson } from '../../http/require-json.js';
 import { parseOrRefuse } from '../../http/validation.js';
 import { answerSignIn, deviceOf } from '../answer-sign-in.js';
@@ -22,7 +23,7 @@ import { listMembers } from './members.js';
 /** `GET|POST /api/users`, `PATCH|DELETE /api/users/{id}`, `GET /api/invites`, `DELETE /api/invites/{id}`. */
 export function createUsersRouter(auth: Auth): Router {
   const router = Router();
-  router.use(['/users', '/invites'], express.json({ limit: '100kb' }), noStore, requireAdminInPerson);
+  router.use(['/users', '/invites'], readJson('100kb'), noStore, requireAdminInPerson);
 
   router.get('/users', async (_request, response) => {
     response.json({ data: await listMembers(auth.pool) } satisfies MemberList);
