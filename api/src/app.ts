@@ -18,9 +18,10 @@ import { limitRequests, takeOrRefuse, type Limiters } from './limits/index.js';
 import { createMarkedDaysRouter } from './marked-days/index.js';
 import { createMetricsRouter } from './metrics/index.js';
 import {
+  admitToMetrics,
   answerOptions,
-  createMetricsListener,
   createOpsRouter,
+  createTelemetryRouter,
   createTrackerScriptRouter,
   refuseOtherMethods,
   type Telemetry,
@@ -61,9 +62,8 @@ export interface AppDeps {
 }
 
 const TRACK = /^\/api\/track\/?(?:\?|$)/;
-const METRICS = /^\/metrics\/?(?:\?|$)/;
 
-/** Composes the API from its capabilities: collecting and metrics on their own, all else by Express. */
+/** Composes the API from its capabilities: collecting on its own, all else by Express. */
 export async function createApp(deps: AppDeps): Promise<RequestListener> {
   const app = await createExpressApp(deps);
   const settleForwarding = createForwarding(deps.config);
@@ -72,18 +72,12 @@ export async function createApp(deps: AppDeps): Promise<RequestListener> {
     logger: deps.logger,
     takeOrRefuse: (response, address) => takeOrRefuse(deps.limiters.track, response, address),
   });
-  const { telemetry, logger } = deps;
-  const metrics = createMetricsListener({ telemetry, logger, token: deps.config.metricsToken });
   return (request, response) => {
-    telemetry.countRequest(request, response);
-    assignRequestId(response);
-    const { url = '' } = request;
-    if (METRICS.test(url)) {
-      metrics(request, response);
-      return;
-    }
+    deps.telemetry.countRequest(request, response);
+    admitToMetrics(request, deps.config.metricsToken);
     settleForwarding(request);
-    if (TRACK.test(url)) track(request, response);
+    assignRequestId(response);
+    if (TRACK.test(request.url ?? '')) track(request, response);
     else app(request, response);
   };
 }
@@ -100,6 +94,7 @@ async function createExpressApp(deps: AppDeps): Promise<Express> {
   app.use('/api', limitRequests(deps.limiters.api));
   app.use('/api', answerOptions);
   app.use(await createTrackerScriptRouter());
+  app.use(createTelemetryRouter(deps.telemetry));
   const ml = { url: deps.config.mlUrl, dataDir: deps.config.analytics.dataDir };
   app.use('/api', createOpsRouter({ pool: database.pool, writer: deps.ingest.writer, ml, identify: auth.identify }));
   app.use('/api/auth', createAuthRouter(auth));

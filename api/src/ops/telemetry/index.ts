@@ -1,2 +1,2 @@
-export { createMetricsListener } from './listener.js';
+export { admitToMetrics, createTelemetryRouter } from './routes.js';
 export { createTelemetry, type Telemetry } from './telemetry.js';
