@@ -47,6 +47,7 @@ const questions: Record<string, string[] | null> = {
   '/api/metrics/breakdown': breakdowns,
   '/api/metrics/realtime': ['/api/metrics/realtime'],
   '/api/metrics/realtime/stream': null, // the same report, again and again
+  '/api/metrics/ignored': ['/api/metrics/ignored'],
   '/api/predictions/{metric}': metrics.map((name) => `/api/predictions/${name}`),
   '/api/predictions/accuracy': metrics.map((name) => `/api/predictions/accuracy?metric=${name}`),
   '/api/predictions/retrain/{job_id}': null, // of a training
@@ -58,6 +59,11 @@ const questions: Record<string, string[] | null> = {
     '/api/privacy/visitors/late-20/export',
   ],
   '/api/sites/{id}/shares': null, // settings
+  '/api/sites/{id}/digest': null, // settings
+  '/api/sites/{id}/digest/preview': ['/api/sites/1/digest/preview', '/api/sites/2/digest/preview'],
+  '/api/recommendations': ['/api/recommendations'],
+  '/api/recommendations/{id}': null, // one of those
+  '/api/recommendations/track-record': ['/api/recommendations/track-record'],
   '/api/auth/me': null, // of who asks
   '/api/auth/totp': null, // of who asks
   '/api/users': null, // of those who read
@@ -66,6 +72,7 @@ const questions: Record<string, string[] | null> = {
   '/api/audit': null, // tells of the erasure itself
   '/api/health': ['/api/health'],
   '/api/ready': ['/api/ready'],
+  '/metrics': null, // of the process
 };
 
 async function askAll({ server }: World): Promise<Record<string, unknown>> {
