@@ -11,12 +11,17 @@ export interface KnownPath {
 
 /** The document never changes while a process lives. */
 let paths: readonly KnownPath[] | undefined;
+let byTemplate: ReadonlyMap<string, KnownPath> | undefined;
 
 const isParameter = (segment: string) => segment.startsWith('{');
 
 /** Finds the path of the document that an address is, so that nothing of what was sent has to be told on. */
 export function findKnownPath(address: string): KnownPath | undefined {
   paths ??= listPaths();
+  byTemplate ??= new Map(paths.map((path) => [path.template, path]));
+  // Events come by the thousand, to a path without parameters.
+  const exact = byTemplate.get(address);
+  if (exact) return exact;
   // As Express takes it: in any case, with or without a slash at the end.
   const asked = address.toLowerCase().replace(/\/$/, '').split('/');
   return paths.find(
