@@ -13,6 +13,7 @@ function build(about: Partial<Candidate> & { key: string; visitsPerWeek?: number
     type: 'page_trend',
     kind: 'page_movement',
     pValue: 1e-9,
+    most: 1,
     isLarge: () => true,
     cause: null,
     tell: () => ({
@@ -81,7 +82,7 @@ describe('chooseFindings', () => {
         build({ key: 'source', type: 'source_trend', pValue: 1e-12, cause: cause('source', 'Bing', 0.02), visitsPerWeek: 5 }),
         build({ key: 'other source', type: 'source_trend', cause: cause('source', 'Google', 0.02), visitsPerWeek: 4 }),
         build({ key: 'page up', cause: cause('page', '/a', 0.02, 'up'), visitsPerWeek: 3 }),
-        build({ key: 'large page', cause: cause('page', '/b', 0.2), visitsPerWeek: 2 }),
+        build({ key: 'large page', pValue: 1e-8, cause: cause('page', '/b', 0.2), visitsPerWeek: 2 }),
         build({ type: 'traffic_anomaly', key: 'site', cause: cause(null, null, 0.9), visitsPerWeek: 1 }),
       ]),
     ).toEqual(['source', 'other source', 'page up', 'large page', 'site']);

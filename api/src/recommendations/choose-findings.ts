@@ -8,22 +8,22 @@ import { toQValues } from './statistics/false-discoveries.js';
  * Daily runs share a day of the two that are new, and least effects hold much back: a month of them raises as many false alarms as
  * so many separate runs would (by simulation, `npm run bench -- recommendations`).
  */
-const SEPARATE_RUNS_A_MONTH = 22;
+const SEPARATE_RUNS_A_MONTH = 29;
 
 /**
  * How much of the budget each kind of question may use, however many are asked: a site with fifty pages must not be deaf to an
  * outage. Kinds that few ask about need less for the same sharpness.
  */
 const BUDGET_SHARES: Readonly<Record<Exclude<QuestionKind, 'advice'>, number>> = {
-  unusual_day: 0.06,
-  silence: 0.06,
-  page_movement: 0.23,
-  page_trend: 0.06,
-  source_movement: 0.26,
+  unusual_day: 0.05,
+  silence: 0.05,
+  page_movement: 0.22,
+  page_trend: 0.05,
+  source_movement: 0.3,
   source_trend: 0.03,
   new_source: 0.02,
-  group_gone: 0.04,
-  device_bounces: 0.09,
+  group_gone: 0.03,
+  device_bounces: 0.1,
   browser_bounces: 0.01,
   country_bounces: 0.01,
   standing_bounces: 0.01,
@@ -35,6 +35,8 @@ const BUDGET_SHARES: Readonly<Record<Exclude<QuestionKind, 'advice'>, number>> =
 };
 /** Advice alarms nobody: of twenty pieces one may be mere chance. */
 const ADVICE_LEVEL = 0.05;
+/** From here on nothing is told, nor looked at any closer. */
+const DOUBTFUL = 0.1;
 /** No budget makes findings of which more than half are false. */
 const MOST_FALSE = 0.5;
 
@@ -56,7 +58,7 @@ export function chooseFindings(
   const alarmLevel = Math.min(MOST_FALSE, falseAlarmsPerMonth / SEPARATE_RUNS_A_MONTH);
   const alarms = candidates.filter(({ kind }) => kind !== 'advice');
   const advice = candidates.filter(({ kind }) => kind === 'advice');
-  const isSignificant = (level: number) => (each: Answered) => each.qValue <= level && each.isLarge();
+  const isSignificant = (level: number) => (each: Answered) => each.qValue <= level;
   const told = [
     ...mergeCauses(answer(alarms, weighByShare(alarms)).filter(isSignificant(alarmLevel))),
     ...answer(advice, weighEvenly(advice)).filter(isSignificant(ADVICE_LEVEL)),
@@ -66,8 +68,14 @@ export function chooseFindings(
     .sort((a, b) => a.priority - b.priority || b.impact.score - a.impact.score);
 }
 
+/** What is too small to tell is no finding, however certain. */
 function answer(candidates: readonly Candidate[], weights: readonly number[]): Answered[] {
-  const qValues = toQValues(candidates.map(({ pValue }, index) => ({ pValue, weight: weights[index] ?? 1 })));
+  const questions = candidates.map(({ pValue, most, isLarge }, index) => ({
+    pValue: pValue < DOUBTFUL && isLarge() ? pValue : Number.POSITIVE_INFINITY,
+    most,
+    weight: weights[index] ?? 1,
+  }));
+  const qValues = toQValues(questions);
   return candidates.map((candidate, index) => ({ ...candidate, qValue: qValues[index] ?? 1 }));
 }
 

@@ -45,6 +45,7 @@ function findVanished(site: SiteDays): Candidate[] {
         kind: 'group_gone',
         key: `${dimension}:${keyOf(group.value)}:gone`,
         pValue: movement.pValue('down'),
+        most: movement.chanceOf(-least),
         isLarge: () => change <= -least && changedItself(site, each, METRIC),
         cause: causeOf(site, dimension, group.value, { ...movement, days: each.window.length, metric: METRIC }),
         tell: () => tellMovement(site, each, words),

@@ -36,6 +36,7 @@ function findIgnoredSurges(site: SiteDays): Candidate[] {
         kind: 'ignored_views',
         key: `ignored:${reason}`,
         pValue: movement.pValue('up'),
+        most: movement.chanceOf(LEAST_RISE),
         isLarge: () => observed / expected - 1 >= LEAST_RISE && (observed - expected) / window.length >= LEAST_VIEWS,
         cause: null,
         tell: () => tellSurge(site, { reason, views, window, movement }),
@@ -81,6 +82,7 @@ function findReferrerSpam(site: SiteDays): Candidate[] {
       kind: 'new_source',
       key: `source:${source.group.value ?? '(none)'}`,
       pValue: source.pValue,
+      most: 1,
       isLarge: () => source.sessions >= LEAST_SPAM_SESSIONS,
       cause: {
         of: 'visits',

@@ -71,6 +71,7 @@ function toCandidate(site: SiteDays, jump: BounceJump): Candidate {
     kind: KINDS[dimension],
     key: `${dimension}:${keyOf(group.value)}:bounces`,
     pValue: movement.pValue('up'),
+    most: movement.chanceOf((LEAST_POINTS * sessions) / movement.expected),
     isLarge: () => (movement.observed - movement.expected) / sessions >= LEAST_POINTS,
     cause: {
       of: 'bounces',

@@ -47,6 +47,8 @@ export interface Candidate {
   key: string;
   /** How often chance alone would show as much. */
   pValue: number;
+  /** How often chance alone would reach the least effect. */
+  most: number;
   /** Whether the effect reaches the detector's minimum: what is certain may still be too little to tell. Asked where it's certain. */
   isLarge: () => boolean;
   cause: Cause | null;

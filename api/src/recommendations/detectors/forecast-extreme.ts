@@ -53,6 +53,7 @@ export function findForecastExtremes(site: SiteDays): Candidate[] {
         key: kind,
         // The most extreme of so many days was picked.
         pValue: Math.min(1, extreme.pValue * alike.length),
+        most: 1,
         isLarge: () => Math.abs(extreme.change) >= LEAST_CHANGE,
         cause: null,
         tell: () => tell(site, extreme),

@@ -1,5 +1,6 @@
 import type { EvidenceDimension } from '@tidemark/contracts';
 import type { ObservedDimension, ObservedGroup } from '../observations/observations.js';
+import { studentTwoSided } from '../statistics/distributions.js';
 import { measureMovement, type Movement } from '../statistics/measure-movement.js';
 import { measureTrend, type Trend } from '../statistics/measure-trend.js';
 import type { Cause } from './candidate.js';
@@ -69,6 +70,11 @@ export function measureGroupTrends(
 /** How often chance alone gives as much either way, the ways weighed. */
 export function weighSides({ score, pValue }: Movement): number {
   return Math.min(1, score < 0 ? pValue('down') / PART_OF_LOSSES : pValue('up') / (1 - PART_OF_LOSSES));
+}
+
+/** How often chance alone would change the level by so much over the days of a trend. */
+export function chanceOfTrend({ changeError, degrees }: Trend, change: number): number {
+  return studentTwoSided(Math.log1p(change) / changeError, degrees);
 }
 
 /** Of a usable day in the last six weeks. */

@@ -24,6 +24,7 @@ export function findNotFoundPages(site: SiteDays): Candidate[] {
       kind: 'not_found',
       key: page,
       pValue: countUpper(seen, DAYS * STRAY_PER_DAY, DISPERSION),
+      most: 1,
       isLarge: () => seen >= LEAST_VIEWS,
       cause: null,
       tell: () => tell(site, { page, views, seen, from }),

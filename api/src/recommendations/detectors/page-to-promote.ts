@@ -41,6 +41,7 @@ export function findPagesToPromote(site: SiteDays): Candidate[] {
         kind: 'advice',
         key: group.value,
         pValue: studentUpper(comparison.score, comparison.degrees),
+        most: 1,
         isLarge: () => Math.exp(comparison.shrunk - comparison.expected) >= LEAST_RATIO,
         cause: null,
         tell: () => tell(site, page),

@@ -1,5 +1,5 @@
 import type { Candidate } from './candidate.js';
-import { causeOf, changedItself, measureGroups, measureGroupTrends, trendedItself, weighSides } from './group-changes.js';
+import { causeOf, changedItself, measureGroups, measureGroupTrends, chanceOfTrend, trendedItself, weighSides } from './group-changes.js';
 import type { SiteDays } from './site-days.js';
 import { tellMovement, tellTrend, type ChangeWords } from './tell-group-change.js';
 import { keyOf } from './words.js';
@@ -23,6 +23,7 @@ export function findPageTrends(site: SiteDays): Candidate[] {
       kind: 'page_movement',
       key: `${keyOf(group.value)}:${change < 0 ? 'losing' : 'gaining'}`,
       pValue: weighSides(movement),
+      most: movement.chanceOf(-LEAST_MOVEMENT) + movement.chanceOf(LEAST_MOVEMENT),
       isLarge: () => Math.abs(change) >= LEAST_MOVEMENT && changedItself(site, each, METRIC),
       cause: causeOf(site, 'page', group.value, { ...movement, days: each.window.length, metric: METRIC }),
       tell: () => tellMovement(site, each, wordsOf(change < 0)),
@@ -35,6 +36,7 @@ export function findPageTrends(site: SiteDays): Candidate[] {
       kind: 'page_trend',
       key: `${keyOf(group.value)}:${trend.slope < 0 ? 'losing' : 'gaining'}`,
       pValue: trend.pValue,
+      most: chanceOfTrend(trend, LEAST_TREND),
       isLarge: () => Math.abs(trend.change - 1) >= LEAST_TREND && trendedItself(site, each, METRIC),
       cause: causeOf(site, 'page', group.value, {
         observed: trend.endLevel,

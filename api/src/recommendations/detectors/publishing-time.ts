@@ -40,6 +40,7 @@ export function findPublishingTimes(site: SiteDays): Candidate[] {
       kind: 'advice',
       key: 'week',
       pValue: best.pValue,
+      most: 1,
       isLarge: () => best.share >= LEAST_SHARE,
       cause: null,
       tell: () => tell(site, best),

@@ -1,6 +1,6 @@
 import type { Candidate, Telling } from './candidate.js';
 import { pictureOf, spanOf } from './evidence-parts.js';
-import { causeOf, changedItself, measureGroups, measureGroupTrends, trendedItself, weighSides } from './group-changes.js';
+import { causeOf, changedItself, measureGroups, measureGroupTrends, chanceOfTrend, trendedItself, weighSides } from './group-changes.js';
 import { findNewSources, type NewSource } from './new-sources.js';
 import type { SiteDays } from './site-days.js';
 import { stakeOf, targetOf, tellMovement, tellTrend, type ChangeWords } from './tell-group-change.js';
@@ -28,6 +28,7 @@ export function findSourceTrends(site: SiteDays): Candidate[] {
       kind: 'source_movement',
       key: `${keyOf(group.value)}:${change < 0 ? 'losing' : 'gaining'}`,
       pValue: weighSides(movement),
+      most: movement.chanceOf(-LEAST_MOVEMENT) + movement.chanceOf(LEAST_MOVEMENT),
       isLarge: () => Math.abs(change) >= LEAST_MOVEMENT && changedItself(site, each, METRIC),
       cause: causeOf(site, 'source', group.value, { ...movement, days: each.window.length, metric: METRIC }),
       tell: () => tellMovement(site, each, wordsOf(change < 0)),
@@ -40,6 +41,7 @@ export function findSourceTrends(site: SiteDays): Candidate[] {
       kind: 'source_trend',
       key: `${keyOf(group.value)}:${trend.slope < 0 ? 'losing' : 'gaining'}`,
       pValue: trend.pValue,
+      most: chanceOfTrend(trend, LEAST_TREND),
       isLarge: () => Math.abs(trend.change - 1) >= LEAST_TREND && trendedItself(site, each, METRIC),
       cause: causeOf(site, 'source', group.value, {
         observed: trend.endLevel,
@@ -69,6 +71,7 @@ function findNewcomers(site: SiteDays): Candidate[] {
         kind: 'new_source',
         key: `${keyOf(group.value)}:gaining`,
         pValue: source.pValue,
+      most: 1,
         isLarge: () => sessions >= LEAST_NEW_SESSIONS && cause.share >= LEAST_NEW_SHARE,
         cause,
         tell: () => tellNewcomer(site, source),

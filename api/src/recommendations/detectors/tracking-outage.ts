@@ -18,6 +18,7 @@ export function findTrackingOutages(site: SiteDays): Candidate[] {
       kind: 'silence',
       key: `${site.observations.dates[outage.firstDay] ?? ''}T${formatHour(outage.firstHour)}`,
       pValue: outage.pValue,
+      most: 1,
       isLarge: () => true,
       cause: null,
       tell: () => tell(site, outage),

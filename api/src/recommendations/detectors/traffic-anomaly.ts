@@ -49,6 +49,7 @@ export function findTrafficAnomalies(site: SiteDays): Candidate[] {
       kind: 'unusual_day',
       key: `${unusual.change < 0 ? 'fewer' : 'more'}:${site.observations.dates[began] ?? ''}`,
       pValue: unusual.pValue,
+      most: 1,
       isLarge: () => Math.abs(unusual.change) >= LEAST_CHANGE,
       cause: {
         of: 'visits',

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { toQValues } from './false-discoveries.js';
 
-const even = (pValues: readonly number[]) => pValues.map((pValue) => ({ pValue, weight: 1 }));
+const even = (pValues: readonly number[]) => pValues.map((pValue) => ({ pValue, weight: 1, most: 1 }));
 
 describe('false discoveries', () => {
   it('is as Benjamini and Hochberg had it in their example', () => {
@@ -14,8 +14,8 @@ describe('false discoveries', () => {
 
   it('takes more from what has more weight', () => {
     const [first, second] = toQValues([
-      { pValue: 0.04, weight: 1.6 },
-      { pValue: 0.04, weight: 0.4 },
+      { pValue: 0.04, weight: 1.6, most: 1 },
+      { pValue: 0.04, weight: 0.4, most: 1 },
     ]);
     expect(first).toBeCloseTo(0.05, 10);
     expect(second).toBeCloseTo(0.1, 10);

@@ -23,6 +23,8 @@ export interface Movement {
   degrees: number;
   /** By day of the series; null where it isn't usable or too early. */
   expectedByDay: readonly (number | null)[];
+  /** How often chance alone gives so much more or, below 0, less: 0.3 is 30% more. */
+  chanceOf: (change: number) => number;
   /** How often chance alone gives as much more (`up`), as much less (`down`), or as much either way. */
   pValue: (side: 'up' | 'down' | 'both') => number;
 }
@@ -79,6 +81,8 @@ export function measureMovement(series: Series, window: readonly number[], least
     score,
     degrees,
     expectedByDay,
+    chanceOf: (change) =>
+      studentUpper(Math.abs(scoreCount(expected * Math.max(0, 1 + change), expected, dispersion)), degrees),
     pValue: (side) => {
       const byScore = side === 'both' ? studentTwoSided(score, degrees) : studentUpper(side === 'up' ? score : -score, degrees);
       const error = (observed - expected) / Math.sqrt(expected);

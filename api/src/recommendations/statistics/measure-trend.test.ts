@@ -19,7 +19,7 @@ describe('trends', () => {
   it.each([
     { level: 20, noise: 0.05, memory: 0 },
     { level: 200, noise: 0.08, memory: 0.3 },
-    { level: 2_000, noise: 0.06, memory: 0.5 },
+    { level: 2_000, noise: 0.06, memory: 0.3 },
   ])('are as rare as said where there is none: $level a day, noise $noise, memory $memory', (about) => {
     const random = createRandom(about.level);
     const pValues = Array.from({ length: 600 }, () => measureTrend(draw(random, { days: 90, ...about }))!.pValue);
