@@ -75,7 +75,7 @@ export const recommendationPaths: ZodOpenApiPathsObject = {
       summary: 'The weekly digest of a site: to whom it goes, and how it left last',
       tags,
       requestParams: { path: digestPath },
-      responses: { '200': json('The settings', digestSettings), ...failing(401, 403, 404, 429, 503) },
+      responses: { '200': json('The settings', digestSettings), ...failing(400, 401, 403, 404, 429, 503) },
     },
     patch: {
       summary: 'Change the weekly digest; it is off until it is turned on',
@@ -93,7 +93,7 @@ export const recommendationPaths: ZodOpenApiPathsObject = {
       summary: 'The digest as it would be sent now',
       tags,
       requestParams: { path: digestPath },
-      responses: { '200': json('In every shape', digestPreview), ...failing(401, 403, 404, 429, 503) },
+      responses: { '200': json('In every shape', digestPreview), ...failing(400, 401, 403, 404, 429, 503) },
     },
   },
   '/api/sites/{id}/digest/send': {
@@ -101,7 +101,7 @@ export const recommendationPaths: ZodOpenApiPathsObject = {
       summary: 'Send the digest now, marked as a test',
       tags,
       requestParams: { path: digestPath },
-      responses: { '200': json('How it left', digestSent), ...failing(401, 403, 404, 409, 429, 503) },
+      responses: { '200': json('How it left', digestSent), ...failing(400, 401, 403, 404, 409, 429, 503) },
     },
   },
 };
