@@ -1,7 +1,12 @@
 import { z } from 'zod';
 import { instant, text } from './text.js';
 
-const recipient = z.email().max(254).meta({ example: 'owner@example.com' });
+/** As much as a mail server takes (RFC 5321, 4.5.3.1). */
+const recipient = z
+  .email()
+  .max(254)
+  .regex(/^[^@]{1,64}@/, 'must have at most 64 characters before the @')
+  .meta({ example: 'owner@example.com' });
 const webhookUrl = z
   .url({ protocol: /^https$/, error: 'must start with https://' })
   .max(500)
