@@ -5,10 +5,10 @@ import { mergeCauses } from './merge-causes.js';
 import { toQValues } from './statistics/false-discoveries.js';
 
 /**
- * Daily runs share a day of the two that are new, and least effects hold much back: a month of them raises as many false alarms as
- * so many separate runs would (by simulation, `npm run bench -- recommendations`).
+ * A month of daily runs raises as many false alarms as so many separate ones would: by simulation (`npm run bench -- recommendations`),
+ * since runs share days, and one is only counted once.
  */
-const SEPARATE_RUNS_A_MONTH = 29;
+const SEPARATE_RUNS_A_MONTH = 28;
 
 /**
  * How much of the budget each kind of question may use, however many are asked: a site with fifty pages must not be deaf to an
@@ -81,13 +81,16 @@ function answer(candidates: readonly Candidate[], weights: readonly number[]): A
 
 const weighEvenly = (candidates: readonly Candidate[]): number[] => candidates.map(() => 1);
 
-/** Weights with a mean of 1, that give each kind its share of what was asked. */
+/**
+ * Weights that give each kind its share of what was asked. What a kind that asks nothing leaves over stays unspent: a small site, which
+ * few questions can be asked of, would get louder by it.
+ */
 function weighByShare(candidates: readonly Candidate[]): number[] {
-  const shareOf = (kind: QuestionKind): number => (kind === 'advice' ? 0 : BUDGET_SHARES[kind]);
   const counts = new Map<QuestionKind, number>();
   for (const { kind } of candidates) counts.set(kind, (counts.get(kind) ?? 0) + 1);
-  const asked = [...counts.keys()].reduce((sum, kind) => sum + shareOf(kind), 0);
-  return candidates.map(({ kind }) => (shareOf(kind) / asked) * (candidates.length / (counts.get(kind) ?? 1)));
+  return candidates.map(({ kind }) =>
+    kind === 'advice' ? 0 : (BUDGET_SHARES[kind] * candidates.length) / (counts.get(kind) ?? 1),
+  );
 }
 
 /** Of several answers about one thing the clearest. */

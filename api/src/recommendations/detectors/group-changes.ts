@@ -77,7 +77,7 @@ export function chanceOfTrend({ changeError, degrees }: Trend, change: number): 
   return studentTwoSided(Math.log1p(change) / changeError, degrees);
 }
 
-/** Of a usable day in the last six weeks. */
+/** Counts a day, over the usable ones of the last six weeks. */
 function meanOf(site: SiteDays, counts: readonly number[]): number {
   let [total, days] = [0, 0];
   for (let day = Math.max(0, site.lastDay - MEAN_DAYS + 1); day <= site.lastDay; day += 1) {

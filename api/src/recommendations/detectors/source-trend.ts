@@ -9,6 +9,8 @@ import { capitalise, formatCount, keyOf, nameGroup } from './words.js';
 /** Smaller changes of a source within two days are its own ups and downs. */
 const LEAST_MOVEMENT = 0.25;
 const LEAST_TREND = 0.25;
+/** A source that loses two thirds must be visible: sources end more often than they halve. */
+const VISIBLE_LOSS = 2 / 3;
 /** Fewer sessions in two days aren't worth an owner's minute; nor is a small part of a large site. */
 const LEAST_NEW_SESSIONS = 8;
 const LEAST_NEW_SHARE = 0.001;
@@ -21,7 +23,7 @@ const METRIC = 'sessions';
 
 /** Sources that grow, dry up, or are new. */
 export function findSourceTrends(site: SiteDays): Candidate[] {
-  const sudden = measureGroups(site, 'source', METRIC).map((each): Candidate => {
+  const sudden = measureGroups(site, 'source', METRIC, VISIBLE_LOSS).map((each): Candidate => {
     const { group, movement, change } = each;
     return {
       type: 'source_trend',

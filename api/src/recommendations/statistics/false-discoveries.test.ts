@@ -21,6 +21,15 @@ describe('false discoveries', () => {
     expect(second).toBeCloseTo(0.1, 10);
   });
 
+  it('counts on no more false findings than the questions can bring', () => {
+    const rare = (most: number) => Array.from({ length: 99 }, () => ({ pValue: Number.POSITIVE_INFINITY, weight: 1, most }));
+    const [common] = toQValues([{ pValue: 0.001, weight: 1, most: 1 }, ...rare(1)]);
+    const [seldom, ...others] = toQValues([{ pValue: 0.001, weight: 1, most: 1 }, ...rare(1e-5)]);
+    expect(common).toBeCloseTo(0.1, 10);
+    expect(seldom).toBeCloseTo(0.001 + 99e-5, 10);
+    expect(others.every((qValue) => qValue === 1)).toBe(true);
+  });
+
   it('is never below the p-value, and in the same order', () => {
     fc.assert(
       fc.property(fc.array(fc.double({ min: 0, max: 1, noNaN: true })), (pValues) => {

@@ -2,7 +2,7 @@
 export interface WeighedP {
   /** Infinite: the answer is no, whatever the others are. */
   pValue: number;
-  /** How much more than its even share of false findings the question may use; the mean of all must be 1. */
+  /** How much more than its even share of false findings the question may use; the mean of all is at most 1. */
   weight: number;
   /** How often chance alone could make a finding of it at most: less than 1 where only large effects are told. */
   most: number;
