@@ -31,7 +31,8 @@ const isAsked = (part) => !values.only || values.only === part;
 /** Paths are meant from where the command was given. */
 const fromHere = (folder) => folder && path.resolve(process.env.INIT_CWD ?? process.cwd(), folder);
 const atMost = (figure, goal) => `${figure <= goal ? 'met' : 'missed'} (at most ${goal})`;
-const atLeast = (figure, goal) => (figure === null ? 'not measured' : `${figure >= goal ? 'met' : 'missed'} (at least ${goal})`);
+const atLeast = (figure, goal) =>
+  figure === null ? 'not measured' : `${figure >= goal ? 'met' : 'missed'} (at least ${goal})`;
 const round = (figure, digits = 2) => (figure === null ? '–' : figure.toFixed(digits));
 
 function printFalseAlarms({ mean, p99, most, none, byType, bySize, runMs }, sites) {
@@ -48,7 +49,10 @@ function printFalseAlarms({ mean, p99, most, none, byType, bySize, runMs }, site
   console.log('');
   printTable(['by size, page visits a day', 'sites', 'mean'], bySize.map(({ size, count, mean: each }) => [size, count, round(each)])); // prettier-ignore
   console.log('');
-  printTable(['by type', 'a site and month'], DECLARED_TYPES.map((type) => [type, round((byType[type] ?? 0) / sites, 3)]));
+  printTable(
+    ['by type', 'a site and month'],
+    DECLARED_TYPES.map((type) => [type, round((byType[type] ?? 0) / sites, 3)]),
+  );
   console.log('');
 }
 

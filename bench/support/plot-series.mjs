@@ -8,7 +8,9 @@ export function plotSeries({ title, dates, counts, marked, interval }) {
   const top = Math.max(...counts, Math.min(interval.upper, 2 * Math.max(...counts)), 1) * 1.05;
   const x = (day) => LEFT + (day / Math.max(1, counts.length - 1)) * (WIDTH - LEFT - 20);
   const y = (count) => HEIGHT - BOTTOM - (Math.min(count, top) / top) * (HEIGHT - TOP - BOTTOM);
-  const line = counts.map((count, day) => `${day === 0 ? 'M' : 'L'}${x(day).toFixed(1)} ${y(count).toFixed(1)}`).join('');
+  const line = counts
+    .map((count, day) => `${day === 0 ? 'M' : 'L'}${x(day).toFixed(1)} ${y(count).toFixed(1)}`)
+    .join('');
   const text = (at, words, more = '') =>
     `<text x="${at[0].toFixed(1)}" y="${at[1].toFixed(1)}" font-family="sans-serif" font-size="12" fill="#333" ${more}>${escapeText(words)}</text>`;
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}" viewBox="0 0 ${WIDTH} ${HEIGHT}">

@@ -22,12 +22,22 @@ export async function measureRealSeries({ folder, plots, limit, options }) {
   const followed = series.map((each) => ({ ...each, ...follow(each, options) }));
   console.log(`Real series: ${followed.length}, the last ${RUN_DAYS} days of each, run daily\n`);
   printTable(
-    ['median a day', 'series', 'spikes a month', 'drops a month', 'of spikes over twice the week around', 'of drops under half'],
+    [
+      'median a day',
+      'series',
+      'spikes a month',
+      'drops a month',
+      'of spikes over twice the week around',
+      'of drops under half',
+    ],
     SIZES.slice(1).map((upTo, index) => {
       const alike = followed.filter(({ median }) => median >= SIZES[index] && median < upTo);
-      const [up, down] = ['more', 'fewer'].map((way) => alike.flatMap(({ told }) => told.filter(({ kind }) => kind === way)));
+      const [up, down] = ['more', 'fewer'].map((way) =>
+        alike.flatMap(({ told }) => told.filter(({ kind }) => kind === way)),
+      );
       const perMonth = (list) => (alike.length > 0 ? ((list.length * 30) / RUN_DAYS / alike.length).toFixed(2) : '–');
-      const share = (list, holds) => (list.length > 0 ? `${Math.round((100 * list.filter(holds).length) / list.length)}%` : '–');
+      const share = (list, holds) =>
+        list.length > 0 ? `${Math.round((100 * list.filter(holds).length) / list.length)}%` : '–';
       return [
         `${SIZES[index]} to ${upTo === Number.POSITIVE_INFINITY ? 'more' : upTo}`,
         alike.length,

@@ -69,7 +69,8 @@ export function measureFalseAlarms({ sites, options, firstSeed = 1 }) {
 }
 
 const isExpected = ({ type, evidence }, expected) =>
-  type === expected.type && (expected.dimension === null ? evidence.subjects.length === 0 : namesSubject({ evidence }, expected));
+  type === expected.type &&
+  (expected.dimension === null ? evidence.subjects.length === 0 : namesSubject({ evidence }, expected));
 
 const namesSubject = ({ evidence }, { dimension, value }) =>
   evidence.subjects.some((subject) => subject.dimension === dimension && subject.value === value);
@@ -79,7 +80,11 @@ const isDrop = ({ type, key }) => type !== 'tracking_outage' && /fewer:|:losing$
 /** How often an event is found by the end of its second day: by its type or by what it's about, and of these by both. */
 export function measureInjection({ kind, worlds, deviations, options }) {
   const outcomes = [];
-  for (let seed = FIRST_INJECTED_SEED; outcomes.length < worlds && seed < FIRST_INJECTED_SEED + MOST_TRIED * worlds; seed += 1) {
+  for (
+    let seed = FIRST_INJECTED_SEED;
+    outcomes.length < worlds && seed < FIRST_INJECTED_SEED + MOST_TRIED * worlds;
+    seed += 1
+  ) {
     const world = buildWorld({ seed, days: WORLD_DAYS, injection: { kind, startDay: START_DAY, deviations } });
     if (world !== null) outcomes.push(followWorld(world, { kind, options, seed }));
   }
@@ -103,7 +108,8 @@ function followWorld(world, { kind, options, seed }) {
   const [from, to] = [kind === 'slow_decline' ? fullDay - 5 : fullDay, fullDay + 1];
   for (let day = from; day <= (kind === 'tracker_gap' ? startDay + 6 : to); day += 1) {
     const alarms = alarmsOf(world, day, options).filter((finding) => !known.has(nameOf(finding)));
-    if (kind === 'tracker_gap') isCalledDrop ||= alarms.some((finding) => isDrop(finding) && speaksOf(finding, world, startDay));
+    if (kind === 'tracker_gap')
+      isCalledDrop ||= alarms.some((finding) => isDrop(finding) && speaksOf(finding, world, startDay));
     if (day > to) continue;
     for (const finding of alarms) fresh.set(nameOf(finding), finding);
   }

@@ -37,8 +37,12 @@ function build(about: Partial<Candidate> & { key: string; visitsPerWeek?: number
   };
 }
 
-const cause = (dimension: 'page' | 'source' | null, value: string | null, share: number, direction: 'up' | 'down' = 'down') =>
-  ({ of: 'visits', direction, dimension, value, share }) as const;
+const cause = (
+  dimension: 'page' | 'source' | null,
+  value: string | null,
+  share: number,
+  direction: 'up' | 'down' = 'down',
+) => ({ of: 'visits', direction, dimension, value, share }) as const;
 
 const keys = (candidates: readonly Candidate[], budget = BUDGET): string[] =>
   chooseFindings(site, candidates, budget).map(({ key }) => key);
@@ -46,23 +50,36 @@ const keys = (candidates: readonly Candidate[], budget = BUDGET): string[] =>
 describe('chooseFindings', () => {
   it('leaves out what chance explains, and what is too small to tell', () => {
     expect(
-      keys([build({ key: 'clear' }), build({ key: 'chance', pValue: 0.4 }), build({ key: 'small', isLarge: () => false })]),
+      keys([
+        build({ key: 'clear' }),
+        build({ key: 'chance', pValue: 0.4 }),
+        build({ key: 'small', isLarge: () => false }),
+      ]),
     ).toEqual(['clear']);
   });
 
   it('tells more to whoever accepts more false alarms', () => {
-    const candidates = [build({ key: 'doubtful', pValue: 0.02 }), ...Array.from({ length: 4 }, (_, index) => build({ key: `no ${index}`, pValue: 0.9 }))];
+    const candidates = [
+      build({ key: 'doubtful', pValue: 0.02 }),
+      ...Array.from({ length: 4 }, (_, index) => build({ key: `no ${index}`, pValue: 0.9 })),
+    ];
     expect(keys(candidates)).toEqual([]);
     expect(keys(candidates, { falseAlarmsPerMonth: 4 })).toEqual(['doubtful']);
   });
 
   it("doesn't let many questions of one kind silence another", () => {
     const pages = Array.from({ length: 200 }, (_, index) => build({ key: `page ${index}`, pValue: 0.5 }));
-    expect(keys([...pages, build({ type: 'tracking_outage', kind: 'silence', key: 'outage', pValue: 0.005 })])).toEqual(['outage']);
+    expect(keys([...pages, build({ type: 'tracking_outage', kind: 'silence', key: 'outage', pValue: 0.005 })])).toEqual(
+      ['outage'],
+    );
   });
 
   it('makes one card of several answers about one thing', () => {
-    const findings = chooseFindings(site, [build({ key: 'a', pValue: 1e-6 }), build({ key: 'a', pValue: 1e-8 })], BUDGET);
+    const findings = chooseFindings(
+      site,
+      [build({ key: 'a', pValue: 1e-6 }), build({ key: 'a', pValue: 1e-8 })],
+      BUDGET,
+    );
     expect(findings.map(({ evidence }) => evidence.p_value)).toEqual([1e-8]);
   });
 
@@ -79,7 +96,13 @@ describe('chooseFindings', () => {
   it('keeps apart what goes the other way, is as clear in its own dimension, or is far larger', () => {
     expect(
       keys([
-        build({ key: 'source', type: 'source_trend', pValue: 1e-12, cause: cause('source', 'Bing', 0.02), visitsPerWeek: 5 }),
+        build({
+          key: 'source',
+          type: 'source_trend',
+          pValue: 1e-12,
+          cause: cause('source', 'Bing', 0.02),
+          visitsPerWeek: 5,
+        }),
         build({ key: 'other source', type: 'source_trend', cause: cause('source', 'Google', 0.02), visitsPerWeek: 4 }),
         build({ key: 'page up', cause: cause('page', '/a', 0.02, 'up'), visitsPerWeek: 3 }),
         build({ key: 'large page', pValue: 1e-8, cause: cause('page', '/b', 0.2), visitsPerWeek: 2 }),

@@ -59,7 +59,9 @@ describe('findRecommendations', () => {
 
   it('raises no alarm for whoever wants no false one', () => {
     const options = { injection: { kind: 'tracker_gap', startDay: 89, deviations: 4 } } as const;
-    const types = findRecommendations(observeQuietSite(undefined, options), { falseAlarmsPerMonth: 0 }).map(({ type }) => type);
+    const types = findRecommendations(observeQuietSite(undefined, options), { falseAlarmsPerMonth: 0 }).map(
+      ({ type }) => type,
+    );
     expect(types.filter((type) => type !== 'publishing_time')).toEqual([]);
   });
 
@@ -97,7 +99,8 @@ function spoil(draft: Draft, spoiled: readonly { day: number; factor: number }[]
   for (const { day, factor } of spoiled) {
     if (day >= draft.dates.length) continue;
     for (const sums of all) {
-      for (const figure of Object.values(sums).filter(Array.isArray)) figure[day] = Math.round((figure[day] ?? 0) * factor);
+      for (const figure of Object.values(sums).filter(Array.isArray))
+        figure[day] = Math.round((figure[day] ?? 0) * factor);
     }
     draft.hours[day] = (draft.hours[day] ?? []).map((views) => Math.round(views * factor));
   }

@@ -8,10 +8,7 @@ import type { Observations } from './observations/observations.js';
  * What is worth doing on a site, the most urgent first: every detector's questions, asked of the figures up to the newest full
  * day, and of the answers those that hold at the site's budget of false alarms. Run once a day: the budget is a month's.
  */
-export function findRecommendations(
-  observations: Observations,
-  options: { falseAlarmsPerMonth: number },
-): Finding[] {
+export function findRecommendations(observations: Observations, options: { falseAlarmsPerMonth: number }): Finding[] {
   const site = readSiteDays(observations);
   return chooseFindings(
     site,

@@ -19,8 +19,10 @@ const METRIC = 'sessions';
 const ADVICE = {
   country:
     'Open the website from there (a proxy or a web test service will do): look at blocked addresses, certificates, the network of your host, and what was changed these days.',
-  device_type: 'Open the main pages on such a device: look for errors in its console and whether the tracking script is loaded.',
-  browser: 'Open the main pages in that browser: look for errors in its console and whether the tracking script is loaded.',
+  device_type:
+    'Open the main pages on such a device: look for errors in its console and whether the tracking script is loaded.',
+  browser:
+    'Open the main pages in that browser: look for errors in its console and whether the tracking script is loaded.',
 } as const;
 
 /** Countries, devices or browsers that vanish, or whose visitors do much worse on the same pages: mostly a defect. */

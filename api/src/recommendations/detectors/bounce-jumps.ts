@@ -101,8 +101,7 @@ function tell(site: SiteDays, { dimension, group, window, movement, sessions }: 
       `In the last two days ${formatPercent(rate)} of the sessions of ${name} ended after one page, where ${formatPercent(usual)} were to be ` +
       `expected from the weeks before and from how everybody else did on the same days. That only some are affected speaks for a defect: ` +
       `open the main entry pages as they do, look for errors in the browser's console, for what covers the page, and for what was released these days.`,
-    target:
-      dimension === 'browser' ? null : { metric: 'bounce_rate', dimension, value: group.value },
+    target: dimension === 'browser' ? null : { metric: 'bounce_rate', dimension, value: group.value },
     evidence: {
       metric: 'bounce_rate',
       subjects: [{ dimension, value: group.value }],

@@ -37,7 +37,7 @@ export function findCampaignBounces(site: SiteDays): Candidate[] {
         kind: 'campaign_bounces',
         key: value,
         pValue: normalUpper(score),
-      most: 1,
+        most: 1,
         isLarge: () => rate >= LEAST_RATE && rate - othersRate >= LEAST_DIFFERENCE,
         cause: null,
         tell: () => tell(site, campaign),

@@ -58,7 +58,8 @@ describe('traffic anomaly', () => {
     const day = draft.dates.length - 1;
     const all = [draft.totals, ...Object.values(draft.groups).flat()];
     for (const sums of all) {
-      for (const figure of Object.values(sums).filter(Array.isArray)) figure[day] = Math.round((figure[day] ?? 0) * 0.4);
+      for (const figure of Object.values(sums).filter(Array.isArray))
+        figure[day] = Math.round((figure[day] ?? 0) * 0.4);
     }
     draft.hours[day] = (draft.hours[day] ?? []).map((views) => Math.round(views * 0.4));
   };
@@ -87,7 +88,8 @@ describe('traffic anomaly', () => {
         drop(draft);
         const [today, before] = [draft.dates.length - 1, draft.dates.length - 2];
         for (const sums of [draft.totals, ...Object.values(draft.groups).flat()]) {
-          for (const figure of Object.values(sums).filter(Array.isArray)) figure[before] = Math.round((figure[before] ?? 0) * 0.4);
+          for (const figure of Object.values(sums).filter(Array.isArray))
+            figure[before] = Math.round((figure[before] ?? 0) * 0.4);
         }
         draft.hours[before] = (draft.hours[before] ?? []).map((views) => Math.round(views * 0.4));
         expect(today).toBe(before + 1);
@@ -117,7 +119,10 @@ describe('traffic anomaly', () => {
       }),
       'page_trend',
     );
-    const subjects = [...(finding?.evidence.subjects ?? []), ...pages.flatMap(({ evidence: { subjects } }) => subjects)];
+    const subjects = [
+      ...(finding?.evidence.subjects ?? []),
+      ...pages.flatMap(({ evidence: { subjects } }) => subjects),
+    ];
     expect(subjects).toContainEqual({ dimension: 'page', value: 'site.example/p3' });
   });
 
@@ -131,10 +136,12 @@ describe('traffic anomaly', () => {
 });
 
 describe('tracking outage', () => {
-  const gap = (hours: readonly number[], at = -1) => (draft: Draft) => {
-    const day = draft.dates.length + at;
-    for (const hour of hours) draft.hours[day]![hour] = 0;
-  };
+  const gap =
+    (hours: readonly number[], at = -1) =>
+    (draft: Draft) => {
+      const day = draft.dates.length + at;
+      for (const hour of hours) draft.hours[day]![hour] = 0;
+    };
   const DAYTIME = [11, 12, 13, 14, 15];
 
   it('says from when to when nothing was counted', () => {
@@ -146,7 +153,11 @@ describe('tracking outage', () => {
 
   it('goes on where nothing is counted any more', () => {
     const observations = observeQuietSite((draft) => {
-      for (const at of [-2, -1]) gap(Array.from({ length: 24 }, (_, hour) => hour), at)(draft);
+      for (const at of [-2, -1])
+        gap(
+          Array.from({ length: 24 }, (_, hour) => hour),
+          at,
+        )(draft);
     });
     const [finding] = of(observations, 'tracking_outage');
     expect(finding!.title).toMatch(/^Nothing is counted since 2[78] November 2025/);
@@ -161,7 +172,9 @@ describe('tracking outage', () => {
       observeQuietSite((draft) => {
         draft.timeZone = timeZone;
         // The simulated days are of autumn; those of spring are half a year before.
-        draft.dates = draft.dates.map((date) => new Date(Date.parse(date) - 244 * 86_400_000).toISOString().slice(0, 10));
+        draft.dates = draft.dates.map((date) =>
+          new Date(Date.parse(date) - 244 * 86_400_000).toISOString().slice(0, 10),
+        );
         const day = draft.dates.indexOf('2025-03-30');
         draft.hours[day]![2] = 0;
         draft.hours = draft.hours.map((hours) => hours.map((views, hour) => (hour === 2 && views > 0 ? 200 : views)));
@@ -339,7 +352,14 @@ describe('bot surge', () => {
 
 describe('what is told', () => {
   it('keeps to the contract, with words that fit', () => {
-    const kinds: InjectionKind[] = ['page_drop', 'country_outage', 'mobile_bounce', 'new_referrer', 'tracker_gap', 'bot_wave'];
+    const kinds: InjectionKind[] = [
+      'page_drop',
+      'country_outage',
+      'mobile_bounce',
+      'new_referrer',
+      'tracker_gap',
+      'bot_wave',
+    ];
     for (const kind of kinds) {
       const options = { visitsPerDay: 3_000, seed: 20, injection: { kind, startDay: 88, deviations: 4 } };
       for (const finding of findRecommendations(observeQuietSite(undefined, options), BUDGET)) {

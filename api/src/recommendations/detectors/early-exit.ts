@@ -26,7 +26,7 @@ export function findEarlyExits(site: SiteDays): Candidate[] {
     kind: 'page_exits',
     key: page.page,
     pValue: page.pValue,
-      most: 1,
+    most: 1,
     isLarge: () => page.shrunk - page.expected >= LEAST_POINTS,
     cause: null,
     tell: () => tell(site, page),

@@ -21,7 +21,7 @@ export function findEntryPageBounces(site: SiteDays): Candidate[] {
     kind: 'page_bounces',
     key: page.page,
     pValue: page.pValue,
-      most: 1,
+    most: 1,
     isLarge: () => page.shrunk - page.expected >= LEAST_POINTS,
     cause: null,
     tell: () => tell(site, page),

@@ -1,5 +1,13 @@
 import type { Candidate } from './candidate.js';
-import { causeOf, changedItself, measureGroups, measureGroupTrends, chanceOfTrend, trendedItself, weighSides } from './group-changes.js';
+import {
+  causeOf,
+  changedItself,
+  measureGroups,
+  measureGroupTrends,
+  chanceOfTrend,
+  trendedItself,
+  weighSides,
+} from './group-changes.js';
 import type { SiteDays } from './site-days.js';
 import { tellMovement, tellTrend, type ChangeWords } from './tell-group-change.js';
 import { keyOf } from './words.js';

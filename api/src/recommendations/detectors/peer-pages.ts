@@ -33,15 +33,15 @@ export function compareProportions(
   pages: readonly PageProportion[],
   leastTrials: number,
 ): PageAmongPeers[] {
-  const recent = site.isUsable.flatMap((isUsable, day) =>
-    isUsable && day > site.lastDay - PEER_DAYS ? [day] : [],
-  );
+  const recent = site.isUsable.flatMap((isUsable, day) => (isUsable && day > site.lastDay - PEER_DAYS ? [day] : []));
   const pick = (values: readonly number[]): number[] => recent.map((day) => values[day] ?? 0);
   const seen = pages.flatMap(({ page, daily }) => {
     const of = { successes: pick(daily.successes), trials: pick(daily.trials) };
     const [successes, trials] = [sum(of.successes), sum(of.trials)];
     if (trials < leastTrials || successes > trials) return [];
-    return [{ page, daily, trials, rate: successes / trials, odds: toLogOdds(successes, trials, measureDispersion(of)) }];
+    return [
+      { page, daily, trials, rate: successes / trials, odds: toLogOdds(successes, trials, measureDispersion(of)) },
+    ];
   });
   const comparisons = compareWithPeers(seen.map(({ odds }) => odds));
   return seen.flatMap(({ page, daily, trials, rate }, index) => {

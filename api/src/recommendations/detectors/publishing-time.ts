@@ -67,7 +67,10 @@ function findBestTime(site: SiteDays): BestTime | null {
   const share = mean(measured);
   const variance = sum(measured.map((each) => (each - share) ** 2)) / (measured.length - 1);
   const error = Math.sqrt(Math.max(1e-12, variance / measured.length));
-  const { weekday, factor } = findBestWeekday(days.map((day) => site.weekdays[day] ?? 0), totals);
+  const { weekday, factor } = findBestWeekday(
+    days.map((day) => site.weekdays[day] ?? 0),
+    totals,
+  );
   return {
     days,
     hour,
@@ -95,7 +98,9 @@ function findBestWeekday(
   const factor = Math.exp((means[best] ?? 0) - overall);
   if (within === 0 || degrees < 1) return { weekday: null, factor: 1 };
   const pValue = fUpper(between / (WEEKDAYS.length - 1) / (within / degrees), WEEKDAYS.length - 1, degrees);
-  return pValue < WEEKDAY_LEVEL && factor >= LEAST_WEEKDAY_FACTOR ? { weekday: best, factor } : { weekday: null, factor: 1 };
+  return pValue < WEEKDAY_LEVEL && factor >= LEAST_WEEKDAY_FACTOR
+    ? { weekday: best, factor }
+    : { weekday: null, factor: 1 };
 }
 
 function tell(site: SiteDays, best: BestTime): Telling {

@@ -1,6 +1,14 @@
 import type { Candidate, Telling } from './candidate.js';
 import { pictureOf, spanOf } from './evidence-parts.js';
-import { causeOf, changedItself, measureGroups, measureGroupTrends, chanceOfTrend, trendedItself, weighSides } from './group-changes.js';
+import {
+  causeOf,
+  changedItself,
+  measureGroups,
+  measureGroupTrends,
+  chanceOfTrend,
+  trendedItself,
+  weighSides,
+} from './group-changes.js';
 import { findNewSources, type NewSource } from './new-sources.js';
 import type { SiteDays } from './site-days.js';
 import { stakeOf, targetOf, tellMovement, tellTrend, type ChangeWords } from './tell-group-change.js';
@@ -73,7 +81,7 @@ function findNewcomers(site: SiteDays): Candidate[] {
         kind: 'new_source',
         key: `${keyOf(group.value)}:gaining`,
         pValue: source.pValue,
-      most: 1,
+        most: 1,
         isLarge: () => sessions >= LEAST_NEW_SESSIONS && cause.share >= LEAST_NEW_SHARE,
         cause,
         tell: () => tellNewcomer(site, source),

@@ -95,7 +95,7 @@ function toCandidate(site: SiteDays, comparison: Comparison): Candidate {
     kind: 'standing_bounces',
     key: `${dimension}:${keyOf(value)}:bounces`,
     pValue: normalUpper(score),
-      most: 1,
+    most: 1,
     isLarge: () => rate - othersRate >= LEAST_DIFFERENCE,
     cause: {
       of: 'bounces',

@@ -6,7 +6,9 @@ const even = (pValues: readonly number[]) => pValues.map((pValue) => ({ pValue, 
 
 describe('false discoveries', () => {
   it('is as Benjamini and Hochberg had it in their example', () => {
-    const pValues = [0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459, 0.324, 0.4262, 0.5719, 0.6528, 0.759, 1];
+    const pValues = [
+      0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459, 0.324, 0.4262, 0.5719, 0.6528, 0.759, 1,
+    ];
     const qValues = toQValues(even(pValues));
     // Their 1995 paper: at 5% the four smallest are found.
     expect(qValues.map((qValue) => qValue <= 0.05)).toEqual(pValues.map((_, index) => index < 4));
@@ -22,7 +24,8 @@ describe('false discoveries', () => {
   });
 
   it('counts on no more false findings than the questions can bring', () => {
-    const rare = (most: number) => Array.from({ length: 99 }, () => ({ pValue: Number.POSITIVE_INFINITY, weight: 1, most }));
+    const rare = (most: number) =>
+      Array.from({ length: 99 }, () => ({ pValue: Number.POSITIVE_INFINITY, weight: 1, most }));
     const [common] = toQValues([{ pValue: 0.001, weight: 1, most: 1 }, ...rare(1)]);
     const [seldom, ...others] = toQValues([{ pValue: 0.001, weight: 1, most: 1 }, ...rare(1e-5)]);
     expect(common).toBeCloseTo(0.1, 10);

@@ -71,7 +71,9 @@ describe('movements', () => {
 
   it('cuts a single extreme day back, so that it neither lifts the level nor hides a change', () => {
     const series = draw(createRandom(6), { days: 90, level: 100, noise: 0.05 });
-    const counts = series.counts.map((count, day) => (day === 75 ? 20 * count : day >= 88 ? Math.round(count / 2) : count));
+    const counts = series.counts.map((count, day) =>
+      day === 75 ? 20 * count : day >= 88 ? Math.round(count / 2) : count,
+    );
     const movement = measureMovement({ ...series, counts }, [88, 89])!;
     expect(movement.expected / 2).toBeLessThan(100);
     expect(movement.pValue('down')).toBeLessThan(1e-4);
@@ -79,9 +81,12 @@ describe('movements', () => {
 
   it('takes for chance what has happened now and then before', () => {
     const series = draw(createRandom(9), { days: 90, level: 50, noise: 0.1 });
-    const surge = (days: readonly number[]) => series.counts.map((count, day) => (days.includes(day) ? 4 * count : count));
+    const surge = (days: readonly number[]) =>
+      series.counts.map((count, day) => (days.includes(day) ? 4 * count : count));
     expect(measureMovement({ ...series, counts: surge([89]) }, [88, 89])!.pValue('up')).toBeLessThan(1e-4);
-    expect(measureMovement({ ...series, counts: surge([35, 49, 66, 89]) }, [88, 89])!.pValue('up')).toBeGreaterThan(0.01);
+    expect(measureMovement({ ...series, counts: surge([35, 49, 66, 89]) }, [88, 89])!.pValue('up')).toBeGreaterThan(
+      0.01,
+    );
   });
 
   it.each([0, 10, 28])('knows nothing after %d days', (days) => {

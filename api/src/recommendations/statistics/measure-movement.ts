@@ -84,7 +84,8 @@ export function measureMovement(series: Series, window: readonly number[], least
     chanceOf: (change) =>
       studentUpper(Math.abs(scoreCount(expected * Math.max(0, 1 + change), expected, dispersion)), degrees),
     pValue: (side) => {
-      const byScore = side === 'both' ? studentTwoSided(score, degrees) : studentUpper(side === 'up' ? score : -score, degrees);
+      const byScore =
+        side === 'both' ? studentTwoSided(score, degrees) : studentUpper(side === 'up' ? score : -score, degrees);
       const error = (observed - expected) / Math.sqrt(expected);
       return Math.max(byScore, shareOfPrecedents(errors, error, { side, length: window.length }));
     },

@@ -5,7 +5,10 @@ import type { Series } from './rhythm.js';
 
 const WEEK = [1.2, 1.1, 1, 1, 0.9, 0.6, 0.7];
 
-function draw(random: Random, about: { days: number; level: number; noise: number; memory: number; aWeek?: number }): Series {
+function draw(
+  random: Random,
+  about: { days: number; level: number; noise: number; memory: number; aWeek?: number },
+): Series {
   const { days, level, noise, memory, aWeek = 0 } = about;
   let state = noise * random.normal();
   const counts = Array.from({ length: days }, (_, day) => {
@@ -30,7 +33,9 @@ describe('trends', () => {
   });
 
   it('measures a decline of 5% a week', () => {
-    const trend = measureTrend(draw(createRandom(1), { days: 90, level: 400, noise: 0.04, memory: 0.2, aWeek: -0.05 }))!;
+    const trend = measureTrend(
+      draw(createRandom(1), { days: 90, level: 400, noise: 0.04, memory: 0.2, aWeek: -0.05 }),
+    )!;
     expect(Math.exp(7 * trend.slope) - 1).toBeCloseTo(-0.05, 1);
     expect(trend.pValue).toBeLessThan(1e-6);
     expect(trend.endLevel).toBeLessThan(trend.startLevel);

@@ -13,7 +13,10 @@ type Draftable<T> = T extends readonly (infer Item)[]
 const QUIET: WorldOptions = { seed: 11, days: 90, visitsPerDay: 4_000, holidaysPerYear: 0 };
 
 /** A site with nothing unusual about it, then changed by the test. */
-export function observeQuietSite(change: (draft: Draft) => void = () => undefined, options: Partial<WorldOptions> = {}): Observations {
+export function observeQuietSite(
+  change: (draft: Draft) => void = () => undefined,
+  options: Partial<WorldOptions> = {},
+): Observations {
   const merged = { ...QUIET, ...options };
   const world = buildWorld(merged);
   if (world === null) throw new Error('The site has no room for the injection.');
@@ -30,7 +33,12 @@ export function groupAt(draft: Draft, dimension: ObservedDimension, place: numbe
 }
 
 /** A group that wasn't there before the last `days`, with the same figures on each of them. */
-export function newGroup(value: string, length: number, days: number, figures: Partial<Record<keyof DailySums, number>>): Draftable<ObservedGroup> {
+export function newGroup(
+  value: string,
+  length: number,
+  days: number,
+  figures: Partial<Record<keyof DailySums, number>>,
+): Draftable<ObservedGroup> {
   const of = (figure: keyof DailySums): number[] =>
     Array.from({ length }, (_, day) => (day >= length - days ? (figures[figure] ?? 0) : 0));
   return {

@@ -51,7 +51,9 @@ export function forecastDays(
   return {
     aDayAhead: counts.map((_, day) => forecast(day, day)),
     ahead: (lastDay, days) =>
-      Array.from({ length: days }, (_, index) => forecast(lastDay + 1, lastDay + 1 + index)).filter((each) => each !== null),
+      Array.from({ length: days }, (_, index) => forecast(lastDay + 1, lastDay + 1 + index)).filter(
+        (each) => each !== null,
+      ),
   };
 }
 

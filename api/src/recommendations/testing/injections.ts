@@ -84,7 +84,12 @@ export function planInjection(
         .sort((a, b) => b.noise - a.noise)[0];
       if (!visible) return null;
       const { nature, index } = visible;
-      return { ...at, index, size: 1, expected: { type: 'audience_problem', dimension: 'country', value: nature.value } };
+      return {
+        ...at,
+        index,
+        size: 1,
+        expected: { type: 'audience_problem', dimension: 'country', value: nature.value },
+      };
     }
     case 'mobile_bounce': {
       const index = site.devices.findIndex(({ value }) => value === 'mobile');

@@ -56,7 +56,9 @@ export function drawSite(random: Random, visitsPerDay?: number): SiteNature {
   // Of 100 sessions 45 are a page visit each, and 55 have about three.
   const sessions = visits / (1 + 0.55 * FURTHER_VISITS);
   const weekend = random.between(0.5, 1.2);
-  const week = normalise([1, 1.03, 1.02, 1, 0.96, weekend, weekend * 1.03].map((each) => each * random.between(0.96, 1.04)));
+  const week = normalise(
+    [1, 1.03, 1.02, 1, 0.96, weekend, weekend * 1.03].map((each) => each * random.between(0.96, 1.04)),
+  );
   const pageCount = Math.round(Math.min(40, 8 + 5 * Math.log10(visits) ** 1.5));
   const pages = shares(random, pageCount, 1).map((share, index) => ({
     value: index === 0 ? 'site.example/' : `site.example/p${index}`,

@@ -11,11 +11,16 @@ describe('a simulated site', () => {
     expect(sum(observed.totals.pageVisits) / 60 / 2_000).toBeLessThan(1.2);
   });
 
-  it.each(['entry_page', 'source', 'country', 'device_type', 'browser'] as const)('has every session at one %s', (dimension) => {
-    observed.dates.forEach((_, day) => {
-      expect(sum(observed.groups[dimension].map(({ sessions }) => sessions[day]!))).toBe(observed.totals.sessions[day]);
-    });
-  });
+  it.each(['entry_page', 'source', 'country', 'device_type', 'browser'] as const)(
+    'has every session at one %s',
+    (dimension) => {
+      observed.dates.forEach((_, day) => {
+        expect(sum(observed.groups[dimension].map(({ sessions }) => sessions[day]!))).toBe(
+          observed.totals.sessions[day],
+        );
+      });
+    },
+  );
 
   it.each(['entry_page', 'country', 'device_type', 'browser'] as const)('has every bounce at one %s', (dimension) => {
     observed.dates.forEach((_, day) => {
@@ -43,7 +48,9 @@ describe('a simulated site', () => {
   });
 
   it('is forecast a day ahead within its intervals about as often as they say', () => {
-    const worlds = Array.from({ length: 12 }, (_, seed) => buildWorld({ seed, days: 120, holidaysPerYear: 0 })!.observe(119));
+    const worlds = Array.from({ length: 12 }, (_, seed) =>
+      buildWorld({ seed, days: 120, holidaysPerYear: 0 })!.observe(119),
+    );
     const inside = worlds.flatMap(({ forecasts, totals }) =>
       forecasts.flatMap((forecast, day) => {
         if (forecast === null) return [];

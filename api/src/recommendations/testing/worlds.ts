@@ -86,7 +86,15 @@ class WorldDays {
     this.campaign = empty();
     this.sources =
       injection?.kind === 'new_referrer'
-        ? [...nature.sources, { value: NEW_REFERRER, share: injection.size / nature.sessionsPerDay, week: new Array<number>(7).fill(1), noise: 0.05 }]
+        ? [
+            ...nature.sources,
+            {
+              value: NEW_REFERRER,
+              share: injection.size / nature.sessionsPerDay,
+              week: new Array<number>(7).fill(1),
+              noise: 0.05,
+            },
+          ]
         : nature.sources;
     this.groups = {
       page: nature.pages.map(empty),
@@ -140,7 +148,10 @@ function createDrift(random: Random, nature: SiteNature, options: WorldOptions):
   };
   const site = wander(nature.noise);
   const [pages, countries] = [ofGroups(nature.pages), ofGroups(nature.countries)];
-  const sources = ofGroups([...nature.sources, { value: NEW_REFERRER, share: 0, week: new Array<number>(7).fill(1), noise: 0.05 }]);
+  const sources = ofGroups([
+    ...nature.sources,
+    { value: NEW_REFERRER, share: 0, week: new Array<number>(7).fill(1), noise: 0.05 },
+  ]);
   const [devices, browsers] = [ofGroups(nature.devices), ofGroups(nature.browsers)];
   const bounces = wander(nature.bounceNoise);
   const bots = wander(nature.botNoise);
@@ -193,7 +204,12 @@ function drawDay(random: Random, world: WorldDays, rates: DayRates, day: number)
     const isNew = source >= nature.sources.length;
     if (isNew && !isOn('new_referrer')) return;
     const rate =
-      rates.sessions * reached * open * share * (rates.sources[source] ?? 1) * effectOf(injection, 'dying_source', source, day);
+      rates.sessions *
+      reached *
+      open *
+      share *
+      (rates.sources[source] ?? 1) *
+      effectOf(injection, 'dying_source', source, day);
     const landing = nature.landings[isNew ? 0 : source] ?? [];
     let sessions = 0;
     landing.forEach((probability, page) => {
@@ -204,7 +220,15 @@ function drawDay(random: Random, world: WorldDays, rates: DayRates, day: number)
     at(world.groups.source, source).sessions[day] = sessions;
   });
 
-  const moved = splitEntries(random, { world, entries, countries, devices, browsers, day, bounceShift: rates.bounceShift });
+  const moved = splitEntries(random, {
+    world,
+    entries,
+    countries,
+    devices,
+    browsers,
+    day,
+    bounceShift: rates.bounceShift,
+  });
   drawVisits(random, { world, entries, moved, pageFactors, day });
   drawSources(random, world, day);
   const views = world.totals.pageViews[day] ?? 0;
@@ -230,7 +254,10 @@ function splitEntries(
   const { world, day } = about;
   const { nature, injection } = world;
   const crossed = (dimension: Crossing, values: number) => {
-    const cells = { sessions: new Int32Array(nature.pages.length * values), bounces: new Int32Array(nature.pages.length * values) };
+    const cells = {
+      sessions: new Int32Array(nature.pages.length * values),
+      bounces: new Int32Array(nature.pages.length * values),
+    };
     world.crossed[dimension][day] = cells;
     return (page: number, counts: readonly number[], isBounce: boolean): void => {
       counts.forEach((count, value) => {
@@ -260,8 +287,15 @@ function splitEntries(
     });
     const bounces = bouncedByDevice.reduce((sum, each) => sum + each, 0);
     toDevice(page, bouncedByDevice, true);
-    toDevice(page, byDevice.map((each, device) => each - (bouncedByDevice[device] ?? 0)), false);
-    for (const [part, isBounce] of [[bounces, true], [count - bounces, false]] as const) {
+    toDevice(
+      page,
+      byDevice.map((each, device) => each - (bouncedByDevice[device] ?? 0)),
+      false,
+    );
+    for (const [part, isBounce] of [
+      [bounces, true],
+      [count - bounces, false],
+    ] as const) {
       toBrowser(page, random.split(part, about.browsers), isBounce);
       toCountry(page, random.split(part, about.countries), isBounce);
     }
@@ -275,14 +309,27 @@ function splitEntries(
 /** Visits of pages after the first one, where sessions end, views, and time. */
 function drawVisits(
   random: Random,
-  about: { world: WorldDays; entries: readonly number[]; moved: readonly number[]; pageFactors: readonly number[]; day: number },
+  about: {
+    world: WorldDays;
+    entries: readonly number[];
+    moved: readonly number[];
+    pageFactors: readonly number[];
+    day: number;
+  },
 ): void {
   const { world, entries, moved, pageFactors, day } = about;
   const { pages } = world.nature;
   const journeys = moved.reduce((sum, each) => sum + each, 0);
-  const further = pages.map(({ share }, page) => random.poisson(journeys * FURTHER_VISITS * share * (pageFactors[page] ?? 1)));
+  const further = pages.map(({ share }, page) =>
+    random.poisson(journeys * FURTHER_VISITS * share * (pageFactors[page] ?? 1)),
+  );
   const ending = pages.map(({ exitLogit }, page) => (further[page] ?? 0) / (1 + Math.exp(-exitLogit)));
-  const scale = journeys / Math.max(1, ending.reduce((sum, each) => sum + each, 0));
+  const scale =
+    journeys /
+    Math.max(
+      1,
+      ending.reduce((sum, each) => sum + each, 0),
+    );
   pages.forEach(({ exitLogit, seconds }, page) => {
     const group = at(world.groups.page, page);
     const entry = at(world.groups.entry_page, page);
@@ -292,7 +339,8 @@ function drawVisits(
     const ended = random.binomial(after, Math.min(0.95, scale / (1 + Math.exp(-exitLogit))));
     const views = visits + random.poisson(visits * (VIEWS_PER_VISIT - 1));
     const timed = random.binomial(views, TIMED);
-    const time = timed === 0 ? 0 : Math.max(0, Math.round(timed * seconds * (1 + (0.8 / Math.sqrt(timed)) * random.normal())));
+    const time =
+      timed === 0 ? 0 : Math.max(0, Math.round(timed * seconds * (1 + (0.8 / Math.sqrt(timed)) * random.normal())));
     const figures = { pageViews: views, pageVisits: visits, timeOnPageSum: time, timeOnPageCount: timed };
     for (const [figure, value] of Object.entries(figures) as [keyof typeof figures, number][]) {
       group[figure][day] = value;
