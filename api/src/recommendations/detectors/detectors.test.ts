@@ -126,6 +126,17 @@ describe('traffic anomaly', () => {
     expect(subjects).toContainEqual({ dimension: 'page', value: 'site.example/p3' });
   });
 
+  it("isn't told of a count that is few by chance, however narrow the interval", () => {
+    const few = observeQuietSite((draft) => {
+      draft.totals.pageVisits = draft.dates.map((_, day) => (day < draft.dates.length - 1 ? 2 : 0));
+      draft.forecasts = draft.dates.map((date) => {
+        const interval = { lower: 1.9, upper: 2.1 };
+        return { ...FORECAST, date, value: 2, intervals: { 80: interval, 90: interval, 95: interval } };
+      });
+    });
+    expect(of(few, 'traffic_anomaly')).toEqual([]);
+  });
+
   it('is not told of a day that is left out', () => {
     const left = observeQuietSite((draft) => {
       drop(draft);

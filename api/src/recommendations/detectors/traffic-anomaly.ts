@@ -1,5 +1,5 @@
 import type { Evidence } from '@tidemark/contracts';
-import { studentTwoSided } from '../statistics/distributions.js';
+import { countLower, countUpper, studentTwoSided } from '../statistics/distributions.js';
 import { measureMovement } from '../statistics/measure-movement.js';
 import type { Candidate, Telling } from './candidate.js';
 import { intervalOf, pictureOf, spanOf } from './evidence-parts.js';
@@ -75,7 +75,8 @@ function judgeDay(site: SiteDays, day: number): UnusualDay | null {
       observed,
       expected: forecast.value,
       change: observed / forecast.value - 1,
-      pValue: studentTwoSided(t, degrees),
+      // However narrow the interval: a day is a count, and varies at least as counts do.
+      pValue: Math.max(studentTwoSided(t, degrees), chanceOfCount(observed, forecast.value)),
       interval: { level: 95, ...forecast.intervals[95] },
       isForecast: true,
     };
@@ -92,6 +93,11 @@ function judgeDay(site: SiteDays, day: number): UnusualDay | null {
       isForecast: false,
     }
   );
+}
+
+/** How often a Poisson count with this mean is as far out, on either side. */
+function chanceOfCount(observed: number, expected: number): number {
+  return Math.min(1, 2 * Math.min(countLower(observed, expected, 1), countUpper(observed, expected, 1)));
 }
 
 /** The first of the days in a row that were unusual the same way. */
