@@ -86,7 +86,12 @@ const medianOf = (list) => [...list].sort((a, b) => a - b)[list.length >> 1] ?? 
 
 /** What is told of each day of the last months. */
 function follow({ dates, weekdays, counts, isMissing }, options) {
-  const { aDayAhead } = forecastDays(counts, weekdays, (day) => dates[day]);
+  // What is missing in the source is forecast from as if it had been as a week before.
+  const filled = [...counts];
+  isMissing.forEach((missing, day) => {
+    if (missing) filled[day] = filled[day - 7] ?? 0;
+  });
+  const { aDayAhead } = forecastDays(filled, weekdays, (day) => dates[day]);
   const told = new Map();
   for (let last = counts.length - RUN_DAYS; last < counts.length; last += 1) {
     const [from, to] = [Math.max(0, last + 1 - OBSERVED_DAYS), last + 1];
