@@ -5,6 +5,7 @@ import { addDays } from '../domain/period.js';
 import { createTestLogger, until } from '../jobs/testing/test-queue.js';
 import { buildTraffic, writeDays } from '../predictions/testing/daily-traffic.js';
 import { buildPageView, startTestServer, type TestServer } from '../testing/index.js';
+import { MISSED_RUNS } from './cards/plan-cards.js';
 import { recommendSites } from './recommend-sites.js';
 import { recommend } from './recommend.js';
 import { buildFinding } from './testing/build-finding.js';
@@ -118,11 +119,11 @@ describe('a recommendation', () => {
     expect(await only()).toEqual(before);
   });
 
-  it('expires after three runs without it, and comes back as the same card', async () => {
+  it('expires after seven runs without it, and comes back as the same card', async () => {
     await run();
     const { id } = await only();
     found = [];
-    for (let runs = 0; runs < 3; runs++) {
+    for (let runs = 0; runs < MISSED_RUNS; runs++) {
       expect((await list()).data).toHaveLength(1);
       nextDay();
       await run();

@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
+import { addDays } from '../../domain/period.js';
 import { buildFinding } from '../testing/build-finding.js';
 import { dataOf } from './card.js';
 import { planCards, type KnownCard } from './plan-cards.js';
 
 const TODAY = '2025-08-19';
-const RUNS = ['2025-08-19', '2025-08-18', '2025-08-17', '2025-08-16', '2025-08-15'];
+const RUNS = Array.from({ length: 9 }, (_, back) => addDays(TODAY, -back));
 const finding = buildFinding();
 const nothing = { added: [], renewed: [], sighted: [], expired: [] };
 
@@ -77,10 +78,10 @@ describe('what becomes of a finding', () => {
 });
 
 describe('a card whose finding is gone', () => {
-  it('expires at the third run without it, if nobody decided about it', () => {
+  it('expires at the seventh run without it, if nobody decided about it', () => {
     const expired = (about: Partial<KnownCard>, runs = RUNS) => plan([buildCard(about)], [], runs).expired;
-    expect(expired({ lastSeen: '2025-08-17' })).toEqual([]);
-    expect(expired({ lastSeen: '2025-08-16' })).toEqual([1]);
+    expect(expired({ lastSeen: '2025-08-13' })).toEqual([]);
+    expect(expired({ lastSeen: '2025-08-12' })).toEqual([1]);
     expect(expired({ lastSeen: '2025-08-01', status: 'accepted' })).toEqual([]);
     expect(expired({ lastSeen: '2025-08-01', status: 'dismissed' })).toEqual([]);
   });

@@ -17,8 +17,11 @@ export interface CardPlan {
   expired: number[];
 }
 
-/** Runs that a pending card outlives without being found: evidence comes and goes around its threshold. */
-export const MISSED_RUNS = 3;
+/**
+ * Runs that a pending card outlives without being found: evidence comes and goes around its threshold. As many days as the
+ * budget of false alarms takes the same finding for the same alarm.
+ */
+export const MISSED_RUNS = 7;
 /** A finding that was away for longer is another one, even of the same key. */
 export const FORGOTTEN_DAYS = 28;
 /** What was dismissed, or is done, is told again where it grew by so much. */

@@ -84,7 +84,15 @@ function compare(about: {
   const error = Math.sqrt(variance * dispersion) / weight;
   const mean = difference / weight;
   const rate = rates / weight;
-  return { dimension, value, sessions, pages, rate, othersRate: rate - mean, score: (mean - USUAL_DIFFERENCE) / error };
+  return {
+    dimension,
+    value,
+    sessions: Math.round(sessions * (site.observations.crossedFactor ?? 1)),
+    pages,
+    rate,
+    othersRate: rate - mean,
+    score: (mean - USUAL_DIFFERENCE) / error,
+  };
 }
 
 function toCandidate(site: SiteDays, comparison: Comparison): Candidate {
