@@ -1,10 +1,10 @@
 /**
  * Whether recommendations hold what they promise, on simulated sites of 50 to 50,000 page visits a day. Where nothing happens:
  * how many false alarms a site gets in a month, run every day as the product does. Where something does: how often it's found
- * within two days, by its right name. With `--data`, what is found on real daily series, and pictures of twenty of them.
+ * within two days, by its right name. With `--data`, what is found on real daily series, and a picture of twenty of them.
  *
  *   npm run bench -- recommendations [--sites 200] [--worlds 100] [--budget 2] [--only null|injected|real]
- *     [--data FOLDER] [--plots FOLDER] [--series 400]
+ *     [--data FOLDER] [--picture FILE] [--series 400]
  */
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -20,7 +20,7 @@ const { values } = parseArgs({
     budget: { type: 'string', default: '2' },
     only: { type: 'string' },
     data: { type: 'string' },
-    plots: { type: 'string' },
+    picture: { type: 'string' },
     series: { type: 'string', default: '400' },
   },
 });
@@ -85,7 +85,7 @@ if (isAsked('injected')) {
 if (values.data && isAsked('real')) {
   await measureRealSeries({
     folder: fromHere(values.data),
-    plots: fromHere(values.plots),
+    picture: fromHere(values.picture),
     limit: Number(values.series),
     options,
   });

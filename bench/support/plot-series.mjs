@@ -27,3 +27,12 @@ ${text([x(counts.length - 1), HEIGHT - 10], dates.at(-1), 'text-anchor="end"')}
 </svg>
 `;
 }
+
+/** Several of these pictures on one sheet, in two columns. */
+export function plotSheet(pictures) {
+  const rows = Math.ceil(pictures.length / 2);
+  const placed = pictures.map((picture, index) =>
+    picture.replace('<svg ', `<svg x="${(index % 2) * WIDTH}" y="${Math.floor(index / 2) * HEIGHT}" `),
+  );
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${2 * WIDTH} ${rows * HEIGHT}">\n${placed.join('')}</svg>\n`;
+}

@@ -1,11 +1,11 @@
 /** What is found on real daily series: a site's total alone, day by day over its last months. */
 import { createReadStream } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { createGunzip } from 'node:zlib';
 import { findRecommendations, forecastDays } from '@tidemark/api/testing';
-import { plotSeries } from './plot-series.mjs';
+import { plotSeries, plotSheet } from './plot-series.mjs';
 import { printTable } from './print.mjs';
 
 const DAY_MS = 86_400_000;
@@ -17,7 +17,7 @@ const PLOTTED = 20;
 const SIZES = [0, 50, 200, 1_000, 5_000, Number.POSITIVE_INFINITY];
 
 /** Prints how many days are told of, by size, and draws twenty of them, picked evenly over all. */
-export async function measureRealSeries({ folder, plots, limit, options }) {
+export async function measureRealSeries({ folder, picture, limit, options }) {
   const series = await readSeries(path.join(folder, 'series.csv.gz'), limit);
   const followed = series.map((each) => ({ ...each, ...follow(each, options) }));
   console.log(`Real series: ${followed.length}, the last ${RUN_DAYS} days of each, run daily\n`);
@@ -49,7 +49,7 @@ export async function measureRealSeries({ folder, plots, limit, options }) {
     }),
   );
   console.log('');
-  if (plots) await drawSome(followed, plots);
+  if (picture) await drawSome(followed, picture);
 }
 
 async function readSeries(file, limit) {
@@ -132,24 +132,20 @@ function observe({ dates, counts, isMissing, forecasts }, from, to) {
   };
 }
 
-async function drawSome(followed, folder) {
+async function drawSome(followed, file) {
   const all = followed.flatMap((series) => series.told.map((told) => ({ series, told })));
   const step = Math.max(1, all.length / PLOTTED);
   const picked = Array.from({ length: Math.min(PLOTTED, all.length) }, (_, index) => all[Math.floor(index * step)]);
-  await mkdir(folder, { recursive: true });
-  for (const [index, { series, told }] of picked.entries()) {
+  const plots = picked.map(({ series, told }) => {
     const from = Math.max(0, told.day - 42);
-    const file = path.join(folder, `${String(index + 1).padStart(2, '0')}.svg`);
-    await writeFile(
-      file,
-      plotSeries({
-        title: `${series.id}: ${told.title}`,
-        dates: series.dates.slice(from, told.day + 15),
-        counts: series.counts.slice(from, told.day + 15),
-        marked: told.day - from,
-        interval: { lower: told.lower, upper: told.upper },
-      }),
-    );
-  }
-  console.log(`${picked.length} pictures in ${folder}`);
+    return plotSeries({
+      title: `${series.id}: ${told.title}`,
+      dates: series.dates.slice(from, told.day + 15),
+      counts: series.counts.slice(from, told.day + 15),
+      marked: told.day - from,
+      interval: { lower: told.lower, upper: told.upper },
+    });
+  });
+  await writeFile(file, plotSheet(plots));
+  console.log(`${plots.length} of them in ${file}`);
 }

@@ -26,6 +26,8 @@ const RUN_DAYS = 28;
 const RUN_BELOW = 0.05;
 /** A day that is off by less is a day like others. */
 const LEAST_CHANGE = 0.15;
+/** And one of so few visits more or less nobody needs to know of. */
+const LEAST_VISITS = 10;
 /** What made a good or bad day can rarely be repeated or mended, but should be known. */
 const PLAUSIBLE_EFFECT = 0.25;
 
@@ -50,7 +52,8 @@ export function findTrafficAnomalies(site: SiteDays): Candidate[] {
       key: `${unusual.change < 0 ? 'fewer' : 'more'}:${site.observations.dates[began] ?? ''}`,
       pValue: unusual.pValue,
       most: 1,
-      isLarge: () => Math.abs(unusual.change) >= LEAST_CHANGE,
+      isLarge: () =>
+        Math.abs(unusual.change) >= LEAST_CHANGE && Math.abs(unusual.observed - unusual.expected) >= LEAST_VISITS,
       cause: {
         of: 'visits',
         direction: unusual.change < 0 ? 'down' : 'up',
