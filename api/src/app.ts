@@ -131,7 +131,7 @@ async function createExpressApp(deps: AppDeps): Promise<Express> {
   app.use(
     '/api/recommendations',
     express.json({ limit: '100kb' }),
-    createRecommendationsRouter({ pool: database.pool, sites, audit, now, enqueue: deps.enqueue }),
+    createRecommendationsRouter({ pool: database.pool, sites, audit, now, enqueue: deps.enqueue, renewForecasts }),
   );
   app.use(unknownRoute);
   app.use(problemHandler(logger));

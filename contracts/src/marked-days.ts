@@ -4,8 +4,8 @@ import { calendarDate, instant, text } from './text.js';
 const MAX_SPAN_DAYS = 366;
 const DAY_MS = 86_400_000;
 
-/** Who marked days: the site's owner, or Tidemark, which was down on them. */
-const markSources = ['owner', 'outage'] as const;
+/** Who marked days: the site's owner, or Tidemark, which was down on them, or found that visitors weren't counted. */
+const markSources = ['owner', 'outage', 'gap'] as const;
 export type MarkSource = (typeof markSources)[number];
 
 /** A span of days that say nothing of a site's usual traffic; both ends belong to it. */
@@ -15,7 +15,10 @@ export const markedDays = z
     start_date: calendarDate,
     end_date: calendarDate,
     reason: z.string().meta({ example: 'bot attack' }),
-    source: z.enum(markSources).meta({ description: '`outage`: Tidemark was down, and marked them itself' }),
+    source: z.enum(markSources).meta({
+      description:
+        'By whom: `outage` and `gap` by Tidemark itself, which was down, or found that visitors were not counted',
+    }),
     created_at: instant,
   })
   .meta({ id: 'MarkedDays' });

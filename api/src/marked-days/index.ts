@@ -1,3 +1,4 @@
+export { markGap, unmarkGaps } from './gaps/mark-gap.js';
 export { listMarks } from './list-marks.js';
 export { markDays, MAX_MARKS, type MarkOutcome } from './mark-days.js';
 export type { Mark, MarkedSpan } from './mark.js';

@@ -20,7 +20,7 @@ export const SELECT_MARKS = `
 export const DELETE_MARK = `
   DELETE FROM marked_days WHERE id = $1 AND ($2::integer IS NULL OR site_id = $2) RETURNING ${COLUMNS}`;
 
-/** What of a period is marked, whoever has. $1: site; $2: from; $3: to. */
+/** What of a period is marked, whoever has. $1: site; $2: from; $3: to; $4: whether gaps are, too. */
 export const SELECT_SPANS = `
   SELECT greatest(start_date, $2::date) AS "start", least(end_date, $3::date) AS "end", reason
-  FROM marked_days WHERE site_id = $1 AND start_date <= $3 AND end_date >= $2 ORDER BY start_date, id`;
+  FROM marked_days WHERE site_id = $1 AND start_date <= $3 AND end_date >= $2 AND ($4 OR source <> 'gap') ORDER BY start_date, id`;

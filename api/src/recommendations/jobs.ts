@@ -13,7 +13,7 @@ export function defineRecommendationJobs(deps: RecommendJobDeps & DeliveryDeps):
     maxAttempts: 3,
     // Between the looks for what is to be forecast.
     schedule: '5,15,25,35,45,55 * * * *',
-    run: ({ siteId }, { signal, logger }) => recommendSites(deps, { siteId, signal, logger }),
+    run: ({ siteId }, context) => recommendSites(deps, { siteId, ...context }),
   });
   const digests = defineJob<unknown>({
     name: 'send-digests',

@@ -1,6 +1,8 @@
 import type { Logger } from 'winston';
 import type { SiteEntity } from '../db/index.js';
 import { addDays, lastFullDay, startOfDay } from '../domain/period.js';
+import type { Enqueue } from '../jobs/index.js';
+import { queueForecasts } from '../predictions/index.js';
 import { readClosedDays } from '../rollups/index.js';
 import type { SiteDirectory } from '../sites/index.js';
 import { SELECT_STATE } from './queries.js';
@@ -21,17 +23,19 @@ interface Run {
   siteId?: number | undefined;
   signal: AbortSignal;
   logger: Logger;
+  enqueue: Enqueue;
 }
 
 /** Looks at every site whose last full day is closed and hasn't been looked at. A site that fails doesn't keep the others waiting. */
-export async function recommendSites(deps: RecommendJobDeps, { siteId, signal, logger }: Run): Promise<void> {
+export async function recommendSites(deps: RecommendJobDeps, { siteId, signal, logger, enqueue }: Run): Promise<void> {
   const isDayClosed = await readClosedDays(deps.pool, deps.now());
   const failures: unknown[] = [];
   for (const site of await deps.sites.list()) {
     signal.throwIfAborted();
     if (siteId === undefined ? !isDayClosed(site) || !(await isDue(deps, site)) : site.id !== siteId) continue;
     try {
-      const { date, findings, changes, receipts } = await recommend(deps, site, { signal });
+      const { date, findings, changes, receipts, hasMarkedDays } = await recommend(deps, site, { signal });
+      if (hasMarkedDays && deps.isForecasting) await queueForecasts(enqueue, site.id);
       const counts = { findings: findings.length, ...changes, receipts };
       logger.info('recommendations were looked for', { site_id: site.id, date, ...counts });
     } catch (error) {

@@ -30,6 +30,8 @@ export interface Recommended {
   /** How many cards changed, by how; null where nothing was to be kept. */
   changes: { added: number; renewed: number; reopened: number; expired: number } | null;
   receipts: number;
+  /** Days that weren't counted are left out of forecasts now: those that were made may be others. */
+  hasMarkedDays: boolean;
 }
 
 /**
@@ -45,9 +47,10 @@ export async function recommend(
   const observations = await readObservations(deps, site, { lastDay: date, signal });
   const findings = observations ? deps.find(observations, { falseAlarmsPerMonth: site.falseAlarmsPerMonth }) : [];
   signal?.throwIfAborted();
-  if (isDryRun) return { date, findings, changes: null, receipts: 0 };
+  if (isDryRun) return { date, findings, changes: null, receipts: 0, hasMarkedDays: false };
   const now = deps.now();
-  const { added, renewed, expired } = await storeFindings(deps.pool, { siteId: site.id, date, findings, now });
+  const stored = await storeFindings(deps.pool, { siteId: site.id, date, findings, now });
+  const { added, renewed, expired, hasMarkedDays } = stored;
   const receipts = await handOutReceipts(deps, site, { lastDay: date, now });
   const reopened = renewed.filter(({ isReopened }) => isReopened).length;
   return {
@@ -55,5 +58,6 @@ export async function recommend(
     findings,
     changes: { added: added.length, renewed: renewed.length - reopened, reopened, expired: expired.length },
     receipts,
+    hasMarkedDays,
   };
 }

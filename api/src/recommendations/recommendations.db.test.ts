@@ -1,11 +1,19 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { AuditList, Problem, Recommendation, RecommendationList, TrackRecord } from '@tidemark/contracts';
+import type {
+  AuditList,
+  MarkedDaysList,
+  Problem,
+  Recommendation,
+  RecommendationList,
+  TrackRecord,
+} from '@tidemark/contracts';
 import request from 'supertest';
 import { addDays } from '../domain/period.js';
 import { createTestLogger, until } from '../jobs/testing/test-queue.js';
 import { buildTraffic, writeDays } from '../predictions/testing/daily-traffic.js';
 import { buildPageView, startTestServer, type TestServer } from '../testing/index.js';
 import { MISSED_RUNS } from './cards/plan-cards.js';
+import { readObservations } from './observations/read-observations.js';
 import { recommendSites } from './recommend-sites.js';
 import { recommend } from './recommend.js';
 import { buildFinding } from './testing/build-finding.js';
@@ -63,6 +71,70 @@ const only = async (query = ''): Promise<Recommendation> => {
   return data[0]!;
 };
 const put = (id: number, status: string) => api().put(`/api/recommendations/${id}/status`).send({ status });
+
+describe('a tracking outage', () => {
+  const outage = (days: [string, string], title = 'Nothing was counted for 9 hours') =>
+    buildFinding({
+      type: 'tracking_outage',
+      key: `${days[0]}T15:00`,
+      title,
+      target: null,
+      evidence: { ...buildFinding().evidence, period: { start_date: days[0], end_date: days[1] } },
+    });
+  const marks = async () =>
+    ((await api().get(`/api/sites/${siteId}/marked-days`).expect(200)).body as MarkedDaysList).data;
+  const spans = async () => (await marks()).map((mark) => [mark.start_date, mark.end_date, mark.source]);
+
+  it('has its days left out of forecasts, once, and more of them as it lasts', async () => {
+    found = [outage([YESTERDAY, YESTERDAY])];
+    expect((await run()).hasMarkedDays).toBe(true);
+    expect((await run()).hasMarkedDays).toBe(false);
+    expect(await marks()).toMatchObject([
+      { start_date: YESTERDAY, end_date: YESTERDAY, source: 'gap', reason: 'Nothing was counted for 9 hours' },
+    ]);
+    nextDay();
+    found = [outage([YESTERDAY, TODAY])];
+    await run();
+    expect(await spans()).toEqual([
+      [YESTERDAY, YESTERDAY, 'gap'],
+      [TODAY, TODAY, 'gap'],
+    ]);
+  });
+
+  it('leaves unmarked what the owner unmarks', async () => {
+    found = [outage([YESTERDAY, YESTERDAY])];
+    await run();
+    const [mark] = await marks();
+    await api().delete(`/api/sites/${siteId}/marked-days/${mark!.id}`).expect(204);
+    nextDay();
+    await run();
+    expect(await marks()).toEqual([]);
+  });
+
+  it('that is dismissed counts again, until that is taken back', async () => {
+    found = [outage([YESTERDAY, YESTERDAY])];
+    await run();
+    const { id } = await only();
+    await put(id, 'dismissed').expect(200);
+    expect(await marks()).toEqual([]);
+    await put(id, 'pending').expect(200);
+    await put(id, 'accepted').expect(200);
+    expect(await spans()).toEqual([[YESTERDAY, YESTERDAY, 'gap']]);
+  });
+
+  it('is looked for again on the next day, though its days are marked', async () => {
+    found = [outage([YESTERDAY, YESTERDAY])];
+    await run();
+    const site = await server.sites.find(domain);
+    const read = () => readObservations(deps(), site!, { lastDay: YESTERDAY });
+    expect((await read())?.isLeftOut.at(-1)).toBe(false);
+    await api()
+      .post(`/api/sites/${siteId}/marked-days`)
+      .send({ start_date: YESTERDAY, reason: 'a campaign' })
+      .expect(201);
+    expect((await read())?.isLeftOut.at(-1)).toBe(true);
+  });
+});
 
 describe('a recommendation', () => {
   it('is kept with its evidence, and found by its id', async () => {
@@ -361,15 +433,24 @@ describe('a receipt', () => {
 });
 
 describe('the job', () => {
+  const queued: [string, unknown][] = [];
+  const enqueue = (name: string, payload: unknown) => Promise.resolve(String(queued.push([name, payload])));
   const jobRun = (about: { siteId?: number; isForecasting?: boolean } = {}) =>
     recommendSites(
       { ...deps(), isForecasting: about.isForecasting ?? false },
-      { siteId: about.siteId, signal: new AbortController().signal, logger },
+      { siteId: about.siteId, signal: new AbortController().signal, logger, enqueue },
     );
   const runs = async () =>
     (await server.database.pool.query<{ date: string }>('SELECT date FROM recommendation_runs ORDER BY date')).rows.map(
       ({ date }) => date,
     );
+
+  it('has forecasts made anew where days are left out of them now', async () => {
+    found = [buildFinding({ type: 'tracking_outage' })];
+    await jobRun({ siteId, isForecasting: true });
+    await jobRun({ siteId, isForecasting: true });
+    expect(queued).toEqual([['issue-forecasts', { siteId }]]);
+  });
 
   it('looks once a closed day, and at once when asked', async () => {
     await jobRun();

@@ -27,6 +27,8 @@ interface RecommendationsDeps {
   now: () => Date;
   /** Absent: this process takes no part in the jobs. */
   enqueue: Enqueue | undefined;
+  /** Absent: forecasting is off. */
+  renewForecasts: ((siteId: number) => Promise<void>) | undefined;
 }
 
 /** `GET /api/recommendations`, `.../track-record`, `.../{id}`, `PUT .../{id}/status`, `POST .../run`. */
@@ -70,7 +72,8 @@ export function createRecommendationsRouter(deps: RecommendationsDeps): Router {
     const { card, site } = await findCard(deps, request.params, principalOf(response));
     const { status } = parseOrRefuse(statusChange, request.body);
     const changed = await changeStatus(deps, { id: card.id, status, actor: actorOf(response) });
-    response.json(toRecommendation(changed, site));
+    if (changed.hasMarkedDays) await deps.renewForecasts?.(site.id);
+    response.json(toRecommendation(changed.card, site));
   });
 
   return router;

@@ -24,6 +24,7 @@ import { AuditLogExpiry0026 } from './0026-audit-log-expiry.js';
 import { RecommendationCards0030 } from './0030-recommendation-cards.js';
 import { AlertBudget0031 } from './0031-alert-budget.js';
 import { Digests0032 } from './0032-digests.js';
+import { Gaps0033 } from './0033-gaps.js';
 
 /** Every migration, in order. One that has been released is never edited. */
 export const migrations = [
@@ -53,4 +54,5 @@ export const migrations = [
   RecommendationCards0030,
   AlertBudget0031,
   Digests0032,
+  Gaps0033,
 ];

@@ -2,6 +2,7 @@ import type { Pool, PoolClient } from 'pg';
 import { inTransaction } from '../../db/index.js';
 import type { Finding } from '../detectors/finding.js';
 import { dataOf, type Card } from './card.js';
+import { leaveOutNewGaps } from './leave-out-gaps.js';
 import { planCards, type CardPlan } from './plan-cards.js';
 import {
   EXPIRE_CARDS,
@@ -23,8 +24,11 @@ export interface Run {
   now: Date;
 }
 
-/** Brings a site's cards in step with what was found, all of it or nothing; who runs at the same time waits. */
-export function storeFindings(pool: Pool, run: Run): Promise<CardPlan> {
+/**
+ * Brings a site's cards in step with what was found, all of it or nothing; who runs at the same time waits. Days of a tracking
+ * outage are marked, so that no forecast learns from them.
+ */
+export function storeFindings(pool: Pool, run: Run): Promise<CardPlan & { hasMarkedDays: boolean }> {
   return inTransaction(pool, async (client) => {
     await client.query(LOCK_CARDS, [run.siteId]);
     await client.query(RECORD_RUN, [run.siteId, run.date, run.now, run.findings.length]);
@@ -32,7 +36,8 @@ export function storeFindings(pool: Pool, run: Run): Promise<CardPlan> {
     const runDates = (await readRuns(client, run.siteId)).map(({ date }) => date);
     const plan = planCards(rows, run.findings, { date: run.date, runDates });
     await apply(client, plan, run);
-    return plan;
+    const hasMarkedDays = await leaveOutNewGaps(client, { plan, known: rows, ...run });
+    return { ...plan, hasMarkedDays };
   });
 }
 

@@ -43,7 +43,8 @@ function tell(site: SiteDays, outage: Outage): Telling {
       `that: either the website was down or the tracking script wasn't loaded. ` +
       (lasts
         ? `Open the website, look whether the script's tag is in its pages and whether the browser's console reports an error.`
-        : `Look what was changed at that time. If the website was up, mark ${first === last ? 'the day' : 'the days'} so that forecasts don't learn from ${first === last ? 'it' : 'them'}.`),
+        : 'Look what was changed at that time.') +
+      ` Forecasts leave ${first === last ? 'the day' : 'the days'} out; dismiss this if visitors did stay away, and ${first === last ? 'it counts' : 'they count'} again.`,
     target: null,
     evidence: {
       metric: 'page_views',

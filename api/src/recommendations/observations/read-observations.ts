@@ -123,7 +123,8 @@ async function findLeftOut(
   about: { period: Period; dates: readonly string[]; firstMeasured: string; missingDays: ReadonlySet<string> },
 ): Promise<boolean[]> {
   const { period, dates, firstMeasured, missingDays } = about;
-  const spans = await readMarkedSpans(pool, siteId, period);
+  // Gaps are looked for anew each time: left out, they would be found no more.
+  const spans = await readMarkedSpans(pool, siteId, period, { isWithGaps: false });
   const isMarked = (date: string) => spans.some(({ start, end }) => start <= date && date <= end);
   // A UTC day that's missing touches the local day of its date and those beside it.
   const isMissing = (date: string) => [-1, 0, 1].some((days) => missingDays.has(addDays(date, days)));
