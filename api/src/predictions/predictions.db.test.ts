@@ -230,6 +230,17 @@ describe('a forecast', () => {
     await expect(issue()).rejects.toThrow('The ML service answered /v1/forecast with 503: later');
     expect(ml.forecasts).toHaveLength(1);
   });
+
+  it('is issued for the other metrics once the service is back', async () => {
+    await writeHistory(30);
+    ml.refuse = { status: 503, body: { code: 'busy', detail: 'later' }, after: 2 };
+    await expect(issue()).rejects.toThrow('later');
+    expect(await rows()).toHaveLength(2);
+    ml.refuse = undefined;
+    await issue();
+    expect(await rows()).toHaveLength(4);
+    expect(ml.forecasts).toHaveLength(5);
+  });
 });
 
 describe('GET /api/predictions/{metric}', () => {

@@ -5,8 +5,8 @@ export const SELECT_MEASURED_DAYS = `
 
 /** Which metrics have no forecast of an origin. $1: site; $2: metrics; $3: origin. */
 export const SELECT_UNFORECAST = `
-  SELECT metric_name FROM unnest($2::text[]) AS metric_name WHERE NOT EXISTS (
-    SELECT FROM predictions p WHERE p.site_id = $1 AND p.metric_name = metric_name AND p.origin = $3)`;
+  SELECT asked.metric_name FROM unnest($2::text[]) AS asked (metric_name) WHERE NOT EXISTS (
+    SELECT FROM predictions p WHERE p.site_id = $1 AND p.metric_name = asked.metric_name AND p.origin = $3)`;
 
 /** The newest forecast of an origin. $1: site; $2: metric; $3: origin. */
 export const SELECT_LATEST_REVISION = `

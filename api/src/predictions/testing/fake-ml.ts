@@ -33,7 +33,7 @@ export interface FakeMl {
   /** Half the width of the 90% interval, over the value. */
   width: number;
   /** Answers instead of a forecast. */
-  refuse?: { status: number; body: unknown } | undefined;
+  refuse?: { status: number; body: unknown; after?: number } | undefined;
   /** How a job begins. */
   newJob: () => FakeJob;
   /** Breaks off what is under way, and listens no more. */
@@ -113,7 +113,8 @@ export async function startFakeMl(): Promise<FakeMl> {
     const question = (await json(request)) as Question;
     if (route === 'POST /v1/forecast') {
       fake.forecasts.push(question);
-      if (fake.refuse) send(response, fake.refuse.status, fake.refuse.body);
+      if (fake.refuse && fake.forecasts.length > (fake.refuse.after ?? 0))
+        send(response, fake.refuse.status, fake.refuse.body);
       else send(response, 200, forecast(question));
       return;
     }
