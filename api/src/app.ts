@@ -130,7 +130,7 @@ async function createExpressApp(deps: AppDeps): Promise<Express> {
   );
   app.use(
     '/api/recommendations',
-    express.json({ limit: '100kb' }),
+    readJson('100kb'),
     createRecommendationsRouter({ pool: database.pool, sites, audit, now, enqueue: deps.enqueue, renewForecasts }),
   );
   app.use(unknownRoute);

@@ -113,6 +113,7 @@ describe('problems', () => {
     '/api/sites',
     '/api/sites/1/shares',
     '/api/predictions/retrain',
+    '/api/recommendations/run',
     '/api/track',
   ])('are what a packed body is answered with, well packed or not: %s', async (path) => {
     for (const body of [gzipSync('{}'), 'nonsense']) {
