@@ -1,7 +1,7 @@
 import { measureMovement, type Movement } from '../statistics/measure-movement.js';
 import type { Candidate, Telling } from './candidate.js';
 import { intervalOf, pictureOf, spanOf } from './evidence-parts.js';
-import { findNewSources, type NewSource } from './new-sources.js';
+import { findNewSources, showNewSource, type NewSource } from './new-sources.js';
 import { freshDays, ownSeries, type SiteDays } from './site-days.js';
 import { formatCount, formatPercent, nameGroup } from './words.js';
 
@@ -95,9 +95,9 @@ function findReferrerSpam(site: SiteDays): Candidate[] {
     }));
 }
 
-function tellSpam(site: SiteDays, { group, window, sessions, expected }: NewSource): Telling {
+function tellSpam(site: SiteDays, source: NewSource): Telling {
+  const { group, window, sessions } = source;
   const name = nameGroup('source', group.value);
-  const first = window[0] ?? site.lastDay;
   return {
     title: `Probably referrer spam: ${name}, ${formatCount(sessions)} sessions without a reader`,
     description:
@@ -105,17 +105,7 @@ function tellSpam(site: SiteDays, { group, window, sessions, expected }: NewSour
       `nobody stayed for a second: such visits are mostly made so that you open the address. Don't; block it at the server, and ` +
       `mark the days so that forecasts don't learn from them.`,
     target: { metric: 'sessions', dimension: 'source', value: group.value },
-    evidence: {
-      metric: 'sessions',
-      subjects: [{ dimension: 'source', value: group.value }],
-      period: spanOf(site, first, window.at(-1) ?? first),
-      baseline: spanOf(site, first - BASELINE_DAYS, first - 1),
-      observed: sessions,
-      expected,
-      interval: null,
-      explained_by: [],
-      series: pictureOf(site, group.sessions, null),
-    },
+    evidence: showNewSource(site, source),
     stake: { visitsPerWeek: (7 * sessions) / window.length, plausibleEffect: EFFECT_OF_SPAM },
   };
 }

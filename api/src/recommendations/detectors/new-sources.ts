@@ -1,6 +1,8 @@
 import type { ObservedGroup } from '../observations/observations.js';
 import { countUpper } from '../statistics/distributions.js';
 import { sum } from '../statistics/robust.js';
+import type { Telling } from './candidate.js';
+import { pictureOf, spanOf } from './evidence-parts.js';
 import { freshDays, groupsOf, type SiteDays } from './site-days.js';
 
 /** A source that sent next to nothing before. */
@@ -16,6 +18,7 @@ export interface NewSource {
 
 /** Days without it that make it new. */
 const LEAST_QUIET_DAYS = 21;
+const BASELINE_DAYS = 28;
 /** A source is new where it sent at most so many sessions a day before. */
 const QUIET_PER_DAY = 0.2;
 /** Links shared by hand bring a few visitors at once: their numbers vary that much more than chance. */
@@ -51,4 +54,20 @@ export function findNewSources(site: SiteDays): NewSource[] {
       },
     ];
   });
+}
+
+/** What a finding about such a source shows. */
+export function showNewSource(site: SiteDays, { group, window, sessions, expected }: NewSource): Telling['evidence'] {
+  const first = window[0] ?? site.lastDay;
+  return {
+    metric: 'sessions',
+    subjects: [{ dimension: 'source', value: group.value }],
+    period: spanOf(site, first, window.at(-1) ?? first),
+    baseline: spanOf(site, first - BASELINE_DAYS, first - 1),
+    observed: sessions,
+    expected,
+    interval: null,
+    explained_by: [],
+    series: pictureOf(site, group.sessions, null),
+  };
 }

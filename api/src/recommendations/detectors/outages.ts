@@ -100,7 +100,7 @@ function judgeRun(
     hours: run.length,
     observed,
     expected,
-    // The stretch was picked because it is silent: any of the day's hours could have begun one.
+    // Bonferroni: the stretch was picked for being silent, and any of the day's hours could have begun one.
     pValue: Math.min(1, HOURS * countLower(observed, expected, dispersion)),
   };
 }
