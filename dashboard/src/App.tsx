@@ -15,6 +15,7 @@ import { ForAdmins, SettingsLayout } from './components/settings/SettingsLayout.
 import { ShareSettings } from './components/settings/ShareSettings.js';
 import { UserSettings } from './components/settings/UserSettings.js';
 import { SharePage } from './components/share/SharePage.js';
+import { LanguageProvider } from './context/language.js';
 import { ThemeProvider } from './context/theme.js';
 
 /** Every view, by its path. What a view shows (site, days, comparison) is in the query: see lib/view.ts. */
@@ -22,66 +23,68 @@ export function App() {
   return (
     <ErrorBoundary>
       <ThemeProvider>
-        <Routes>
-          <Route
-            element={
-              <SessionGate>
-                <DashboardLayout />
-              </SessionGate>
-            }
-          >
-            <Route index element={<Overview />} />
-            <Route path="live" element={<RealTimeOverview />} />
-            <Route path="recommendations" element={<Recommendations />} />
-            <Route path="*" element={<NotFound />} />
-          </Route>
-          <Route
-            path="settings"
-            element={
-              <SessionGate>
-                <SettingsLayout />
-              </SessionGate>
-            }
-          >
-            <Route index element={<Navigate to="account" replace />} />
-            <Route path="account" element={<AccountSettings />} />
-            <Route path="keys" element={<KeySettings />} />
+        <LanguageProvider>
+          <Routes>
             <Route
-              path="users"
               element={
-                <ForAdmins>
-                  <UserSettings />
-                </ForAdmins>
+                <SessionGate>
+                  <DashboardLayout />
+                </SessionGate>
               }
-            />
+            >
+              <Route index element={<Overview />} />
+              <Route path="live" element={<RealTimeOverview />} />
+              <Route path="recommendations" element={<Recommendations />} />
+              <Route path="*" element={<NotFound />} />
+            </Route>
             <Route
-              path="shares"
+              path="settings"
               element={
-                <ForAdmins>
-                  <ShareSettings />
-                </ForAdmins>
+                <SessionGate>
+                  <SettingsLayout />
+                </SessionGate>
               }
-            />
-            <Route
-              path="recommendations"
-              element={
-                <ForAdmins>
-                  <RecommendationSettings />
-                </ForAdmins>
-              }
-            />
-            <Route
-              path="privacy"
-              element={
-                <ForAdmins>
-                  <PrivacySettings />
-                </ForAdmins>
-              }
-            />
-          </Route>
-          <Route path="invite" element={<AcceptInvite />} />
-          <Route path="share/:token" element={<SharePage />} />
-        </Routes>
+            >
+              <Route index element={<Navigate to="account" replace />} />
+              <Route path="account" element={<AccountSettings />} />
+              <Route path="keys" element={<KeySettings />} />
+              <Route
+                path="users"
+                element={
+                  <ForAdmins>
+                    <UserSettings />
+                  </ForAdmins>
+                }
+              />
+              <Route
+                path="shares"
+                element={
+                  <ForAdmins>
+                    <ShareSettings />
+                  </ForAdmins>
+                }
+              />
+              <Route
+                path="recommendations"
+                element={
+                  <ForAdmins>
+                    <RecommendationSettings />
+                  </ForAdmins>
+                }
+              />
+              <Route
+                path="privacy"
+                element={
+                  <ForAdmins>
+                    <PrivacySettings />
+                  </ForAdmins>
+                }
+              />
+            </Route>
+            <Route path="invite" element={<AcceptInvite />} />
+            <Route path="share/:token" element={<SharePage />} />
+          </Routes>
+        </LanguageProvider>
       </ThemeProvider>
     </ErrorBoundary>
   );

@@ -1,13 +1,19 @@
+import { chosenLanguage } from '../locales/i18n.js';
 import type { Period } from '../types/analytics.js';
 import type { Change } from './change.js';
 import type { Metric } from './metrics.js';
 
-/** The reader's language. Chromium under LANG=C calls itself `en-US@posix`, which Intl refuses: then it's English. */
+/**
+ * How numbers and days are written: as the browser writes them, unless the reader chose another language than the browser's.
+ * Chromium under LANG=C calls itself `en-US@posix`, which Intl refuses.
+ */
 function locale(): string {
+  const chosen = chosenLanguage();
   try {
-    return Intl.getCanonicalLocales(navigator.language)[0] ?? 'en';
+    const [browser = 'en'] = Intl.getCanonicalLocales(navigator.language);
+    return chosen === undefined || browser.startsWith(chosen) ? browser : chosen;
   } catch {
-    return 'en';
+    return chosen ?? 'en';
   }
 }
 

@@ -1,6 +1,7 @@
 import { Link, useLocation } from 'react-router-dom';
 import { useLive } from '../../context/live.js';
 import { formatCount } from '../../lib/format.js';
+import { t } from '../../locales/i18n.js';
 import { DateRangePicker } from '../common/DateRangePicker.js';
 import { AccountMenu } from '../session/AccountMenu.js';
 import { navigation } from './navigation.js';
@@ -41,8 +42,8 @@ function LiveBadge() {
       <span aria-hidden="true" className={`size-2 rounded-full ${isStale ? 'bg-beacon' : 'bg-good'}`} />
       <span>
         <span className="font-semibold text-ink">{formatCount(report.active_visitors)}</span>
-        <span className="max-sm:sr-only"> here now</span>
-        {isStale && <span className="sr-only">, connection lost</span>}
+        <span className="max-sm:sr-only"> {t('layout:hereNow')}</span>
+        {isStale && <span className="sr-only">, {t('layout:connectionLost')}</span>}
       </span>
     </Link>
   );

@@ -1,4 +1,5 @@
 import { NavLink, useLocation } from 'react-router-dom';
+import { t } from '../../locales/i18n.js';
 import { Icon } from '../common/Icon.js';
 import { Waterline } from '../common/Waterline.js';
 import { Logo } from './Logo.js';
@@ -10,7 +11,7 @@ export function Sidebar() {
   const { search } = useLocation();
   return (
     <nav
-      aria-label="Main"
+      aria-label={t('layout:mainMenu')}
       className="fixed inset-x-0 bottom-0 z-20 overflow-hidden bg-[#0a2733] text-[#c5dcdf] lg:inset-y-0 lg:right-auto lg:w-56"
     >
       <div className="hidden px-6 pt-7 pb-9 lg:block">
@@ -25,7 +26,7 @@ export function Sidebar() {
               className="flex min-h-14 flex-col items-center justify-center gap-0.5 text-xs hover:text-white focus-visible:outline-[#7fe0dc] aria-[current=page]:text-white lg:min-h-11 lg:flex-row lg:justify-start lg:gap-3 lg:rounded-xl lg:px-3 lg:text-sm lg:aria-[current=page]:bg-white/10"
             >
               <Icon name={icon} />
-              {label}
+              {t(`layout:views.${label}`)}
             </NavLink>
           </li>
         ))}

@@ -1,16 +1,18 @@
 import { type ThemeChoice, useTheme } from '../../context/theme.js';
+import { t } from '../../locales/i18n.js';
 import { Icon, type IconName } from '../common/Icon.js';
 
-const steps: Record<ThemeChoice, { next: ThemeChoice; icon: IconName; label: string }> = {
-  system: { next: 'light', icon: 'system', label: 'Colours: as the system' },
-  light: { next: 'dark', icon: 'sun', label: 'Colours: light' },
-  dark: { next: 'system', icon: 'moon', label: 'Colours: dark' },
+const steps: Record<ThemeChoice, { next: ThemeChoice; icon: IconName }> = {
+  system: { next: 'light', icon: 'system' },
+  light: { next: 'dark', icon: 'sun' },
+  dark: { next: 'system', icon: 'moon' },
 };
 
 /** Goes round between the system's colours, light and dark. */
 export function ThemeToggle() {
   const { choice, choose } = useTheme();
-  const { next, icon, label } = steps[choice];
+  const { next, icon } = steps[choice];
+  const label = t(`layout:colours.${choice}`);
   return (
     <button
       type="button"

@@ -1,8 +1,9 @@
+import type { en } from '../../locales/en/index.js';
 import type { IconName } from '../common/Icon.js';
 
 interface Destination {
   path: string;
-  label: string;
+  label: keyof (typeof en)['layout']['views'];
   icon: IconName;
   /** Whether the chosen days matter there. */
   hasPeriod: boolean;
@@ -10,7 +11,7 @@ interface Destination {
 
 /** The views, in the order of the menu. */
 export const navigation: readonly Destination[] = [
-  { path: '/', label: 'Overview', icon: 'overview', hasPeriod: true },
-  { path: '/recommendations', label: 'Worth doing', icon: 'check', hasPeriod: false },
-  { path: '/live', label: 'Live', icon: 'live', hasPeriod: false },
+  { path: '/', label: 'overview', icon: 'overview', hasPeriod: true },
+  { path: '/recommendations', label: 'recommendations', icon: 'check', hasPeriod: false },
+  { path: '/live', label: 'live', icon: 'live', hasPeriod: false },
 ];

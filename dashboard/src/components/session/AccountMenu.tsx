@@ -3,6 +3,7 @@ import { useUser } from '../../context/session.js';
 import { useAction } from '../../hooks/useAction.js';
 import { signOut } from '../../services/session.js';
 import { Icon } from '../common/Icon.js';
+import { LanguageChoice } from '../common/LanguageChoice.js';
 import { Popover } from '../common/Popover.js';
 import { Refusal } from '../common/Refusal.js';
 
@@ -28,6 +29,7 @@ export function AccountMenu() {
             <span className="block text-xs text-muted">{user.role === 'admin' ? 'Admin' : 'Viewer'}</span>
           </p>
           <hr className="my-1 border-line" />
+          <LanguageChoice />
           <Link to={{ pathname: '/settings', search }} onClick={close} className={menuItem}>
             Settings
           </Link>
