@@ -19,6 +19,7 @@ describe('the environment', () => {
       jwtSecret: undefined,
       admin: undefined,
       publicUrl: undefined,
+      dashboardUrl: undefined,
       tls: undefined,
       trustProxy: undefined,
       dashboardToken: undefined,

@@ -49,6 +49,7 @@ const variables = z.object({
     .max(MAX_PASSWORD_LENGTH, `must have at most ${MAX_PASSWORD_LENGTH} characters`)
     .optional(),
   PUBLIC_URL: httpUrl.optional(),
+  DASHBOARD_URL: httpUrl.optional(),
   TLS_CERT: z.string().min(1).optional(),
   TLS_KEY: z.string().min(1).optional(),
   TRUST_PROXY: z
@@ -140,6 +141,8 @@ export interface Config {
   admin: { email: string; password: string } | undefined;
   /** Where websites reach the API. Absent: at the address it listens on. */
   publicUrl: string | undefined;
+  /** Where readers reach the dashboard. Absent: digests hold no links. */
+  dashboardUrl: string | undefined;
   /** Absent: HTTP alone. */
   tls: TlsFiles | undefined;
   /** Whose `X-Forwarded-*` are believed: so many proxies in front, or those with these addresses and ranges. */
@@ -203,6 +206,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     jwtSecret: values.JWT_SECRET,
     admin: readAdmin(values),
     publicUrl: values.PUBLIC_URL?.replace(/\/$/, ''),
+    dashboardUrl: values.DASHBOARD_URL?.replace(/\/$/, ''),
     tls: values.TLS_CERT && values.TLS_KEY ? { certFile: values.TLS_CERT, keyFile: values.TLS_KEY } : undefined,
     trustProxy: values.TRUST_PROXY,
     dashboardToken: values.DASHBOARD_TOKEN,

@@ -47,6 +47,7 @@ export interface ServerOptions {
         | 'metricsToken'
         | 'rateLimits'
         | 'smtp'
+        | 'dashboardUrl'
         | 'isPrivateWebhookAllowed'
       >
     >;
@@ -136,6 +137,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       pool: database.pool,
       now,
       smtp: config.smtp,
+      dashboardUrl: config.dashboardUrl,
       webhook: { isPrivateAllowed: config.isPrivateWebhookAllowed ?? false, ...options.webhook },
     };
     // Before anybody knows that it's there: who is told to stop stops all of it.

@@ -1,8 +1,6 @@
 /** Simulated sites, looked at day by day as the product does. */
-import { buildWorld, findRecommendations } from '@tidemark/api/testing';
+import { adviceTypes, buildWorld, findRecommendations, nameOf } from '@tidemark/api/testing';
 
-/** Advice is no alarm. */
-const ADVICE = new Set(['publishing_time', 'forecast_extreme', 'page_to_promote']);
 export const DECLARED_TYPES = [
   'traffic_anomaly',
   'tracking_outage',
@@ -24,9 +22,22 @@ const FIRST_INJECTED_SEED = 100_000;
 const MOST_TRIED = 40;
 const START_DAY = 80;
 
-const nameOf = ({ type, key }) => `${type} ${key}`;
-const alarmsOf = (world, day, options) =>
-  findRecommendations(world.observe(day), options).filter(({ type }) => !ADVICE.has(type));
+/** What the owner of a site is told day by day; what was told in the last month is known to the next run, as in the product. */
+function followAlarms(world, options) {
+  const cards = new Map();
+  return (day) => {
+    const told = [...cards.values()]
+      .filter(({ lastDay }) => day - lastDay < RUN_DAYS)
+      .map(({ type, key, firstDay }) => ({ type, key, isDoubtful: day - firstDay < RUN_DAYS }));
+    const findings = findRecommendations(world.observe(day), { ...options, told });
+    const alarms = findings.filter(({ type }) => !adviceTypes.includes(type));
+    for (const { type, key } of alarms) {
+      const name = nameOf({ type, key });
+      cards.set(name, { type, key, firstDay: cards.get(name)?.firstDay ?? day, lastDay: day });
+    }
+    return alarms;
+  };
+}
 
 /** Alarms of sites where nothing happens: those of the days before the month are known already. */
 export function measureFalseAlarms({ sites, options, firstSeed = 1 }) {
@@ -36,10 +47,11 @@ export function measureFalseAlarms({ sites, options, firstSeed = 1 }) {
   const beganMs = performance.now();
   for (let seed = firstSeed; seed < firstSeed + sites; seed += 1) {
     const world = buildWorld({ seed, days: WORLD_DAYS });
+    const alarmsOn = followAlarms(world, options);
     const lastSeen = new Map();
     let alarms = 0;
     for (let day = WORLD_DAYS - RUN_DAYS - 1; day < WORLD_DAYS; day += 1) {
-      for (const finding of alarmsOf(world, day, options)) {
+      for (const finding of alarmsOn(day)) {
         const name = nameOf(finding);
         const isKnown = day - (lastSeen.get(name) ?? Number.NEGATIVE_INFINITY) <= FORGOTTEN_AFTER;
         lastSeen.set(name, day);
@@ -101,13 +113,15 @@ export function measureInjection({ kind, worlds, deviations, options }) {
 
 function followWorld(world, { kind, options, seed }) {
   const { startDay, fullDay, expected } = world.injection;
-  const known = new Set(alarmsOf(world, startDay - 1, options).map(nameOf));
+  const alarmsOn = followAlarms(world, options);
+  for (let day = startDay - RUN_DAYS; day < startDay - 1; day += 1) alarmsOn(day);
+  const known = new Set(alarmsOn(startDay - 1).map(nameOf));
   const fresh = new Map();
   let isCalledDrop = false;
   // A decline may be found before it's as large as asked for; all else begins on the day.
   const [from, to] = [kind === 'slow_decline' ? fullDay - 5 : fullDay, fullDay + 1];
   for (let day = from; day <= (kind === 'tracker_gap' ? startDay + 6 : to); day += 1) {
-    const alarms = alarmsOf(world, day, options).filter((finding) => !known.has(nameOf(finding)));
+    const alarms = alarmsOn(day).filter((finding) => !known.has(nameOf(finding)));
     if (kind === 'tracker_gap')
       isCalledDrop ||= alarms.some((finding) => isDrop(finding) && speaksOf(finding, world, startDay));
     if (day > to) continue;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { AlarmBudget } from './alarm-budget.js';
 import { chooseFindings } from './choose-findings.js';
 import type { Candidate } from './detectors/candidate.js';
 import { readSiteDays } from './detectors/site-days.js';
@@ -44,7 +45,7 @@ const cause = (
   direction: 'up' | 'down' = 'down',
 ) => ({ of: 'visits', direction, dimension, value, share }) as const;
 
-const keys = (candidates: readonly Candidate[], budget = BUDGET): string[] =>
+const keys = (candidates: readonly Candidate[], budget: AlarmBudget = BUDGET): string[] =>
   chooseFindings(site, candidates, budget).map(({ key }) => key);
 
 describe('chooseFindings', () => {
@@ -65,6 +66,17 @@ describe('chooseFindings', () => {
     ];
     expect(keys(candidates)).toEqual([]);
     expect(keys(candidates, { falseAlarmsPerMonth: 4 })).toEqual(['doubtful']);
+  });
+
+  it('asks new alarms to be the clearer the more was told this month that nobody agreed with', () => {
+    const candidates = [build({ key: 'known', pValue: 0.01 }), build({ key: 'new', pValue: 0.01 })];
+    const told = (count: number, isDoubtful: boolean) => [
+      { type: 'page_trend' as const, key: 'known', isDoubtful: false },
+      ...Array.from({ length: count }, (_, index) => ({ type: 'not_found' as const, key: String(index), isDoubtful })),
+    ];
+    expect(keys(candidates, { ...BUDGET, told: told(2, true) })).toEqual(['known', 'new']);
+    expect(keys(candidates, { ...BUDGET, told: told(6, true) })).toEqual(['known']);
+    expect(keys(candidates, { ...BUDGET, told: told(6, false) })).toEqual(['known', 'new']);
   });
 
   it("doesn't let many questions of one kind silence another", () => {

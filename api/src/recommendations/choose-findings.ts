@@ -1,14 +1,9 @@
+import { alarmLevels, type AlarmBudget } from './alarm-budget.js';
 import type { Candidate, QuestionKind } from './detectors/candidate.js';
-import type { Finding } from './detectors/finding.js';
+import { nameOf, type Finding } from './detectors/finding.js';
 import type { SiteDays } from './detectors/site-days.js';
 import { mergeCauses } from './merge-causes.js';
 import { toQValues } from './statistics/false-discoveries.js';
-
-/**
- * A month of daily runs raises as many false alarms as so many separate ones would: by simulation (`npm run bench -- recommendations`),
- * since runs share days, and one is only counted once.
- */
-const SEPARATE_RUNS_A_MONTH = 28;
 
 /**
  * How much of the budget each kind of question may use, however many are asked: a site with fifty pages must not be deaf to an
@@ -37,8 +32,6 @@ const BUDGET_SHARES: Readonly<Record<Exclude<QuestionKind, 'advice'>, number>> =
 const ADVICE_LEVEL = 0.05;
 /** From here on nothing is told, nor looked at any closer. */
 const DOUBTFUL = 0.1;
-/** No budget makes findings of which more than half are false. */
-const MOST_FALSE = 0.5;
 
 /** From which part of a usual week's page visits on a finding has priority 1, 2, 3 and 4. */
 const PRIORITY_FROM = [0.05, 0.02, 0.0075, 0.002] as const;
@@ -50,18 +43,13 @@ type Answered = Candidate & { qValue: number };
  * where nothing is the matter that is about the chance that a run raises any (Benjamini and Hochberg 1995), and a card that
  * is found again on the next day is no new one.
  */
-export function chooseFindings(
-  site: SiteDays,
-  candidates: readonly Candidate[],
-  { falseAlarmsPerMonth }: { falseAlarmsPerMonth: number },
-): Finding[] {
-  const alarmLevel = Math.min(MOST_FALSE, falseAlarmsPerMonth / SEPARATE_RUNS_A_MONTH);
+export function chooseFindings(site: SiteDays, candidates: readonly Candidate[], budget: AlarmBudget): Finding[] {
+  const levelOf = alarmLevels(budget);
   const alarms = candidates.filter(({ kind }) => kind !== 'advice');
   const advice = candidates.filter(({ kind }) => kind === 'advice');
-  const isSignificant = (level: number) => (each: Answered) => each.qValue <= level;
   const told = [
-    ...mergeCauses(answer(alarms, weighByShare(alarms)).filter(isSignificant(alarmLevel))),
-    ...answer(advice, weighEvenly(advice)).filter(isSignificant(ADVICE_LEVEL)),
+    ...mergeCauses(answer(alarms, weighByShare(alarms)).filter((alarm) => alarm.qValue <= levelOf(alarm))),
+    ...answer(advice, weighEvenly(advice)).filter(({ qValue }) => qValue <= ADVICE_LEVEL),
   ];
   return clearestOfEach(told)
     .map((candidate) => toFinding(site, candidate, candidates.length))
@@ -97,7 +85,7 @@ function weighByShare(candidates: readonly Candidate[]): number[] {
 function clearestOfEach(candidates: readonly Answered[]): Answered[] {
   const clearest = new Map<string, Answered>();
   for (const candidate of candidates) {
-    const name = `${candidate.type} ${candidate.key}`;
+    const name = nameOf(candidate);
     const known = clearest.get(name);
     if (!known || candidate.pValue < known.pValue) clearest.set(name, candidate);
   }

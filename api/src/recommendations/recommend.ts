@@ -2,17 +2,15 @@ import type { Pool } from 'pg';
 import type { SiteEntity } from '../db/index.js';
 import { lastFullDay } from '../domain/period.js';
 import type { EventStore } from '../events/index.js';
-import { storeFindings } from './cards/index.js';
+import type { AlarmBudget } from './alarm-budget.js';
+import { readToldCards, storeFindings } from './cards/index.js';
 import type { Finding } from './detectors/finding.js';
 import type { Observations } from './observations/observations.js';
 import { readObservations } from './observations/read-observations.js';
 import { handOutReceipts } from './receipts/index.js';
 
-/** What is found in a site's figures, given how many false alarms a month its owner accepts. */
-export type FindRecommendations = (
-  observations: Observations,
-  options: { falseAlarmsPerMonth: number },
-) => readonly Finding[];
+/** What is found in a site's figures, given how many false alarms a month its owner accepts, and what was told of them. */
+export type FindRecommendations = (observations: Observations, budget: AlarmBudget) => readonly Finding[];
 
 /** What recommendations are made with. */
 export interface RecommendDeps {
@@ -45,7 +43,8 @@ export async function recommend(
 ): Promise<Recommended> {
   const date = lastFullDay(deps.now(), site.timezone);
   const observations = await readObservations(deps, site, { lastDay: date, signal });
-  const findings = observations ? deps.find(observations, { falseAlarmsPerMonth: site.falseAlarmsPerMonth }) : [];
+  const told = await readToldCards(deps.pool, { siteId: site.id, date });
+  const findings = observations ? deps.find(observations, { falseAlarmsPerMonth: site.falseAlarmsPerMonth, told }) : [];
   signal?.throwIfAborted();
   if (isDryRun) return { date, findings, changes: null, receipts: 0, hasMarkedDays: false };
   const now = deps.now();

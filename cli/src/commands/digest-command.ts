@@ -27,8 +27,8 @@ export function addDigestCommand(program: Command, terminal: Terminal): void {
 async function preview(terminal: Terminal, { site: name, html }: { site: string; html?: true }): Promise<void> {
   await withInstallation(
     terminal.env,
-    async ({ database, sites }) => {
-      const deps = { pool: database.pool, now: () => new Date() };
+    async ({ config, database, sites }) => {
+      const deps = { pool: database.pool, now: () => new Date(), dashboardUrl: config.dashboardUrl };
       const digest = await previewDigest(deps, await findSite(sites, name));
       terminal.stdout.write(html ? `${digest.html}\n` : `Subject: ${digest.subject}\n\n${digest.text}`);
     },

@@ -3,3 +3,4 @@ export { changeStatus } from './change-status.js';
 export { listCards, readCard } from './list-cards.js';
 export { SELECT_TRACK_RECORD, SELECT_UNMEASURED, STORE_RECEIPT } from './queries.js';
 export { storeFindings } from './store-findings.js';
+export { readToldCards } from './told-cards.js';

@@ -1,5 +1,5 @@
 import { addDays } from '../../domain/period.js';
-import type { Finding } from '../detectors/finding.js';
+import { nameOf, type Finding } from '../detectors/finding.js';
 import type { Card } from './card.js';
 
 /** As much of a card as decides what becomes of it. */
@@ -66,8 +66,4 @@ function hasGrown(card: KnownCard, { evidence, impact }: Finding): boolean {
   const before = Math.abs(card.data.evidence.observed - card.data.evidence.expected);
   const now = Math.abs(evidence.observed - evidence.expected);
   return (before > 0 && now >= GROWTH * before) || (card.score > 0 && impact.score >= GROWTH * card.score);
-}
-
-function nameOf({ type, key }: { type: string; key: string }): string {
-  return JSON.stringify([type, key]);
 }

@@ -10,6 +10,14 @@ export const SELECT_NEWEST_CARDS = `
   SELECT DISTINCT ON (r.type, r.key) ${COLUMNS} FROM recommendations r WHERE r.site_id = $1
   ORDER BY r.type, r.key, r.status IN ('pending', 'accepted') DESC, r.id DESC`;
 
+/**
+ * Alarms that were there in the month up to a day: whether they were told first in it, and nobody has agreed with them. Those told
+ * on the day itself count, so that looking again changes nothing. $1: site; $2: first day of the month; $3: types that alarm nobody.
+ */
+export const SELECT_TOLD_CARDS = `
+  SELECT type, key, bool_or(first_seen >= $2 AND accepted_at IS NULL) AS "isDoubtful" FROM recommendations
+  WHERE site_id = $1 AND last_seen >= $2 AND type <> ALL($3::text[]) GROUP BY type, key`;
+
 /** $1: site; $2: type; $3: key; $4: title; $5: description; $6: priority; $7: score; $8: data; $9: day; $10: now. */
 export const INSERT_CARD = `
   INSERT INTO recommendations (site_id, type, key, title, description, priority, score, status, data, first_seen, last_seen,

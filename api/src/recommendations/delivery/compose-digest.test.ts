@@ -11,6 +11,7 @@ const content = (about: Partial<DigestContent> = {}): DigestContent => ({
     { title: '/pricing loses visits', description: '70 a day, where 100 were expected.', priority: 2, score: 95 },
   ],
   receipts: [{ title: '/start was mended', receipt: { explanation: 'It worked.' } }],
+  link: null,
   isTest: false,
   ...about,
 });
@@ -48,6 +49,15 @@ describe('a digest', () => {
     expect(subject).toBe('example.com: nothing to decide');
     expect(text).toContain('1,200 page visits from 2025-08-11 to 2025-08-17.\n\nNothing is to be decided this week.\n');
     expect(text).not.toContain('What came of it');
+  });
+
+  it('leads to the dashboard, where its address is known', () => {
+    const link = 'https://stats.example.com/recommendations?site=example.com';
+    const { text, html, webhook } = composeDigest(content({ link }));
+    expect(text).toContain(`All of it: ${link}\n`);
+    expect(html).toContain(`href="${link}"`);
+    expect(webhook.text).toContain(`<${link}|All of it, with the evidence>`);
+    expect(composeDigest(content()).html).not.toContain('href');
   });
 
   it('says that it is a test', () => {

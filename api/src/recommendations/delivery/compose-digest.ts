@@ -11,6 +11,8 @@ export interface DigestContent {
   visitsAhead: number | null;
   pending: readonly { title: string; description: string; priority: number; score: number }[];
   receipts: readonly { title: string; receipt: Pick<Receipt, 'explanation'> }[];
+  /** Where all of it is shown, if that's known. */
+  link: string | null;
   isTest: boolean;
 }
 
@@ -29,7 +31,7 @@ const MAX_WEBHOOK_LENGTH = 3_900;
 
 /** Puts a digest into words. Titles and descriptions hold what strangers named: here they become text in every shape. */
 export function composeDigest(content: DigestContent): Digest {
-  const { domain, pending, receipts, isTest } = content;
+  const { domain, pending, receipts, link, isTest } = content;
   const figures = describeFigures(content);
   const todo =
     pending.length === 0 ? 'Nothing is to be decided this week.' : `${count(pending.length, 'thing')} worth doing:`;
@@ -45,6 +47,7 @@ export function composeDigest(content: DigestContent): Digest {
     ]),
     ...(receipts.length > 0 ? ['', 'What came of it:'] : []),
     ...receipts.flatMap(({ title, receipt }) => ['', oneLine(title), `    ${oneLine(receipt.explanation)}`]),
+    ...(link === null ? [] : ['', `All of it: ${link}`]),
     '',
     '--',
     FOOT,
@@ -71,7 +74,7 @@ function subjectOf(pending: DigestContent['pending']): string {
   return more.length === 0 ? first.title : `${first.title}, and ${count(more.length, 'more thing')}`;
 }
 
-function toHtml({ domain, pending, receipts }: DigestContent, { figures, todo }: Words): string {
+function toHtml({ domain, pending, receipts, link }: DigestContent, { figures, todo }: Words): string {
   const item = (title: string, body: string) =>
     `<li style="margin:0 0 12px"><strong>${escapeHtml(title)}</strong><br>${escapeHtml(body)}</li>`;
   const list = (items: string[], tag: 'ol' | 'ul') =>
@@ -89,14 +92,19 @@ function toHtml({ domain, pending, receipts }: DigestContent, { figures, todo }:
       receipts.map(({ title, receipt }) => item(title, receipt.explanation)),
       'ul',
     ),
+    link === null ? '' : `<p><a href="${escapeHtml(link)}">All of it, with the evidence</a></p>`,
     `<p style="color:#4e6872;font-size:13px">${escapeHtml(FOOT)}</p></body></html>`,
   ].join('');
 }
 
-function toWebhook({ domain, pending, receipts, isTest }: DigestContent, { figures, todo }: Words): Digest['webhook'] {
+function toWebhook(
+  { domain, pending, receipts, link, isTest }: DigestContent,
+  { figures, todo }: Words,
+): Digest['webhook'] {
   const lines = [
     `${isTest ? '[Test] ' : ''}*${escapeSlack(domain)}*: ${escapeSlack(figures)}`,
     escapeSlack(todo),
+    ...(link === null ? [] : [`<${link}|All of it, with the evidence>`]),
     ...pending.map(
       ({ title, description, priority }) =>
         `• [${priority}] *${escapeSlack(oneLine(title))}* ${escapeSlack(oneLine(description))}`,

@@ -14,6 +14,8 @@ export interface DeliveryDeps {
   now: () => Date;
   /** Absent: this installation sends no e-mail. */
   smtp: SmtpSettings | undefined;
+  /** Where readers reach the dashboard. Absent: digests hold no link. */
+  dashboardUrl: string | undefined;
   webhook: Pick<WebhookOptions, 'isPrivateAllowed' | 'ca' | 'retryAfterMs'>;
 }
 
@@ -25,11 +27,11 @@ const RETRY_AFTER_MS = 30 * 60_000;
 
 /** What would be sent of a site now. */
 export async function previewDigest(
-  { pool, now }: Pick<DeliveryDeps, 'pool' | 'now'>,
+  { pool, now, dashboardUrl }: Pick<DeliveryDeps, 'pool' | 'now' | 'dashboardUrl'>,
   site: SiteEntity,
   { isTest = false }: { isTest?: boolean } = {},
 ): Promise<Digest> {
-  return composeDigest(await readContent(pool, site, { now: now(), isTest }));
+  return composeDigest(await readContent(pool, site, { now: now(), dashboardUrl, isTest }));
 }
 
 /**

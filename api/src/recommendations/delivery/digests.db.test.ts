@@ -63,7 +63,13 @@ beforeAll(async () => {
   const smtpSettings = { url: `smtp://127.0.0.1:${port}`, from: 'Tidemark <tidemark@example.com>' };
   const webhook = { isPrivateAllowed: true, ca: authority.cert, retryAfterMs: [] };
   server = await startTestServer({ now: () => now, config: { smtp: smtpSettings }, webhook });
-  delivery = { pool: server.database.pool, now: () => now, smtp: smtpSettings, webhook };
+  delivery = {
+    pool: server.database.pool,
+    now: () => now,
+    smtp: smtpSettings,
+    dashboardUrl: 'https://stats.example.com',
+    webhook,
+  };
 });
 afterAll(async () => {
   await server.stop();

@@ -11,7 +11,7 @@ const SHOWN = 5;
 export async function readContent(
   pool: Pool,
   site: SiteEntity,
-  { now, isTest }: { now: Date; isTest: boolean },
+  { now, dashboardUrl, isTest }: { now: Date; dashboardUrl: string | undefined; isTest: boolean },
 ): Promise<DigestContent> {
   const to = lastFullDay(now, site.timezone);
   const period = { from: addDays(to, 1 - DAYS), to };
@@ -35,6 +35,7 @@ export async function readContent(
     visitsAhead: ahead.rows[0]?.days === DAYS ? ahead.rows[0].visits : null,
     pending: pending.rows,
     receipts: receipts.rows,
+    link: dashboardUrl === undefined ? null : `${dashboardUrl}/recommendations?site=${encodeURIComponent(site.domain)}`,
     isTest,
   };
 }

@@ -20,3 +20,11 @@ export interface Finding {
   evidence: Evidence;
   impact: ExpectedImpact;
 }
+
+/** Types of findings that alarm nobody: they have no part in the budget of false alarms. */
+export const adviceTypes: readonly RecommendationType[] = ['publishing_time', 'forecast_extreme', 'page_to_promote'];
+
+/** What tells a finding from every other of its site. */
+export function nameOf({ type, key }: Pick<Finding, 'type' | 'key'>): string {
+  return JSON.stringify([type, key]);
+}

@@ -1,3 +1,4 @@
+export { adviceTypes, nameOf } from '../detectors/finding.js';
 export { injectionKinds, type Injection, type InjectionKind } from './injections.js';
 export { forecastDays } from './forecast-days.js';
 export { askInDip, askOf, askOfForecast } from './target-world.js';
