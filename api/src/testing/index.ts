@@ -8,10 +8,12 @@ export { CHROME, startTestServer, type TestServer } from './test-server.js';
 export { findRecommendations } from '../recommendations/find-recommendations.js';
 export { measureGain } from '../recommendations/receipts/measure-gain.js';
 export {
+  adviceTypes,
   askInDip,
   askOf,
   askOfForecast,
   buildWorld,
   forecastDays,
   injectionKinds,
+  nameOf,
 } from '../recommendations/testing/index.js';
