@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { calendarDate, instant, text } from './text.js';
 import { ignoreReasons, type IgnoreReason } from './track.js';
 
-/** What rows can be broken down by, besides page and source, which have reports of their own. */
+/** What rows can be broken down by, besides page and source, which have reports of their own. `weekday_hour` is `1-00` (Monday) to `7-23`. */
 export const breakdownDimensions = [
   'country',
   'device_type',
@@ -20,6 +20,7 @@ export const breakdownDimensions = [
   'channel',
   'hour_of_day',
   'day_of_week',
+  'weekday_hour',
 ] as const;
 export type BreakdownDimension = (typeof breakdownDimensions)[number];
 
@@ -37,6 +38,13 @@ export const filterDimensions = [
   'utm_campaign',
   'utm_term',
   'utm_content',
+  'entry_page',
+  'exit_page',
+  'language',
+  'screen_resolution',
+  'hour_of_day',
+  'day_of_week',
+  'weekday_hour',
 ] as const;
 export type FilterDimension = (typeof filterDimensions)[number];
 
@@ -99,7 +107,7 @@ export const dailyRow = figures.extend({
 export type DailyRow = z.infer<typeof dailyRow>;
 
 /** What a report is about, and what it can't vouch for. */
-const range = {
+export const range = {
   site: z.string(),
   timezone: z.string(),
   start_date: calendarDate,
