@@ -107,7 +107,7 @@ export const dailyRow = figures.extend({
 export type DailyRow = z.infer<typeof dailyRow>;
 
 /** What a report is about, and what it can't vouch for. */
-export const range = {
+export const reportRange = {
   site: z.string(),
   timezone: z.string(),
   start_date: calendarDate,
@@ -124,7 +124,7 @@ export const range = {
 
 export const dailyReport = z
   .object({
-    ...range,
+    ...reportRange,
     data: z.array(dailyRow),
     totals: figures,
     comparison: z
@@ -172,18 +172,18 @@ const comparison = <Row extends z.ZodType>(row: Row) =>
     .optional();
 
 export const pagesReport = z
-  .object({ ...range, data: z.array(pageRow), total_rows: count, comparison: comparison(pageRow) })
+  .object({ ...reportRange, data: z.array(pageRow), total_rows: count, comparison: comparison(pageRow) })
   .meta({ id: 'PagesReport' });
 export type PagesReport = z.infer<typeof pagesReport>;
 
 export const sourcesReport = z
-  .object({ ...range, data: z.array(sourceRow), total_rows: count, comparison: comparison(sourceRow) })
+  .object({ ...reportRange, data: z.array(sourceRow), total_rows: count, comparison: comparison(sourceRow) })
   .meta({ id: 'SourcesReport' });
 export type SourcesReport = z.infer<typeof sourcesReport>;
 
 export const breakdownReport = z
   .object({
-    ...range,
+    ...reportRange,
     dimension: z.enum(breakdownDimensions),
     data: z.array(breakdownRow),
     total_rows: count,
@@ -206,10 +206,10 @@ export type IgnoredRow = z.infer<typeof ignoredRow>;
 /** Events that were answered and left out, by day and reason: what was filtered. */
 export const ignoredReport = z
   .object({
-    site: range.site,
-    timezone: range.timezone,
-    start_date: range.start_date,
-    end_date: range.end_date,
+    site: reportRange.site,
+    timezone: reportRange.timezone,
+    start_date: reportRange.start_date,
+    end_date: reportRange.end_date,
     data: z.array(ignoredRow),
     totals: ignoredFigures,
   })

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { comparisonModes, figures, range, reportQuery } from './metrics.js';
+import { comparisonModes, figures, reportQuery, reportRange } from './metrics.js';
 import { calendarDate } from './text.js';
 
 export const timeseriesIntervals = ['hour', 'day', 'week', 'month'] as const;
@@ -28,7 +28,7 @@ export type TimeseriesRow = z.infer<typeof timeseriesRow>;
 /** The figures of one interval after the other; visitors are counted within each. */
 export const timeseriesReport = z
   .object({
-    ...range,
+    ...reportRange,
     interval: z.enum(timeseriesIntervals),
     data: z.array(timeseriesRow),
     totals: figures,
