@@ -80,8 +80,14 @@ export interface Filter {
   values: (string | null)[];
 }
 
-/** What figures can be grouped by. `total` is one group of everything. */
-export type Dimension = BreakdownDimension | FilterDimension | 'total' | 'date' | 'source_and_channel';
+/** What follows from the days, or the hours of days, of other dimensions: summaries of months don't hold it. */
+export type DerivedDimension = 'date' | 'hour' | 'week' | 'month' | 'weekday_hour';
+
+/**
+ * What figures can be grouped by. `total` is one group of everything; an `hour` is named by its start in ms since the epoch, a
+ * `week` by its Monday, a `month` by its first day.
+ */
+export type Dimension = BreakdownDimension | FilterDimension | DerivedDimension | 'total' | 'source_and_channel';
 
 /** Sums over one group of views and sessions, from which every figure of METRICS follows. */
 export interface GroupSums extends Sums {
@@ -118,6 +124,11 @@ export interface RangeVisitors extends Pick<Aggregate, 'missingDays' | 'isApprox
   uniqueVisitors: number;
 }
 
+/** The distinct visitors of each of some ranges. */
+export interface VisitorsOfEach extends Pick<Aggregate, 'missingDays' | 'isApproximate'> {
+  uniqueVisitors: number[];
+}
+
 /** Figures of days by their dates, and the distinct visitors of them all. */
 export interface CountedDays extends RangeVisitors {
   days: Map<string, { sums: Sums; details: DayDetails }>;
@@ -142,7 +153,7 @@ export interface DayDetails {
 /** Which groups' days are asked for. */
 export interface LeadingQuery {
   range: SiteRange;
-  dimension: Dimension;
+  dimension: Exclude<Dimension, DerivedDimension>;
   /** So many groups: those with the most page views and sessions over all days. */
   limit: number;
   /** Only these groups. */

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import type { Logger } from 'winston';
+import type { Period } from '../domain/period.js';
 import { openAnalytics, type Analytics, type AnalyticsOptions } from './analytics.js';
 import { anonymise, type AnonymiseOptions } from './archive/anonymise.js';
 import { readArchiveStatus } from './archive/archive-status.js';
@@ -29,6 +30,7 @@ import { rangeVisitors } from './reports/range-visitors.js';
 import { recentActivity } from './reports/recent-activity.js';
 import { openEvents, readSiteState, type ScanDeps } from './reports/scan.js';
 import type { AskOptions } from './reports/shared-answers.js';
+import { visitorsOfEach } from './reports/visitors-of-each.js';
 import { summarize, type SummarizeOptions } from './summaries/summarize.js';
 import { findSpread, listSessionDates } from './tail/session-days.js';
 import type {
@@ -97,6 +99,9 @@ export function createEventStore({ pool, ingestPool = pool, logger, options }: E
     /** The distinct visitors of a range. */
     rangeVisitors: (range: SiteRange, signal?: AbortSignal) =>
       ask(['visitors', range], { signal }, (deps, shared) => rangeVisitors(deps, range, shared)),
+    /** The distinct visitors of each of some parts of a range. */
+    visitorsOfEach: (question: { range: SiteRange; parts: readonly Period[] }, signal?: AbortSignal) =>
+      ask(['visitors of each', question], { signal }, (deps, shared) => visitorsOfEach(deps, question, shared)),
     /** The days of the leading groups, as of now: for what looks at a site as a whole, now and then. */
     leadingByDay: async (query: LeadingQuery, signal?: AbortSignal) => leadingByDay(await scanDeps(), query, signal),
     /** Sessions by two of their properties at once. */

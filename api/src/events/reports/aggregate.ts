@@ -18,7 +18,7 @@ interface AggregateRow extends SumsRow {
 }
 
 const orders = {
-  // Hours, weekdays and days are numbers as text: shorter ones come first.
+  // Instants, hours, weekdays and days are numbers as text: shorter ones come first.
   value: 'length(value) NULLS LAST, value',
   page_views: 'page_views DESC, sessions DESC, value NULLS LAST',
   sessions: 'sessions DESC, page_views DESC, value NULLS LAST',
@@ -149,9 +149,14 @@ function keyOf({ value, detail }: { value: string | null; detail: string | null 
   return JSON.stringify([value, detail]);
 }
 
+/** Whether groups are named by days, which have numbers. */
+function isOfDays(dimension: Dimension): boolean {
+  return dimension === 'date' || dimension === 'week' || dimension === 'month';
+}
+
 function toGroup(row: AggregateRow, dimension: Dimension, factor = 1): Omit<GroupSums, 'uniqueVisitors'> {
   return {
-    value: dimension === 'date' && row.value !== null ? dayOfNumber(Number(row.value)) : row.value,
+    value: isOfDays(dimension) && row.value !== null ? dayOfNumber(Number(row.value)) : row.value,
     detail: row.detail,
     ...toSums(row, factor),
   };

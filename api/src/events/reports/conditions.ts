@@ -10,8 +10,9 @@ export function conditionsOf(
   parameters: Parameters,
 ): string {
   return (
-    filters.map((filter) => conditionOf(filter, dimensionSql(filter.dimension, offsets), parameters)).join(' AND ') ||
-    'true'
+    filters
+      .map((filter) => conditionOf(filter, `(${dimensionSql(filter.dimension, offsets)})::VARCHAR`, parameters))
+      .join(' AND ') || 'true'
   );
 }
 

@@ -1,6 +1,7 @@
+import { startOfLocalDay } from '../../domain/local-days.js';
 import type { OffsetChange } from '../../domain/local-time.js';
 import { MS_PER_DAY } from '../engine/event-row.js';
-import type { Dimension } from '../event-store.js';
+import type { DerivedDimension, Dimension } from '../event-store.js';
 
 const MS_PER_HOUR = 3_600_000;
 
@@ -14,11 +15,19 @@ export function dimensionSql(dimension: Dimension, offsets: readonly OffsetChang
       return 'NULL::VARCHAR';
     case 'date':
       return localDay(offsets);
+    case 'hour':
+      // The hour that a clock on the wall shows twice is two hours.
+      return `(viewed_at - ${localMs(offsets)} % ${MS_PER_HOUR})`;
+    case 'week':
+      return weekOf(localDay(offsets));
+    case 'month':
+      return monthOf(localDay(offsets));
     case 'hour_of_day':
-      return `(${localMs(offsets)} % ${MS_PER_DAY} // ${MS_PER_HOUR})::INTEGER`;
+      return localHour(offsets);
     case 'day_of_week':
-      // 1 January 1970 was a Thursday; Monday is 1.
-      return `((${localMs(offsets)} // ${MS_PER_DAY} + 3) % 7 + 1)::INTEGER`;
+      return weekdayOf(localDay(offsets));
+    case 'weekday_hour':
+      return weekdayHour(localDay(offsets), localHour(offsets));
     case 'entry_page':
     case 'exit_page':
       return `coalesce(${dimension}, page)`;
@@ -42,17 +51,81 @@ export function dimensionSql(dimension: Dimension, offsets: readonly OffsetChang
   }
 }
 
+/**
+ * Of which dimension's days sums follow, and how their value is read off `day` and `value` there; null where the dimension has
+ * sums of its own. An hour follows on days without a change of the clocks alone.
+ */
+export function derivationOf(
+  dimension: Dimension,
+  offsets: readonly OffsetChange[],
+): { of: Dimension; value: string } | null {
+  const derivations: Record<DerivedDimension, { of: Dimension; value: string }> = {
+    date: { of: 'total', value: 'day' },
+    week: { of: 'total', value: weekOf('day') },
+    month: { of: 'total', value: monthOf('day') },
+    hour: { of: 'hour_of_day', value: hourOf('day', 'value::BIGINT', offsets) },
+    weekday_hour: { of: 'hour_of_day', value: weekdayHour('day', 'value') },
+  };
+  return dimension in derivations ? derivations[dimension as DerivedDimension] : null;
+}
+
 /** The number of a row's local day. */
 export function localDay(offsets: readonly OffsetChange[]): string {
   return `(${localMs(offsets)} // ${MS_PER_DAY})::INTEGER`;
 }
 
+/** 1 January 1970 was a Thursday; Monday is 1. */
+export function weekdayOf(day: string): string {
+  return `((${day} + 3) % 7 + 1)::INTEGER`;
+}
+
+/** The Monday of a day, as numbers. */
+function weekOf(day: string): string {
+  return `(${day} - (${day} + 3) % 7)::INTEGER`;
+}
+
+/** The first of a day's month, as numbers. */
+function monthOf(day: string): string {
+  return `(date_trunc('month', DATE '1970-01-01' + ${day})::DATE - DATE '1970-01-01')::INTEGER`;
+}
+
+/** `1-00` to `7-23`. */
+function weekdayHour(day: string, hour: string): string {
+  return `(${weekdayOf(day)}::VARCHAR || '-' || lpad(${hour}::VARCHAR, 2, '0'))`;
+}
+
+function localHour(offsets: readonly OffsetChange[]): string {
+  return `(${localMs(offsets)} % ${MS_PER_DAY} // ${MS_PER_HOUR})::INTEGER`;
+}
+
 /** Local time as milliseconds, of the offsets that hold then. */
 function localMs(offsets: readonly OffsetChange[]): string {
+  return `(viewed_at + ${offsetSql(offsets, 'viewed_at', ({ fromMs }) => fromMs)})`;
+}
+
+/** The start of an hour of a local day on which clocks don't change. */
+function hourOf(day: string, hour: string, offsets: readonly OffsetChange[]): string {
+  const offset = offsetSql(offsets, day, (change) => firstDayFrom(change, offsets));
+  return `(${day}::BIGINT * ${MS_PER_DAY} + ${hour} * ${MS_PER_HOUR} - ${offset})`;
+}
+
+/** The number of the first local day that begins when an offset holds already. */
+function firstDayFrom({ fromMs, offsetMs }: OffsetChange, offsets: readonly OffsetChange[]): number {
+  const day = Math.floor((fromMs + offsetMs) / MS_PER_DAY);
+  return startOfLocalDay(day, offsets) >= fromMs ? day : day + 1;
+}
+
+/** The offset that holds where an expression is; each change says from where on it does. */
+function offsetSql(
+  offsets: readonly OffsetChange[],
+  expression: string,
+  boundOf: (change: OffsetChange) => number,
+): string {
   const [first, ...later] = offsets;
-  const cases = later.map(({ fromMs }, index) => `WHEN viewed_at < ${fromMs} THEN ${offsets[index]?.offsetMs ?? 0}`);
-  const last = later.at(-1) ?? first;
-  return cases.length === 0
-    ? `(viewed_at + ${last?.offsetMs ?? 0})`
-    : `(viewed_at + CASE ${cases.join(' ')} ELSE ${last?.offsetMs ?? 0} END)`;
+  const last = (later.at(-1) ?? first)?.offsetMs ?? 0;
+  if (later.length === 0) return String(last);
+  const cases = later.map(
+    (change, index) => `WHEN ${expression} < ${boundOf(change)} THEN ${offsets[index]?.offsetMs ?? 0}`,
+  );
+  return `CASE ${cases.join(' ')} ELSE ${last} END`;
 }

@@ -1,4 +1,4 @@
-import { instantsOf } from '../../domain/period.js';
+import { instantsOf, type Period } from '../../domain/period.js';
 import type { OpenedFiles } from '../archive/files.js';
 import type { Session } from '../engine/engine.js';
 import { EVENT_COLUMNS } from '../engine/event-row.js';
@@ -56,7 +56,16 @@ export class OpenedStock {
     const unreadable = await findUnreadable(deps, coverage);
     if (unreadable.size === 0) return new OpenedStock(deps, session, range, state, stock, coverage);
     const summaries = stock.summaries.filter((summary) => !unreadable.has(summary));
-    return new OpenedStock(deps, session, range, state, stock, findCoverage(range, { ...stock, summaries }));
+    const readable = { ...stock, summaries };
+    return new OpenedStock(deps, session, range, state, readable, findCoverage(range, readable));
+  }
+
+  /** The same of a part of the range: what is opened for it is released with this. */
+  within({ from, to }: Period): OpenedStock {
+    const range = { ...this.range, from, to };
+    const part = new OpenedStock(this.deps, this.session, range, this.state, this.stock, findCoverage(range, this.stock));
+    this.opened.push(part);
+    return part;
   }
 
   /** The days of the range that have events. */

@@ -22,6 +22,12 @@ export class LocalDays {
     return { fromMs: startOfLocalDay(first, this.offsets), toMs: startOfLocalDay(last + 1, this.offsets) };
   }
 
+  /** Whether clocks change between a day's first instant and its last. */
+  hasChange(day: number): boolean {
+    const { fromMs, toMs } = this.spanOf(day, day);
+    return this.offsets.some((change) => change.fromMs > fromMs && change.fromMs < toMs);
+  }
+
   /** A condition on `viewed_at` that days fulfil; neighbours are one span. */
   conditionOf(days: readonly number[]): string {
     const conditions = joinNumbers(days).map(({ first, last }) => {

@@ -2,7 +2,7 @@ import type { OffsetChange } from '../../domain/local-time.js';
 import { readParquet } from '../engine/engine.js';
 import { FILE_ENCODING } from '../engine/event-row.js';
 import type { Dimension } from '../event-store.js';
-import { dimensionSql, localDay } from '../reports/dimensions.js';
+import { dimensionSql, localDay, weekdayOf } from '../reports/dimensions.js';
 import { addUp, groupsOf, sumColumns, SUMS } from '../reports/group-sums.js';
 import type { LocalDays } from './local-days.js';
 
@@ -17,11 +17,10 @@ const wide: readonly Dimension[] = ['page', 'entry_page', 'exit_page'];
 const derived: readonly (readonly [Dimension, value: string, detail: string])[] = [
   ['total', 'NULL', 'NULL'],
   ['source_and_channel', 'source', 'channel'],
-  // 1 January 1970 was a Thursday; Monday is 1.
-  ['day_of_week', '((day + 3) % 7 + 1)::VARCHAR', 'NULL'],
+  ['day_of_week', weekdayOf('day'), 'NULL'],
 ];
 
-/** What is summed up: every dimension that a report can group by, but for dates, which are days of `total`. */
+/** What is summed up: every dimension that a report can group by, but for those that follow from the days of others. */
 export const summarizedDimensions = [...combined.flat(), ...wide, ...derived.map(([dimension]) => dimension)];
 
 /** Rows of this dimension tell how many visitors of a day were last seen on which day before; null: never. */
