@@ -26,6 +26,13 @@ export const NO_SUMS: Sums = {
   sessionDurationMsSum: 0,
 };
 
+/** The sums of several sets that have nothing in common; visitors may be in more than one, and are the caller's to count. */
+export function addUp(sets: Iterable<Sums>): Sums {
+  const total = { ...NO_SUMS };
+  for (const sums of sets) for (const key of Object.keys(NO_SUMS) as (keyof Sums)[]) total[key] += sums[key];
+  return total;
+}
+
 /** The figures of METRICS from their sums: averages weighted by their counts, null where nothing is known. */
 export function figuresOf(sums: Sums): Figures {
   return {

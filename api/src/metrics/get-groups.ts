@@ -23,8 +23,8 @@ export async function getSources(events: EventStore, question: Question): Promis
 }
 
 /** The dimensions whose values are few and have an order of their own: all of them, in that order. */
-const clockDimensions: readonly BreakdownDimension[] = ['hour_of_day', 'day_of_week'];
-const HOURS = 24;
+const clockDimensions: readonly BreakdownDimension[] = ['hour_of_day', 'day_of_week', 'weekday_hour'];
+const HOURS_OF_WEEK = 168;
 
 /** The figures by one dimension; what's unknown is a row of its own, so that rows add up to the total. */
 export async function getBreakdown(
@@ -35,7 +35,7 @@ export async function getBreakdown(
   const isClock = clockDimensions.includes(dimension);
   const groups = await getGroups(
     events,
-    isClock ? { ...question, limit: Math.max(question.limit, HOURS) } : question,
+    isClock ? { ...question, limit: Math.max(question.limit, HOURS_OF_WEEK) } : question,
     { dimension, orderBy: isClock ? 'value' : 'sessions' },
     (group) => ({ value: group.value ?? NONE, ...figuresOf(group) }),
   );

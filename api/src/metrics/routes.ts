@@ -1,4 +1,4 @@
-import { breakdownQuery, ignoredQuery, reportQuery, type ReportQuery } from '@tidemark/contracts';
+import { breakdownQuery, ignoredQuery, reportQuery, timeseriesQuery, type ReportQuery } from '@tidemark/contracts';
 import { Router, type Response } from 'express';
 import type { Pool } from 'pg';
 import type { DataSource } from 'typeorm';
@@ -11,6 +11,7 @@ import type { SiteDirectory } from '../sites/index.js';
 import { getDailyMetrics } from './get-daily-metrics.js';
 import { getBreakdown, getPages, getSources } from './get-groups.js';
 import { getIgnored } from './get-ignored.js';
+import { getTimeseries } from './get-timeseries.js';
 import { readQuestion } from './report-query.js';
 
 interface MetricsDeps {
@@ -21,13 +22,19 @@ interface MetricsDeps {
   now: () => Date;
 }
 
-/** `GET /api/metrics/daily|pages|sources|breakdown|ignored`. */
+/** `GET /api/metrics/daily|timeseries|pages|sources|breakdown|ignored`. */
 export function createMetricsRouter(deps: MetricsDeps): Router {
   const router = Router();
 
   router.get('/daily', async (request, response) => {
     const query = parseOrRefuse(reportQuery, request.query);
     send(response, query, 'daily', await getDailyMetrics(deps, await readQuestion(deps, query, askerOf(response))));
+  });
+
+  router.get('/timeseries', async (request, response) => {
+    const query = parseOrRefuse(timeseriesQuery, request.query);
+    const question = await readQuestion(deps, query, askerOf(response));
+    send(response, query, query.interval, await getTimeseries(deps, question, query.interval));
   });
 
   router.get('/pages', async (request, response) => {

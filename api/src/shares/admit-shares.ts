@@ -6,6 +6,7 @@ import type { ShareTokens } from './share-tokens.js';
 /** All that a share opens, of its one site; what isn't here asks who one is. */
 export const SHARED_PATHS = [
   '/api/metrics/daily',
+  '/api/metrics/timeseries',
   '/api/metrics/pages',
   '/api/metrics/sources',
   '/api/metrics/breakdown',
