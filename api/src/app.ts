@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http';
 import express, { type Express } from 'express';
 import type { Logger } from 'winston';
+import { createAnnotationsRouter } from './annotations/index.js';
 import { createAuditRouter, type Audit } from './audit/index.js';
 import { authenticate, createAuthRouter, createKeysRouter, createUsersRouter, type Auth } from './auth/index.js';
 import type { Config } from './config.js';
@@ -12,6 +13,7 @@ import { problemHandler, unknownRoute } from './http/problem.js';
 import { readJson } from './http/read-json.js';
 import { assignRequestId, logRequests } from './http/request-log.js';
 import { NO_PAGE, secureAnswers } from './http/security-headers.js';
+import { createImportedDaysRouter } from './imported-days/index.js';
 import { createTrackListener, type Ingest } from './ingest/index.js';
 import type { Enqueue } from './jobs/index.js';
 import { limitRequests, takeOrRefuse, type Limiters } from './limits/index.js';
@@ -30,6 +32,7 @@ import { createPredictionsRouter, queueForecasts, type MlClient } from './predic
 import { createPrivacyRouter } from './privacy/index.js';
 import { createRealtimeRouter, type RealtimeFeed } from './realtime/index.js';
 import { createDigestRouter, createRecommendationsRouter, type DeliveryDeps } from './recommendations/index.js';
+import { createSavedViewsRouter } from './saved-views/index.js';
 import {
   admitShares,
   createOpenShareRouter,
@@ -103,17 +106,20 @@ async function createExpressApp(deps: AppDeps): Promise<Express> {
   // What stands below is closed: to read takes a token or key, to change the right to.
   app.use('/api', authenticate(auth.identify));
   app.use('/api', refuseOtherMethods);
-  // Viewers have keys, too, which read.
+  // Viewers have keys, too, which read, and views that they saved.
   app.use('/api/keys', createKeysRouter(auth));
+  app.use('/api/sites', createSavedViewsRouter({ pool: database.pool, sites, now }));
   app.use('/api', refuseChangesByReaders, createUsersRouter(auth));
   const enqueue = deps.ml && deps.enqueue;
   const renewForecasts = enqueue && ((siteId: number) => queueForecasts(enqueue, siteId));
   app.use(
     '/api/sites',
     createSharesRouter({ auth, sites }),
+    createImportedDaysRouter({ pool: database.pool, sites, audit, now, renewForecasts }),
     readJson('100kb'),
     createSitesRouter({ pool: database.pool, sites, events, audit }),
     createMarkedDaysRouter({ pool: database.pool, sites, now, renewForecasts }),
+    createAnnotationsRouter({ pool: database.pool, sites, audit, now }),
     createDigestRouter({ ...deps.delivery, sites, audit }),
   );
   app.use('/api/privacy', createPrivacyRouter({ sites, events, audit }));

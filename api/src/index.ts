@@ -27,7 +27,8 @@ export {
   type EmbeddedServer,
 } from './db/embedded-server.js';
 export { isExcludedAddress } from './domain/excluded-addresses.js';
-export { addDays } from './domain/period.js';
+export { addDays, lengthOf } from './domain/period.js';
+export { quote } from './domain/quote.js';
 export {
   createEventStore,
   type AnalyticsOptions,
@@ -44,9 +45,19 @@ export { createHttpServer, type HttpServerOptions } from './http/http-server.js'
 export { OWN_PAGE, secureAnswers } from './http/security-headers.js';
 export {
   countImportedDays,
+  dayMetrics,
+  decodeExport,
+  describeProblem,
+  ExportProblem,
+  exportTooLarge,
   findFirstMeasuredDay,
+  formatNames,
+  metricNames,
+  readHistory,
   removeImportedDays,
   storeImportedDays,
+  takePastDays,
+  type DailyHistory,
   type ImportedDay,
   type ImportSource,
 } from './imported-days/index.js';

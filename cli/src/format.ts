@@ -11,12 +11,6 @@ export function formatBytes(bytes: number): string {
   return `${(bytes / 1_000 ** power).toFixed(power === 0 ? 0 : 1)} ${UNITS[power] ?? ''}`;
 }
 
-/** Text of a file for a message, as JSON: what a file holds must not steer the terminal. */
-export function quote(text: string, shownLength: number): string {
-  const shown = text.length > shownLength ? `${text.slice(0, shownLength)}…` : text;
-  return JSON.stringify(shown).replace(/[\u007f-\u009f]/g, (character) => `\\x${character.charCodeAt(0).toString(16)}`);
-}
-
 /** Rows of words as lines, each column as wide as its widest word; numbers and what is about them to the right. */
 export function formatTable(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));

@@ -1,5 +1,6 @@
-/** The tools whose exports are taken, and `csv` for a table in Tidemark's own words. */
-export type ImportSource = 'ga4' | 'plausible' | 'umami' | 'matomo' | 'csv';
+import type { ImportSource } from '@tidemark/contracts';
+
+export type { ImportSource };
 
 /** One day of a site as another tool counted it; null where that tool doesn't tell. */
 export interface ImportedDay {

@@ -1,5 +1,12 @@
 export { findFirstMeasuredDay } from './first-measured-day.js';
 export type { ImportedDay, ImportSource } from './imported-day.js';
 export { readImportedDays } from './read-imported-days.js';
+export type { DailyHistory } from './reading/day-table.js';
+export { decodeExport, exportTooLarge } from './reading/decode-export.js';
+export { describeProblem, ExportProblem } from './reading/export-problem.js';
+export { dayMetrics, formatNames, metricNames } from './reading/formats.js';
+export { readHistory } from './reading/read-history.js';
+export { takePastDays } from './reading/take-past-days.js';
 export { removeImportedDays } from './remove-imported-days.js';
+export { createImportedDaysRouter } from './routes.js';
 export { countImportedDays, storeImportedDays, type StoreOutcome } from './store-imported-days.js';

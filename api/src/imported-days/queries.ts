@@ -28,3 +28,8 @@ export const DELETE_DAYS = 'DELETE FROM imported_days WHERE site_id = $1';
 /** A day without a view may have a row of zeros, left by views that moved or were erased. $1: site. */
 export const SELECT_FIRST_MEASURED_DAY =
   'SELECT min(date) AS date FROM daily_metrics WHERE site_id = $1 AND page_views > 0';
+
+/** What there is, by where it comes from. $1: site. */
+export const SELECT_SOURCES = `
+  SELECT source, count(*)::integer AS days, min(date) AS first_day, max(date) AS last_day
+  FROM imported_days WHERE site_id = $1 GROUP BY source ORDER BY first_day, source`;

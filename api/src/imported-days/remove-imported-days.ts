@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import { COUNT_ALL_DAYS, DELETE_DAYS } from './queries.js';
 
 /**
@@ -8,11 +8,11 @@ import { COUNT_ALL_DAYS, DELETE_DAYS } from './queries.js';
  * @returns how many
  */
 export async function removeImportedDays(
-  pool: Pool,
+  db: Pool | PoolClient,
   siteId: number,
   { isDryRun }: { isDryRun: boolean },
 ): Promise<number> {
-  if (!isDryRun) return (await pool.query(DELETE_DAYS, [siteId])).rowCount ?? 0;
-  const { rows } = await pool.query<{ days: number }>(COUNT_ALL_DAYS, [siteId]);
+  if (!isDryRun) return (await db.query(DELETE_DAYS, [siteId])).rowCount ?? 0;
+  const { rows } = await db.query<{ days: number }>(COUNT_ALL_DAYS, [siteId]);
   return rows[0]?.days ?? 0;
 }

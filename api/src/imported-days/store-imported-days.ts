@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
 import { inTransaction } from '../db/index.js';
+import { AppError } from '../errors.js';
 import type { ImportedDay, ImportSource } from './imported-day.js';
 import { COUNT_DAYS, INSERT_DAYS, UPSERT_DAYS } from './queries.js';
 
@@ -13,15 +14,22 @@ interface ImportedDays {
 /** What came of it: all days are stored, or none, since some are there already. */
 export type StoreOutcome = { kind: 'stored'; replaced: number } | { kind: 'already_there'; days: number };
 
+interface StoreOptions {
+  /** Takes over days that are there; without it these are a reason to store nothing. */
+  isReplacing: boolean;
+  /** What is written with the days, or not at all. */
+  alongside?: (client: PoolClient, outcome: { replaced: number }) => Promise<unknown>;
+}
+
 /**
  * Stores days in one transaction.
  *
- * @param options.isReplacing takes over days that are there; without it these are a reason to store nothing
+ * @throws AppError `conflict` where another import of them runs at the same time
  */
 export async function storeImportedDays(
   pool: Pool,
   { siteId, source, days }: ImportedDays,
-  { isReplacing }: { isReplacing: boolean },
+  { isReplacing, alongside }: StoreOptions,
 ): Promise<StoreOutcome> {
   // In order, so that two imports at once wait for each other and never in a circle.
   const sorted = days.toSorted((a, b) => (a.date < b.date ? -1 : 1));
@@ -39,7 +47,11 @@ export async function storeImportedDays(
       sorted.map(({ uniqueVisitors }) => uniqueVisitors),
     ]);
     if ((rowCount ?? 0) < days.length)
-      throw new Error('another import of these days ran at the same time: see what it brought, and try again');
+      throw new AppError({
+        code: 'conflict',
+        detail: 'Another import of these days ran at the same time: see what it brought, and try again.',
+      });
+    await alongside?.(client, { replaced: there });
     return { kind: 'stored', replaced: there };
   });
 }

@@ -1,8 +1,8 @@
+import { quote } from '@tidemark/api';
 import { auditQuery, type AuditEntry } from '@tidemark/contracts';
 import type { Command } from 'commander';
 import { UsageError } from '../command-error.js';
 import { withInstallation } from '../database.js';
-import { quote } from '../format.js';
 import type { Terminal } from './terminal.js';
 
 interface AuditFlags {

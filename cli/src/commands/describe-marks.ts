@@ -1,5 +1,4 @@
-import type { Mark } from '@tidemark/api';
-import { quote } from '../format.js';
+import { quote, type Mark } from '@tidemark/api';
 
 /** Longer than any reason there is. */
 const SHOWN_LENGTH = 500;

@@ -1,5 +1,5 @@
-import type { Finding, Recommended } from '@tidemark/api';
-import { formatCount, plural, quote } from '../format.js';
+import { quote, type Finding, type Recommended } from '@tidemark/api';
+import { formatCount, plural } from '../format.js';
 
 const SHOWN_LENGTH = 300;
 

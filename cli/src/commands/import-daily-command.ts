@@ -2,18 +2,19 @@ import { resolve } from 'node:path';
 import {
   countImportedDays,
   findFirstMeasuredDay,
+  formatNames,
+  readHistory,
   removeImportedDays,
   storeImportedDays,
+  takePastDays,
+  type DailyHistory,
   type ImportedDay,
   type ImportSource,
 } from '@tidemark/api';
 import { type Command, Option } from 'commander';
 import { CommandError, UsageError } from '../command-error.js';
 import { withInstallation, type Installation } from '../database.js';
-import { takePastDays } from '../import/daily/check-days.js';
-import type { DailyHistory } from '../import/daily/day-table.js';
-import { formatNames } from '../import/daily/formats.js';
-import { readHistory } from '../import/daily/read-history.js';
+import { inFile } from '../import/daily/in-file.js';
 import { readText } from '../import/daily/read-text.js';
 import { formatReport } from '../import/daily/report.js';
 import { createLocalDays } from '../local-day.js';
@@ -81,7 +82,7 @@ async function runImport(terminal: Terminal, file: string | undefined, flags: Da
       },
     },
   ).finally(progress.stop);
-  const history = readHistory(name, text, flags.format);
+  const history = await inFile(name, () => readHistory(text, flags.format));
   await withInstallation(terminal.env, (installation) =>
     importInto(installation, { terminal, file: name, history, flags, ...wanted }),
   );
@@ -104,7 +105,7 @@ async function importInto({ database: { pool }, sites }: Installation, job: Dail
     terminal.stderr.write(`note: ${known.domain} exists with the time zone ${known.timezone}, which stays\n`);
   }
   const today = createLocalDays(timeZone)(Date.now());
-  const { past, running } = takePastDays(job.file, history, { today, timeZone });
+  const { past, running } = await inFile(job.file, () => takePastDays(history, { today, timeZone }));
   const dates = past.map(({ date }) => date);
   const there = known === null ? 0 : await countImportedDays(pool, known.id, dates);
   if (there > 0 && flags.replace !== true) throw alreadyThere(there, known?.domain ?? job.host);
@@ -121,7 +122,7 @@ async function importInto({ database: { pool }, sites }: Installation, job: Dail
       history,
       days: past,
       replaced: there,
-      running,
+      running: running?.date ?? null,
       firstMeasured: known === null ? null : await findFirstMeasuredDay(pool, known.id),
       isNewSite: known === null,
       isDryRun,

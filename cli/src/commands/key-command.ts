@@ -1,9 +1,9 @@
-import { createKey, findMember, listKeys, revokeKey } from '@tidemark/api';
+import { createKey, findMember, listKeys, quote, revokeKey } from '@tidemark/api';
 import { newApiKey, type ApiKey, type NewApiKey } from '@tidemark/contracts';
 import type { Command } from 'commander';
 import { withAccess } from '../access.js';
 import { UsageError } from '../command-error.js';
-import { formatTable, quote } from '../format.js';
+import { formatTable } from '../format.js';
 import { collect, findSites, nameSites } from './find-site.js';
 import type { Terminal } from './terminal.js';
 

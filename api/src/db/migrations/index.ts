@@ -25,6 +25,8 @@ import { RecommendationCards0030 } from './0030-recommendation-cards.js';
 import { AlertBudget0031 } from './0031-alert-budget.js';
 import { Digests0032 } from './0032-digests.js';
 import { Gaps0033 } from './0033-gaps.js';
+import { SavedViews0034 } from './0034-saved-views.js';
+import { Annotations0035 } from './0035-annotations.js';
 
 /** Every migration, in order. One that has been released is never edited. */
 export const migrations = [
@@ -55,4 +57,6 @@ export const migrations = [
   AlertBudget0031,
   Digests0032,
   Gaps0033,
+  SavedViews0034,
+  Annotations0035,
 ];

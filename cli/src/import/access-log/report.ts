@@ -1,4 +1,5 @@
-import { formatCount, quote } from '../../format.js';
+import { quote } from '@tidemark/api';
+import { formatCount } from '../../format.js';
 import { leftOutLabels, leftOutReasons } from './classify.js';
 import type { ImportSummary } from './import-access-log.js';
 

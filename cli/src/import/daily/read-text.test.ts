@@ -41,12 +41,12 @@ describe('the text of an export', () => {
   });
 
   it.each([
-    ['latin1', Buffer.from('date,é\n', 'latin1'), /^\(stdin\) is no text in UTF-8: save it as CSV in UTF-8$/],
-    ['UTF-16 without its mark', utf16.subarray(2), /^\(stdin\) is no text in UTF-8/],
-    ['a zip archive', Buffer.from('PK\x03\x04....'), /^\(stdin\) is a zip archive or a spreadsheet: unzip it/],
-    ['gzip cut short', gzipSync(TEXT).subarray(0, 20), /^can't read \(stdin\): its gzip data is damaged or cut short$/],
-    ['a bomb', gzipSync(Buffer.alloc(40 * 1024 * 1024)), /^\(stdin\) has more than 32 MB/],
-    ['what never ends', Buffer.alloc(33 * 1024 * 1024, '1'), /^\(stdin\) has more than 32 MB/],
+    ['latin1', Buffer.from('date,é\n', 'latin1'), /^\(stdin\): it is no text in UTF-8: save it as CSV in UTF-8$/],
+    ['UTF-16 without its mark', utf16.subarray(2), /^\(stdin\): it is no text in UTF-8/],
+    ['a zip archive', Buffer.from('PK\x03\x04....'), /^\(stdin\): it is a zip archive or a spreadsheet: unzip it/],
+    ['gzip cut short', gzipSync(TEXT).subarray(0, 20), /^\(stdin\): its gzip data is damaged or cut short: export/],
+    ['a bomb', gzipSync(Buffer.alloc(40 * 1024 * 1024)), /^\(stdin\): it has more than 32 MB/],
+    ['what never ends', Buffer.alloc(33 * 1024 * 1024, '1'), /^\(stdin\): it has more than 32 MB/],
   ])('is refused from %s', async (_, bytes, message) => {
     await expect(readStdin(bytes)).rejects.toThrow(message);
   });

@@ -1,8 +1,5 @@
-import type { ImportedDay } from '@tidemark/api';
+import { dayMetrics, lengthOf, metricNames, type DailyHistory, type ImportedDay } from '@tidemark/api';
 import { formatCount } from '../../format.js';
-import type { DailyHistory } from './day-table.js';
-import { dayMetrics, metricNames } from './formats.js';
-import { daysBetween } from './parse-day.js';
 
 export interface DailyImportSummary {
   site: string;
@@ -22,7 +19,7 @@ export interface DailyImportSummary {
 export function formatReport(summary: DailyImportSummary): string {
   const { days, history, replaced } = summary;
   const [first, last] = [days[0]?.date ?? '', days.at(-1)?.date ?? ''];
-  const gaps = daysBetween(first, last) + 1 - days.length;
+  const gaps = lengthOf({ from: first, to: last }) - days.length;
   const rows: [string, string][] = [
     ['days', `${formatCount(days.length)}, ${first} to ${last}`],
     ...(replaced > 0 ? [['replaced', formatCount(replaced)] satisfies [string, string]] : []),

@@ -1,11 +1,8 @@
-import type { ImportedDay, ImportSource } from '@tidemark/api';
-import { fileProblem } from './file-problem.js';
+import type { ImportedDay, ImportSource } from '../imported-day.js';
+import { ExportProblem, type Place } from './export-problem.js';
 import { dayMetrics, type DailyFormat, type DayMetric } from './formats.js';
 import type { MetricColumn } from './header.js';
 import { daysBetween } from './parse-day.js';
-
-/** Where in a file something stands: a line's number, or a path in JSON. */
-export type Place = number | string;
 
 /** What a file tells, checked as far as can be without knowing its site. */
 export interface DailyHistory {
@@ -33,14 +30,11 @@ export class DayTable {
   private readonly columns = new Map<string, Omit<MetricColumn, 'index'>>();
   private readonly others = new Set<string>();
 
-  constructor(
-    private readonly file: string,
-    private readonly format: DailyFormat,
-  ) {}
+  constructor(private readonly format: DailyFormat) {}
 
   /**
    * @param cell.section the number of its table; tables of one file may repeat what they agree on
-   * @throws CommandError where the day has a figure in this column already
+   * @throws ExportProblem where the day has a figure in this column already
    */
   add(date: string, column: Omit<MetricColumn, 'index'>, cell: Cell): void {
     const key = `${column.metric} ${String(column.rank)}`;
@@ -49,9 +43,7 @@ export class DayTable {
     this.cells.set(date, day);
     const there = day.get(key);
     if (there !== undefined && (there.section === cell.section || there.count !== cell.count))
-      throw fileProblem(
-        this.file,
-        cell.place,
+      throw new ExportProblem(cell.place,
         `the day ${date} is there twice, first in ${describePlace(there.place)}: export one figure a day, without comparisons or a second dimension`,
       );
     day.set(key, there ?? cell);
@@ -61,10 +53,10 @@ export class DayTable {
     for (const name of names) this.others.add(name);
   }
 
-  /** @throws CommandError where there's no day, or it isn't a table of days */
+  /** @throws ExportProblem where there's no day, or it isn't a table of days */
   finish(): DailyHistory {
     if (this.cells.size === 0)
-      throw fileProblem(this.file, null, 'there is no day in it: name a file with a line a day');
+      throw new ExportProblem(null, 'there is no day in it: name a file with a line a day');
     const best = dayMetrics.flatMap((metric) => {
       const candidates = [...this.columns].filter(([, column]) => column.metric === metric);
       return candidates.sort(([, a], [, b]) => a.rank - b.rank).slice(0, 1);
@@ -97,7 +89,7 @@ export class DayTable {
   private checkIsDaily(dates: readonly string[]): void {
     const steps = dates.slice(1).map((date, index) => daysBetween(dates[index] ?? date, date));
     if (steps.length > 1 && Math.min(...steps) >= WEEK_DAYS)
-      throw fileProblem(this.file, null, 'its dates are a week or more apart: export the figures by day');
+      throw new ExportProblem(null, 'its dates are a week or more apart: export the figures by day');
   }
 }
 

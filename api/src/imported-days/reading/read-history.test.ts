@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ImportedDay, ImportSource } from '@tidemark/api';
+import type { ImportedDay, ImportSource } from '../imported-day.js';
 import { readHistory } from './read-history.js';
 
 const lines = (...text: string[]): string => `${text.join('\n')}\n`;
@@ -11,7 +11,14 @@ const buildDay = (date: string, about: Partial<ImportedDay>): ImportedDay => ({
   uniqueVisitors: null,
   ...about,
 });
-const read = (text: string, wanted: ImportSource | 'auto' = 'auto') => readHistory('history.csv', text, wanted);
+const read = (text: string, wanted: ImportSource | 'auto' = 'auto') => {
+  try {
+    return readHistory(text, wanted);
+  } catch (error) {
+    if (error instanceof ExportProblem) throw new Error(describeProblem('history.csv', error), { cause: error });
+    throw error;
+  }
+};
 
 const GA4_REPORT = lines(
   '# ----------------------------------------',

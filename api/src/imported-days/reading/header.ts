@@ -1,5 +1,5 @@
-import type { ImportSource } from '@tidemark/api';
-import { fileProblem } from './file-problem.js';
+import type { ImportSource } from '../imported-day.js';
+import { ExportProblem } from './export-problem.js';
 import { dailyFormats, dayMetrics, formatOf, type DailyFormat, type DayMetric } from './formats.js';
 import { quoteAll, type Line } from './split-lines.js';
 
@@ -27,9 +27,9 @@ const GA4_PREAMBLE = /^#\s*(start date:\s*\d{8}|\d{8}-\d{8}\s*$)/i;
 /**
  * The format of a file: the one asked for, else the one that finds most in the first header.
  *
- * @throws CommandError where no format finds anything in it
+ * @throws ExportProblem where no format finds anything in it
  */
-export function chooseFormat(file: string, lines: readonly Line[], wanted: ImportSource | 'auto'): DailyFormat {
+export function chooseFormat(lines: readonly Line[], wanted: ImportSource | 'auto'): DailyFormat {
   if (wanted !== 'auto') return formatOf(wanted);
   // Its first table may well be one without days.
   if (lines.some((line) => line.kind === 'comment' && GA4_PREAMBLE.test(line.text))) return formatOf('ga4');
@@ -37,7 +37,7 @@ export function chooseFormat(file: string, lines: readonly Line[], wanted: Impor
   const sizes = dailyFormats.map((format) => readHeader(header?.fields ?? [], format)?.columns.length ?? 0);
   const best = Math.max(...sizes);
   const format = dailyFormats[sizes.indexOf(best)];
-  if (format === undefined || best === 0) throw unknownColumns(file, header ?? null, dailyFormats);
+  if (format === undefined || best === 0) throw unknownColumns(header ?? null, dailyFormats);
   return format;
 }
 
@@ -61,32 +61,27 @@ export function readHeader(fields: readonly string[], format: DailyFormat): Head
   return { width: names.length, dateIndex, isCounted: dateName === 'nth day', columns, others };
 }
 
-/** @throws CommandError where a column is there twice, or isn't understood and every one should be */
-export function checkHeader(file: string, lineNumber: number, header: Header, format: DailyFormat): void {
+/** @throws ExportProblem where a column is there twice, or isn't understood and every one should be */
+export function checkHeader(lineNumber: number, header: Header, format: DailyFormat): void {
   const names = header.columns.map(({ metric, rank }) => `${metric} ${String(rank)}`);
   const twice = header.columns.find(({ metric, rank }, index) => names.indexOf(`${metric} ${String(rank)}`) < index);
   if (twice !== undefined)
-    throw fileProblem(file, lineNumber, `the column ${quoteAll([twice.name])} is there twice: remove one`);
+    throw new ExportProblem(lineNumber, `the column ${quoteAll([twice.name])} is there twice: remove one`);
   if (format.isStrict && header.others.length > 0)
-    throw fileProblem(
-      file,
-      lineNumber,
+    throw new ExportProblem(lineNumber,
       `${header.others.length === 1 ? 'the column' : 'the columns'} ${quoteAll(header.others.slice(0, SHOWN_NAMES))} can't be understood; understood: ${describeFormat(format)}. Rename or remove, or name the tool with --format`,
     );
 }
 
 /** The header that no format can do anything with. */
 export function unknownColumns(
-  file: string,
   header: { number: number; fields: string[] } | null,
   formats: readonly DailyFormat[],
 ): Error {
-  if (header === null) return fileProblem(file, null, 'there is no table in it: name a file with a line a day');
+  if (header === null) return new ExportProblem(null, 'there is no table in it: name a file with a line a day');
   const found = withoutTrailingBlanks(header.fields);
   const more = found.length > SHOWN_NAMES ? ' and more' : '';
-  return fileProblem(
-    file,
-    header.number,
+  return new ExportProblem(header.number,
     `no date with figures in the columns ${quoteAll(found.slice(0, SHOWN_NAMES))}${more}; understood: ${formats.map(describeFormat).join('; ')}. Export the figures by day in English, or rename the columns`,
   );
 }

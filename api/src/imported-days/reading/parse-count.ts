@@ -1,4 +1,4 @@
-import { quote } from './file-problem.js';
+import { quote } from './export-problem.js';
 import type { Parsed } from './parse-day.js';
 
 /** PostgreSQL's integer. */

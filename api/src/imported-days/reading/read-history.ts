@@ -1,6 +1,7 @@
-import { addDays, type ImportSource } from '@tidemark/api';
+import { addDays } from '../../domain/period.js';
+import type { ImportSource } from '../imported-day.js';
 import { DayTable, type DailyHistory } from './day-table.js';
-import { fileProblem, quote } from './file-problem.js';
+import { ExportProblem, quote } from './export-problem.js';
 import type { DailyFormat } from './formats.js';
 import { checkHeader, chooseFormat, readHeader, unknownColumns, type Header } from './header.js';
 import { parseCount } from './parse-count.js';
@@ -13,15 +14,14 @@ type FieldsLine = Extract<Line, { kind: 'fields' }>;
 /**
  * Reads the daily figures of a file, all of them or none.
  *
- * @param file its name, for messages
- * @throws CommandError with file, line and what to do at the first thing that isn't right
+ * @throws ExportProblem with the line and what to do at the first thing that isn't right
  */
-export function readHistory(file: string, text: string, wanted: ImportSource | 'auto'): DailyHistory {
-  if (text.trim() === '') throw fileProblem(file, null, 'it is empty: export the figures again');
-  if (isJson(text) && (wanted === 'auto' || wanted === 'umami')) return readUmamiJson(file, text);
-  const { lines, delimiter } = splitLines(file, text);
-  const format = chooseFormat(file, lines, wanted);
-  return new HistoryReader(file, format, delimiter).read(lines);
+export function readHistory(text: string, wanted: ImportSource | 'auto'): DailyHistory {
+  if (text.trim() === '') throw new ExportProblem(null, 'it is empty: export the figures again');
+  if (isJson(text) && (wanted === 'auto' || wanted === 'umami')) return readUmamiJson(text);
+  const { lines, delimiter } = splitLines(text);
+  const format = chooseFormat(lines, wanted);
+  return new HistoryReader(format, delimiter).read(lines);
 }
 
 class HistoryReader {
@@ -33,11 +33,10 @@ class HistoryReader {
   private startDay: string | null = null;
 
   constructor(
-    private readonly file: string,
     private readonly format: DailyFormat,
     private readonly delimiter: string,
   ) {
-    this.table = new DayTable(file, format);
+    this.table = new DayTable(format);
   }
 
   read(lines: readonly Line[]): DailyHistory {
@@ -46,7 +45,7 @@ class HistoryReader {
       // Only these reports have several tables; elsewhere a blank line or a remark stands for nothing.
       else if (this.format.source === 'ga4') this.endTable(line);
     }
-    if (this.section === 0) throw unknownColumns(this.file, this.firstUnknown, [this.format]);
+    if (this.section === 0) throw unknownColumns(this.firstUnknown, [this.format]);
     return this.table.finish();
   }
 
@@ -69,7 +68,7 @@ class HistoryReader {
       this.firstUnknown ??= line;
       return;
     }
-    checkHeader(this.file, line.number, header, this.format);
+    checkHeader(line.number, header, this.format);
     this.section++;
     this.table.leaveOut(header.others);
   }
@@ -84,7 +83,7 @@ class HistoryReader {
     const isBlank = counts.every((count) => count === null);
     // Matomo writes nothing but the date for a day without visits.
     if (isBlank && this.format.source !== 'matomo')
-      throw fileProblem(this.file, number, `the day ${date} has no figure: fill in 0, or remove the line`);
+      throw new ExportProblem(number, `the day ${date} has no figure: fill in 0, or remove the line`);
     for (const [index, column] of header.columns.entries()) {
       const count = isBlank ? 0 : (counts[index] ?? null);
       this.table.add(date, column, { count, place: number, section: this.section });
@@ -96,9 +95,7 @@ class HistoryReader {
     const isTooLong = fields.slice(width).some((field) => field !== '');
     if (!isTooLong && (fields.length >= width || this.format.source === 'matomo')) return;
     const hint = isTooLong ? 'put figures with separators in quotes' : 'complete the line';
-    throw fileProblem(
-      this.file,
-      number,
+    throw new ExportProblem(number,
       `${String(fields.length)} fields where the header has ${String(width)}: ${hint}`,
     );
   }
@@ -111,7 +108,7 @@ class HistoryReader {
   }
 
   private take<Value>(number: number, parsed: Parsed<Value>): Value {
-    if ('problem' in parsed) throw fileProblem(this.file, number, parsed.problem);
+    if ('problem' in parsed) throw new ExportProblem(number, parsed.problem);
     return parsed.value;
   }
 }

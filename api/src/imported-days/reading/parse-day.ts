@@ -1,4 +1,4 @@
-import { quote } from './file-problem.js';
+import { quote } from './export-problem.js';
 
 /** Before the first website there was nothing to count. */
 const FIRST_DAY = '1990-01-01';

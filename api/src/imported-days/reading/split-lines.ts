@@ -1,5 +1,5 @@
 import { CsvError, parse } from 'csv-parse/sync';
-import { fileProblem, quote } from './file-problem.js';
+import { ExportProblem, quote } from './export-problem.js';
 
 /** A line of a table, or the text behind a `#`. */
 export type Line =
@@ -12,15 +12,15 @@ const DELIMITERS = [',', ';', '\t'];
 /**
  * Cuts a CSV file into lines in their order, each with its number in the file (of several, the last).
  *
- * @throws CommandError where quotes don't pair
+ * @throws ExportProblem where quotes don't pair
  */
-export function splitLines(file: string, text: string): { lines: Line[]; delimiter: string } {
+export function splitLines(text: string): { lines: Line[]; delimiter: string } {
   const comments = text
     .split(/\r\n|\n|\r/)
     .map((line, index): Line => ({ kind: 'comment', number: index + 1, text: line }))
     .filter((line) => line.kind === 'comment' && line.text.startsWith('#'));
   const delimiter = findDelimiter(text);
-  const lines = parseTable(file, text, delimiter).map(({ record, info }): Line => {
+  const lines = parseTable(text, delimiter).map(({ record, info }): Line => {
     const isBlank = record.every((field) => field === '');
     return isBlank ? { kind: 'blank', number: info.lines } : { kind: 'fields', number: info.lines, fields: record };
   });
@@ -32,7 +32,7 @@ interface CsvRecord {
   info: { lines: number };
 }
 
-function parseTable(file: string, text: string, delimiter: string): CsvRecord[] {
+function parseTable(text: string, delimiter: string): CsvRecord[] {
   try {
     // The type of the library doesn't tell what `info` does to records.
     return parse(text, {
@@ -47,9 +47,7 @@ function parseTable(file: string, text: string, delimiter: string): CsvRecord[] 
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const line = 'lines' in error && typeof error.lines === 'number' ? error.lines : null;
-    throw fileProblem(
-      file,
-      line,
+    throw new ExportProblem(line,
       error.code === 'CSV_QUOTE_NOT_CLOSED'
         ? 'a quotation mark is opened above and never closed: close or remove it'
         : 'a quotation mark stands inside a field: put the whole field in quotes and double those within',

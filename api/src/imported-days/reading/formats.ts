@@ -1,4 +1,5 @@
-import type { ImportedDay, ImportSource } from '@tidemark/api';
+import type { ImportedMetric } from '@tidemark/contracts';
+import type { ImportedDay, ImportSource } from '../imported-day.js';
 
 /** A figure of a day that an import may bring. */
 export type DayMetric = Exclude<keyof ImportedDay, 'date'>;
@@ -6,7 +7,7 @@ export type DayMetric = Exclude<keyof ImportedDay, 'date'>;
 export const dayMetrics = ['pageVisits', 'pageViews', 'sessions', 'uniqueVisitors'] as const satisfies DayMetric[];
 
 /** What reports and plain CSV files call them. */
-export const metricNames: Readonly<Record<DayMetric, string>> = {
+export const metricNames: Readonly<Record<DayMetric, ImportedMetric>> = {
   pageVisits: 'page_visits',
   pageViews: 'page_views',
   sessions: 'sessions',

@@ -1,0 +1,1 @@
+export { createAnnotationsRouter } from './routes.js';

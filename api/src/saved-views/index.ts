@@ -1,0 +1,1 @@
+export { createSavedViewsRouter } from './routes.js';
