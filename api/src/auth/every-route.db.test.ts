@@ -40,8 +40,8 @@ type Answers = Record<Actor, number>;
 
 interface Call {
   path: string;
-  /** Sent as JSON. */
-  body?: object;
+  /** Sent as JSON, text as CSV. */
+  body?: object | string;
 }
 
 /** What an operation is called with, and what each actor is answered. */
@@ -64,6 +64,8 @@ interface World {
   markId: number;
   /** A recommendation for `mine.example`. */
   cardId: number;
+  /** An annotation of `mine.example`. */
+  annotationId: number;
   admin: User;
 }
 
@@ -263,6 +265,67 @@ const table: Record<string, Row> = {
     answers: changers(204),
   },
 
+  'get /api/sites/{id}/imported-days': {
+    call: ({ mineId }) => ({ path: `/api/sites/${mineId}/imported-days` }),
+    answers: readers(200),
+  },
+  'post /api/sites/{id}/imported-days': {
+    call: ({ mineId }) => ({
+      path: `/api/sites/${mineId}/imported-days?overwrite=true`,
+      body: 'date,page_views\n2025-01-01,1\n',
+    }),
+    answers: changers(200),
+  },
+  'delete /api/sites/{id}/imported-days': {
+    call: ({ mineId }) => ({ path: `/api/sites/${mineId}/imported-days` }),
+    answers: changers(204),
+  },
+
+  // Everybody has views of his or her own, viewers too; programs have none.
+  'get /api/sites/{id}/views': {
+    call: ({ mineId }) => ({ path: `/api/sites/${mineId}/views` }),
+    answers: { ...people(200), stranger: 404 },
+  },
+  'post /api/sites/{id}/views': {
+    call: ({ mineId }) => ({ path: `/api/sites/${mineId}/views`, body: { name: randomUUID(), query: '' } }),
+    answers: { ...people(201), stranger: 404 },
+  },
+  // They are the admin's: to others they don't exist.
+  'patch /api/sites/{id}/views/{view_id}': {
+    call: async ({ mineId, admin }) => ({
+      path: `/api/sites/${mineId}/views/${await addView(mineId, admin)}`,
+      body: { query: 'country=DE' },
+    }),
+    answers: { ...people(404), admin: 200 },
+  },
+  'delete /api/sites/{id}/views/{view_id}': {
+    call: async ({ mineId, admin }) => ({ path: `/api/sites/${mineId}/views/${await addView(mineId, admin)}` }),
+    answers: { ...people(404), admin: 204 },
+  },
+
+  'get /api/sites/{id}/annotations': {
+    call: ({ mineId }) => ({ path: `/api/sites/${mineId}/annotations` }),
+    answers: readers(200),
+  },
+  'post /api/sites/{id}/annotations': {
+    call: ({ mineId }) => ({
+      path: `/api/sites/${mineId}/annotations`,
+      body: { date: '2026-01-01', text: 'a campaign' },
+    }),
+    answers: changers(201),
+  },
+  'patch /api/sites/{id}/annotations/{annotation_id}': {
+    call: ({ mineId, annotationId }) => ({
+      path: `/api/sites/${mineId}/annotations/${annotationId}`,
+      body: { text: 'two campaigns' },
+    }),
+    answers: changers(200),
+  },
+  'delete /api/sites/{id}/annotations/{annotation_id}': {
+    call: ({ mineId, annotationId }) => ({ path: `/api/sites/${mineId}/annotations/${annotationId}` }),
+    answers: changers(204),
+  },
+
   'get /api/sites/{id}/digest': {
     call: ({ mineId }) => ({ path: `/api/sites/${mineId}/digest` }),
     answers: { ...admins(200), 'read-only key': 200 },
@@ -289,6 +352,10 @@ const table: Record<string, Row> = {
   'get /api/audit': { call: get('/api/audit'), answers: { ...admins(200), 'read-only key': 200 } },
 
   'get /api/metrics/daily': { call: get(`/api/metrics/daily?${SITE}`), answers: figures(200) },
+  'get /api/metrics/timeseries': {
+    call: get(`/api/metrics/timeseries?${SITE}&interval=week`),
+    answers: figures(200),
+  },
   'get /api/metrics/pages': { call: get(`/api/metrics/pages?${SITE}&format=csv`), answers: figures(200) },
   'get /api/metrics/sources': { call: get(`/api/metrics/sources?${SITE}`), answers: figures(200) },
   'get /api/metrics/breakdown': {
@@ -377,6 +444,11 @@ beforeEach(async () => {
      VALUES ($1, 'page_trend', 'x', 'x', 'x', 1, '{}', '2025-01-01', '2025-01-01') RETURNING id`,
     [mine.id],
   );
+  await pool.query('DELETE FROM annotations');
+  const annotations = await pool.query<{ id: number }>(
+    "INSERT INTO annotations (site_id, date, text, created_at, updated_at) VALUES ($1, '2025-01-01', 'x', now(), now()) RETURNING id",
+    [mine.id],
+  );
   await pool.query('DELETE FROM api_keys');
   await pool.query('UPDATE users SET totp_secret = NULL');
   await addKey(server, staff.admin, { scope: 'read' });
@@ -391,9 +463,18 @@ beforeEach(async () => {
     jobId: rows[0]!.id,
     markId: marks.rows[0]!.id,
     cardId: cards.rows[0]!.id,
+    annotationId: annotations.rows[0]!.id,
     admin: staff.admin,
   };
 });
+
+const addView = async (siteId: number, { id }: User): Promise<number> => {
+  const { rows } = await server.database.pool.query<{ id: number }>(
+    "INSERT INTO saved_views (user_id, site_id, name, query, created_at) VALUES ($1, $2, $3, '', now()) RETURNING id",
+    [id, siteId, randomUUID()],
+  );
+  return rows[0]!.id;
+};
 
 const inviteSomebody = async () => (await addInvite(server, { email: `${randomUUID()}@example.com` })).token;
 
@@ -454,9 +535,9 @@ async function ask(method: string, { path, body }: Call, token: string | undefin
     method: method.toUpperCase(),
     headers: {
       ...(token !== undefined && { Authorization: `Bearer ${token}` }),
-      ...(body && { 'Content-Type': 'application/json' }),
+      ...(body !== undefined && { 'Content-Type': typeof body === 'string' ? 'text/csv' : 'application/json' }),
     },
-    ...(body && { body: JSON.stringify(body) }),
+    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     signal: left.signal,
   });
   // A stream doesn't end by itself.

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { breakdownDimensions } from '@tidemark/contracts';
+import { breakdownDimensions, timeseriesIntervals } from '@tidemark/contracts';
 import fc from 'fast-check';
 import { addDays, startOfDay } from '../domain/period.js';
 import type { NewPageView } from '../events/index.js';
@@ -19,7 +19,13 @@ const TODAY = new Date().toISOString().slice(0, 10);
 const lately = { timeZone: 'Asia/Kolkata', from: addDays(TODAY, -9), days: 10, spread: 3 };
 const spans = [lately, ...seasons.map((season) => ({ ...season, days: SEASON_DAYS, spread: 1 }))];
 
-const reports = ['daily?', 'pages?', 'sources?', ...breakdownDimensions.map((name) => `breakdown?dimension=${name}&`)];
+const reports = [
+  'daily?',
+  'pages?',
+  'sources?',
+  ...timeseriesIntervals.map((name) => `timeseries?interval=${name}&`),
+  ...breakdownDimensions.map((name) => `breakdown?dimension=${name}&`),
+];
 const filters = [
   '',
   'device_type=mobile',
@@ -31,6 +37,10 @@ const filters = [
   'utm_source=news*',
   'utm_campaign=!(none)',
   'channel=Organic*&page=example.com/*',
+  'entry_page=example.com/1,example.com/2',
+  'exit_page=!*/3',
+  'hour_of_day=0,1,2,3,23',
+  'weekday_hour=*-0*&language=!de',
 ];
 
 const world = fc.record({

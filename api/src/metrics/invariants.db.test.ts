@@ -1,6 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import type { BreakdownReport, DailyReport, Figures, PagesReport, SourcesReport } from '@tidemark/contracts';
+import {
+  timeseriesIntervals,
+  type BreakdownReport,
+  type DailyReport,
+  type Figures,
+  type PagesReport,
+  type SourcesReport,
+  type TimeseriesReport,
+} from '@tidemark/contracts';
 import fc from 'fast-check';
+import { cutPeriod } from '../domain/intervals.js';
 import { addDays, localDate, startOfDay } from '../domain/period.js';
 import type { NewPageView } from '../events/index.js';
 import { derivedSessionId } from '../ingest/index.js';
@@ -76,6 +85,7 @@ describe('the invariants of METRICS.md on random traffic', () => {
           'exit_page',
           'hour_of_day',
           'day_of_week',
+          'weekday_hour',
           'utm_campaign',
         ]) {
           const rows = (await get<BreakdownReport>(site, 'breakdown', `${filter}&dimension=${dimension}`)).data;
@@ -102,6 +112,29 @@ describe('the invariants of METRICS.md on random traffic', () => {
         expect(totals.page_visits).toBeLessThanOrEqual(totals.page_views);
       }),
       RUNS,
+    );
+  });
+
+  it('1 and 2 hold of intervals: they add up to the day by day report, and visitors are counted within each', async () => {
+    await fc.assert(
+      fc.asyncProperty(world, async ({ season, drawn, filter }) => {
+        const site = await makeSite(season);
+        await append(toPageViews(site.id, site.startAt, drawn), 1_000);
+        const daily = await get<DailyReport>(site, 'daily', filter);
+        for (const interval of timeseriesIntervals) {
+          const { data, totals } = await get<TimeseriesReport>(site, `timeseries?interval=${interval}`, filter);
+          expect([interval, totals]).toEqual([interval, daily.totals]);
+          for (const key of ['page_views', 'page_visits', 'sessions'] as const)
+            expect([interval, key, sum(data, key)]).toEqual([interval, key, totals[key]]);
+          if (interval === 'hour') continue;
+          for (const [index, part] of cutPeriod(site, interval).entries()) {
+            const { start, ...figures } = data[index]!;
+            const { totals: ofPart } = await get<DailyReport>({ ...site, ...part }, 'daily', filter);
+            expect([interval, start, figures]).toEqual([interval, part.from, ofPart]);
+          }
+        }
+      }),
+      { numRuns: 8 },
     );
   });
 

@@ -233,6 +233,15 @@ describe('the other reports', () => {
       ],
     ],
     [
+      'weekday_hour',
+      [
+        ['2-10', 3, 1],
+        ['2-11', 1, 1],
+        ['2-23', 1, 1],
+        ['3-00', 2, 0],
+      ],
+    ],
+    [
       'utm_campaign',
       [
         ['(none)', 6, 2],
@@ -279,6 +288,18 @@ describe('filters', () => {
     ['os=W_ndows', 0, 0],
     ["source=' OR 1=1 --", 0, 0],
     ['country=FR&page=example.com/', 2, 1],
+    ['entry_page=example.com/pricing', 1, 1],
+    ['entry_page=!*/pricing', 6, 2],
+    ['exit_page=example.com/', 3, 1],
+    ['entry_page=example.com/&page=example.com/pricing', 1, 1],
+    ['language=(none)', 7, 3],
+    ['screen_resolution=!(none)', 0, 0],
+    ['hour_of_day=10,11', 4, 2],
+    ['hour_of_day=0', 2, 0],
+    ['hour_of_day=noon', 0, 0],
+    ['day_of_week=3', 2, 0],
+    ['weekday_hour=2-23,3-00', 3, 1],
+    ['weekday_hour=!2-1*', 3, 1],
   ])('%s leaves %d page views and %d sessions', async (filter, views, sessions) => {
     const { totals, data } = await read<DailyReport>(`daily?${AUGUST}&${filter}`);
     expect([totals.page_views, totals.sessions]).toEqual([views, sessions]);

@@ -9,10 +9,6 @@ import {
   health,
   ignoredQuery,
   ignoredReport,
-  markedDays,
-  markedDaysList,
-  newMarkedDays,
-  newSite,
   pagesReport,
   prediction,
   predictionPath,
@@ -24,9 +20,6 @@ import {
   retrainPath,
   retrainRequest,
   retrainState,
-  site,
-  siteChange,
-  siteList,
   siteQuery,
   sourcesReport,
   timeseriesQuery,
@@ -43,8 +36,9 @@ import { z } from 'zod';
 import { createDocument, type ZodOpenApiOperationObject } from 'zod-openapi';
 import { accessPaths } from './openapi-access.js';
 import { authPaths, securitySchemes } from './openapi-auth.js';
-import { failing, json, jsonBody } from './openapi-parts.js';
+import { failing, json } from './openapi-parts.js';
 import { recommendationPaths } from './openapi-recommendations.js';
+import { sitePaths } from './openapi-sites.js';
 import { VERSION } from './version.js';
 
 function report(summary: string, query: z.ZodObject, schema: z.ZodType): ZodOpenApiOperationObject {
@@ -63,10 +57,6 @@ function report(summary: string, query: z.ZodObject, schema: z.ZodType): ZodOpen
 }
 
 const ofVisitor = { requestParams: { path: visitorPath, query: visitorQuery }, tags: ['Privacy'] };
-
-const siteId = z.object({ id: z.string().meta({ description: 'Id or domain', example: '1' }) });
-const sitePath = { requestParams: { path: siteId }, tags: ['Sites'] };
-const markPath = { requestParams: { path: siteId.extend({ marked_id: z.int() }) }, tags: ['Sites'] };
 
 /** The OpenAPI 3.1 document, made from the contracts. */
 export function createOpenApiDocument(): ReturnType<typeof createDocument> {
@@ -170,57 +160,7 @@ export function createOpenApiDocument(): ReturnType<typeof createDocument> {
         },
       },
       ...recommendationPaths,
-      '/api/sites': {
-        get: {
-          summary: 'The sites that the user or key may read',
-          tags: ['Sites'],
-          responses: { '200': json('Sites', siteList), ...failing(401, 429, 503) },
-        },
-        post: {
-          summary: 'Add a site',
-          tags: ['Sites'],
-          requestBody: jsonBody(newSite),
-          responses: { '201': json('Added', site), ...failing(400, 401, 403, 409, 413, 415, 429, 503) },
-        },
-      },
-      '/api/sites/{id}': {
-        get: {
-          ...sitePath,
-          summary: 'One site',
-          responses: { '200': json('The site', site), ...failing(401, 404, 429, 503) },
-        },
-        patch: {
-          ...sitePath,
-          summary: 'Change a site',
-          requestBody: jsonBody(siteChange),
-          responses: { '200': json('The changed site', site), ...failing(400, 401, 403, 404, 413, 415, 429, 503) },
-        },
-        delete: {
-          ...sitePath,
-          summary: 'Remove a site and all that was measured of it',
-          responses: { '204': { description: 'Removed' }, ...failing(401, 403, 404, 429, 503) },
-        },
-      },
-      '/api/sites/{id}/marked-days': {
-        get: {
-          ...sitePath,
-          summary: 'Days that forecasts and trainings leave out, by their first day',
-          responses: { '200': json('Marked days', markedDaysList), ...failing(401, 404, 429, 503) },
-        },
-        post: {
-          ...sitePath,
-          summary: "Mark days that say nothing of usual traffic; the site's forecasts are made anew without them",
-          requestBody: jsonBody(newMarkedDays),
-          responses: { '201': json('Marked', markedDays), ...failing(400, 401, 403, 404, 409, 413, 415, 429, 503) },
-        },
-      },
-      '/api/sites/{id}/marked-days/{marked_id}': {
-        delete: {
-          ...markPath,
-          summary: "Unmark days; the site's forecasts are made anew with them",
-          responses: { '204': { description: 'Unmarked' }, ...failing(401, 403, 404, 429, 503) },
-        },
-      },
+      ...sitePaths,
       '/api/privacy/visitors/{visitor_id}/export': {
         get: {
           ...ofVisitor,

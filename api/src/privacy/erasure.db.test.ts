@@ -42,6 +42,7 @@ const metrics = ['page-visits', 'page-views', 'sessions', 'unique-visitors'];
 /** What is asked at each path that answers questions, of a site; null where the answer says nothing of visitors, and why. */
 const questions: Record<string, string[] | null> = {
   '/api/metrics/daily': reports('/api/metrics/daily'),
+  '/api/metrics/timeseries': reports('/api/metrics/timeseries?interval=week'),
   '/api/metrics/pages': reports('/api/metrics/pages'),
   '/api/metrics/sources': reports('/api/metrics/sources'),
   '/api/metrics/breakdown': breakdowns,
@@ -54,6 +55,9 @@ const questions: Record<string, string[] | null> = {
   '/api/sites': null, // settings
   '/api/sites/{id}': null, // settings
   '/api/sites/{id}/marked-days': null, // settings
+  '/api/sites/{id}/imported-days': null, // days of another tool
+  '/api/sites/{id}/views': null, // settings
+  '/api/sites/{id}/annotations': null, // words of those who read
   '/api/privacy/visitors/{visitor_id}/export': [
     ...Object.values(visitors).map(({ visitorId }) => `/api/privacy/visitors/${encodeURIComponent(visitorId)}/export`),
     '/api/privacy/visitors/late-20/export',

@@ -4,9 +4,10 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { connectDatabase, type Database } from '../../db/index.js';
-import { addDays } from '../../domain/period.js';
+import { cutPeriod, hoursOf } from '../../domain/intervals.js';
+import { addDays, instantsOf } from '../../domain/period.js';
 import { createLogger } from '../../logger.js';
-import { createTestDatabase, testAnalytics, type TestDatabase } from '../../testing/index.js';
+import { buildPageView, createTestDatabase, testAnalytics, type TestDatabase } from '../../testing/index.js';
 import { sketches, toPageViews } from '../../testing/random-traffic.js';
 import { createEventStore, type AnalyticsOptions, type EventStore, type Filter, type NewPageView } from '../index.js';
 import { summarizedDimensions } from './queries.js';
@@ -78,6 +79,10 @@ function someDimensions() {
   return [
     'total',
     'date',
+    'hour',
+    'week',
+    'month',
+    'weekday_hour',
     'page',
     ...[0, 5, 11].map((step) => summarizedDimensions[(turn + step) % 20] ?? 'country'),
   ] as const;
@@ -95,6 +100,18 @@ async function expectSameFromEvents(
     const scanned = await events.aggregate({ ...query, filters: [ALWAYS] });
     expect({ dimension, ...summed }).toEqual({ dimension, ...scanned });
   }
+  const parts = cutPeriod(range, 'week');
+  const scanned: number[] = [];
+  for (const part of parts) {
+    const query = { range: { ...range, ...part }, dimension: 'total', orderBy: 'value', limit: 1 } as const;
+    const { groups } = await events.aggregate({ ...query, filters: [ALWAYS] });
+    scanned.push(groups[0]?.uniqueVisitors ?? 0);
+  }
+  expect(await events.visitorsOfEach({ range, parts })).toEqual({
+    uniqueVisitors: scanned,
+    isApproximate: false,
+    missingDays: [],
+  });
   const counted = await events.countDays({ range, filters: [ALWAYS] });
   const details = [...counted.days].map(([date, day]) => [date, day.details] as const);
   expect(await events.dayDetails(range)).toEqual(new Map(details));
@@ -144,6 +161,45 @@ describe('summaries of months', () => {
   }, 120_000);
 });
 
+describe('hours of summarized days', () => {
+  it.each([
+    ['Europe/Berlin', '2025-10-25', 73],
+    ['Europe/Berlin', '2025-03-29', 71],
+    ['Australia/Lord_Howe', '2025-04-05', 73],
+    ['Asia/Kolkata', '2025-04-05', 72],
+    // Midnight is skipped, and comes twice.
+    ['Africa/Cairo', '2024-04-25', 71],
+    ['Africa/Cairo', '2024-10-30', 73],
+  ])('in %s around %s tell the one that comes twice from itself', async (timeZone, from, hours) => {
+    const events = open();
+    const site = await makeSite(timeZone);
+    const range = { ...site, from, to: addDays(from, 2) };
+    const { fromAt, toAt } = instantsOf(range, timeZone);
+    const quarters = (toAt.getTime() - fromAt.getTime()) / 900_000;
+    await events.append(
+      Array.from({ length: quarters }, (_, index) => {
+        const viewedAt = new Date(fromAt.getTime() + index * 900_000);
+        const id = `v${index}`;
+        return buildPageView({ siteId: site.siteId, visitorId: id, sessionId: id, viewedAt });
+      }),
+    );
+    await archive(events, site.siteId);
+    await events.summarize(site);
+    await events.catchUp();
+    for (const dimension of ['hour', 'weekday_hour'] as const) {
+      const query = { range, dimension, orderBy: 'value', limit: 1_000 } as const;
+      const [summed, scanned] = [
+        await events.aggregate({ ...query, filters: [] }),
+        await events.aggregate({ ...query, filters: [ALWAYS] }),
+      ];
+      expect(summed).toEqual(scanned);
+    }
+    const { groups } = await events.aggregate({ range, dimension: 'hour', orderBy: 'value', limit: 1_000, filters: [] });
+    const starts = hoursOf(range, timeZone).map(({ startMs }) => String(startMs));
+    expect([groups.length, groups.map(({ value }) => value)]).toEqual([hours, starts]);
+  });
+});
+
 it('estimates the groups and filtered figures of many events closely, counts those of closed ranges exactly, and says which', async () => {
   const events = open({ exactRows: 1_000, sampledVisitors: 4_000 });
   const site = await makeSite();
@@ -158,6 +214,12 @@ it('estimates the groups and filtered figures of many events closely, counts tho
     from.aggregate({ range, dimension, filters, orderBy: 'value', limit: 10 });
   const [total, exactTotal] = [await ask(events, 'total', []), await ask(exactly, 'total', [ALWAYS])];
   expect(total).toEqual(exactTotal);
+  const parts = [days.slice(1, 3), days.slice(3)].map((some) => ({ from: some[0] ?? '', to: some.at(-1) ?? '' }));
+  const each = await events.visitorsOfEach({ range, parts });
+  expect([each.isApproximate, each.uniqueVisitors]).toEqual([
+    false,
+    await Promise.all(parts.map(async (part) => (await exactly.rangeVisitors({ ...range, ...part })).uniqueVisitors)),
+  ]);
   const [countries, exact] = [await ask(events, 'country', []), await ask(exactly, 'country', [ALWAYS])];
   expect([countries.isApproximate, exact.isApproximate]).toEqual([true, false]);
   for (const [index, { value, uniqueVisitors, ...sums }] of countries.groups.entries()) {
