@@ -50,6 +50,8 @@ export async function prepare(api) {
     await send(api, 'POST', '/api/track', [...makeEvents(site)]);
     await send(api, 'POST', `/api/sites/${id}/marked-days`, { start_date: '2026-01-01', reason: 'a campaign' });
     await send(api, 'POST', `/api/sites/${id}/shares`, { name: 'The board' });
+    await send(api, 'POST', `/api/sites/${id}/annotations`, { date: '2026-01-01', text: 'a campaign' });
+    await send(api, 'POST', `/api/sites/${id}/views`, { name: 'Phones', query: 'device_type=mobile' });
   }
   await send(api, 'POST', '/api/keys', { name: 'Monthly report', scope: 'read' });
   await send(api, 'POST', '/api/users', { email: 'invited@example.com', role: 'viewer' });
