@@ -2,6 +2,9 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { AuditList, ImportedDaysOutcome, ImportedDaysSummary, Problem } from '@tidemark/contracts';
 import request from 'supertest';
+import { until } from '../jobs/testing/test-queue.js';
+import { buildTraffic, writeDays } from '../predictions/testing/daily-traffic.js';
+import { startFakeMl } from '../predictions/testing/fake-ml.js';
 import { startTestServer, type TestServer } from '../testing/index.js';
 
 let server: TestServer;
@@ -162,5 +165,27 @@ describe('an export sent to a site', () => {
       ['days_imported', { source: 'csv', days: 2, first_day: '2025-01-30', last_day: '2025-02-02', replaced: 0 }],
       ['imported_days_removed', { days: 2 }],
     ]);
+  });
+});
+
+describe('the forecasts of a site', () => {
+  it('are made anew with what was imported, and without it when it is removed', async () => {
+    const ml = await startFakeMl();
+    const forecasting = await startTestServer({ now: () => new Date('2025-02-10T10:00:00Z'), hasJobs: true, ml });
+    try {
+      const { id } = await forecasting.sites.save({ domain: 'a.example', name: 'a' });
+      await writeDays(forecasting.database.pool, id, '2025-01-11', buildTraffic(30));
+      const oldestTold = () =>
+        ml.forecasts.findLast(({ metric }) => metric === 'page_views')?.history.find(({ value }) => value !== null)?.date;
+      const address = `/api/sites/${id}/imported-days`;
+      const sent = request(forecasting.url).post(address).set('Content-Type', 'text/csv');
+      await sent.send('date,page_views\n2025-01-08,5\n').expect(200);
+      await until(() => oldestTold() === '2025-01-08');
+      await request(forecasting.url).delete(address).expect(204);
+      await until(() => oldestTold() === '2025-01-11');
+    } finally {
+      await forecasting.stop();
+      await ml.stop();
+    }
   });
 });
