@@ -25,7 +25,8 @@ beforeEach(async () => {
 
 const call = (method: 'get' | 'post' | 'patch' | 'delete', rest = '', of: number | string = siteId) =>
   request(server.url)[method](`/api/sites/${of}/annotations${rest}`).set('Authorization', `Bearer ${token}`);
-const add = async (date: string, text = 'x') => (await call('post').send({ date, text }).expect(201)).body as Annotation;
+const add = async (date: string, text = 'x') =>
+  (await call('post').send({ date, text }).expect(201)).body as Annotation;
 const list = async (query = '') => ((await call('get', query).expect(200)).body as AnnotationList).data;
 const readLog = async () => {
   const { body } = await request(server.url).get('/api/audit').expect(200);
@@ -34,7 +35,9 @@ const readLog = async () => {
 
 describe('annotations', () => {
   it('are added by admins, listed by day with their author, changed and removed', async () => {
-    const response = await call('post', '', 'A.example').send({ date: '2025-08-05', text: ' New home page ' }).expect(201);
+    const response = await call('post', '', 'A.example')
+      .send({ date: '2025-08-05', text: ' New home page ' })
+      .expect(201);
     const launch = response.body as Annotation;
     expect(launch).toEqual({
       id: expect.any(Number),
@@ -67,7 +70,7 @@ describe('annotations', () => {
     await call('get', '?start_date=yesterday').expect(400);
   });
 
-  it("call their author by name, once he or she has one, and stay when he or she is gone", async () => {
+  it('call their author by name, once he or she has one, and stay when he or she is gone', async () => {
     const { id } = await add('2025-08-01');
     await server.database.pool.query("UPDATE users SET name = 'Ada' WHERE id = $1", [author.id]);
     expect((await call('patch', `/${id}`).send({ text: 'y' }).expect(200)).body).toMatchObject({ author: 'Ada' });

@@ -176,7 +176,8 @@ describe('the forecasts of a site', () => {
       const { id } = await forecasting.sites.save({ domain: 'a.example', name: 'a' });
       await writeDays(forecasting.database.pool, id, '2025-01-11', buildTraffic(30));
       const oldestTold = () =>
-        ml.forecasts.findLast(({ metric }) => metric === 'page_views')?.history.find(({ value }) => value !== null)?.date;
+        ml.forecasts.findLast(({ metric }) => metric === 'page_views')?.history.find(({ value }) => value !== null)
+          ?.date;
       const address = `/api/sites/${id}/imported-days`;
       const sent = request(forecasting.url).post(address).set('Content-Type', 'text/csv');
       await sent.send('date,page_views\n2025-01-08,5\n').expect(200);

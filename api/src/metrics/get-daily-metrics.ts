@@ -1,12 +1,7 @@
 import type { DailyReport, DailyRow } from '@tidemark/contracts';
 import { addUp, figuresOf, NO_SUMS, type Sums } from '../domain/figures.js';
 import { eachDate } from '../domain/period.js';
-import {
-  emptyDayDetails,
-  type CountedDays,
-  type DayDetails,
-  type SiteRange,
-} from '../events/index.js';
+import { emptyDayDetails, type CountedDays, type DayDetails, type SiteRange } from '../events/index.js';
 import { atMost, readRanges, type FigureSources, type RangeAnswer } from './read-ranges.js';
 import type { Question } from './report-query.js';
 import { readStoredDays, sumsOf } from './stored-days.js';

@@ -1,4 +1,9 @@
-import { MAX_DAYS_BY_HOUR, type TimeseriesInterval, type TimeseriesReport, type TimeseriesRow } from '@tidemark/contracts';
+import {
+  MAX_DAYS_BY_HOUR,
+  type TimeseriesInterval,
+  type TimeseriesReport,
+  type TimeseriesRow,
+} from '@tidemark/contracts';
 import { addUp, figuresOf, NO_SUMS, type Sums } from '../domain/figures.js';
 import { cutPeriod, hoursOf } from '../domain/intervals.js';
 import { eachDate, lengthOf } from '../domain/period.js';
@@ -24,7 +29,10 @@ export async function getTimeseries(
 ): Promise<TimeseriesReport> {
   if (interval === 'hour' && lengthOf(question.range) > MAX_DAYS_BY_HOUR)
     throw refusalOf([
-      { path: 'interval', message: `hours are told of at most ${MAX_DAYS_BY_HOUR} days: ask for fewer days, or by day` },
+      {
+        path: 'interval',
+        message: `hours are told of at most ${MAX_DAYS_BY_HOUR} days: ask for fewer days, or by day`,
+      },
     ]);
   const answer = await readRanges(question, (range) => readRange(deps, { range, interval }, question));
   return { ...answer, interval };
@@ -44,9 +52,10 @@ async function readRange(
     missingDays: [...counted.caveats.missingDays, ...total.missingDays],
   };
   const sums = addUp(counted.sums.values());
-  const data = startsOf(range, interval).map(
-    (start): TimeseriesRow => ({ start, ...figuresOf(counted.sums.get(start) ?? NO_SUMS) }),
-  );
+  const data = startsOf(range, interval).map((start): TimeseriesRow => ({
+    start,
+    ...figuresOf(counted.sums.get(start) ?? NO_SUMS),
+  }));
   const uniqueVisitors = atMost(total.uniqueVisitors, sums.pageViews, total);
   return { figures: { data, totals: figuresOf({ ...sums, uniqueVisitors }) }, caveats };
 }

@@ -8,7 +8,13 @@ beforeAll(async () => {
   server = await startTestServer({ now: () => new Date('2025-11-20T10:00:00Z') });
   const { id: siteId } = await server.sites.save({ domain: 'example.com', name: 'x', timezone: 'Europe/Berlin' });
   const view = (visitorId: string, viewedAt: string, deviceType = 'desktop') =>
-    buildPageView({ siteId, visitorId, sessionId: `${visitorId} ${viewedAt}`, viewedAt: new Date(viewedAt), deviceType });
+    buildPageView({
+      siteId,
+      visitorId,
+      sessionId: `${visitorId} ${viewedAt}`,
+      viewedAt: new Date(viewedAt),
+      deviceType,
+    });
   await server.events.append([
     // Clocks are set forward: there is no 02:30.
     view('a', '2025-03-30T01:30:00+01:00'),
@@ -64,16 +70,19 @@ describe('GET /api/metrics/timeseries', () => {
     });
   });
 
-  it.each(['', '&page=*'])('begins weeks on Monday, the first with the range, and counts visitors in each%s', async (by) => {
-    const report = await read(`interval=week&${AUTUMN}${by}`);
-    expect(report.data.map(({ start }) => start)).toEqual(['2025-10-26', '2025-10-27', '2025-11-03']);
-    expect(rowsOf(report)).toEqual([
-      ['2025-10-26', 3, 2],
-      ['2025-10-27', 3, 2],
-      ['2025-11-03', 1, 1],
-    ]);
-    expect(report.totals.unique_visitors).toBe(3);
-  });
+  it.each(['', '&page=*'])(
+    'begins weeks on Monday, the first with the range, and counts visitors in each%s',
+    async (by) => {
+      const report = await read(`interval=week&${AUTUMN}${by}`);
+      expect(report.data.map(({ start }) => start)).toEqual(['2025-10-26', '2025-10-27', '2025-11-03']);
+      expect(rowsOf(report)).toEqual([
+        ['2025-10-26', 3, 2],
+        ['2025-10-27', 3, 2],
+        ['2025-11-03', 1, 1],
+      ]);
+      expect(report.totals.unique_visitors).toBe(3);
+    },
+  );
 
   it.each(['', '&page=*'])('begins months on the first of the site, the first with the range%s', async (by) => {
     const report = await read(`interval=month&${AUTUMN}${by}`);
@@ -127,7 +136,9 @@ describe('GET /api/metrics/timeseries', () => {
   });
 
   it('compares with the period before, cut alike', async () => {
-    const { comparison } = await read('interval=week&start_date=2025-11-01&end_date=2025-11-06&compare=previous_period');
+    const { comparison } = await read(
+      'interval=week&start_date=2025-11-01&end_date=2025-11-06&compare=previous_period',
+    );
     expect(comparison).toMatchObject({
       mode: 'previous_period',
       start_date: '2025-10-26',
@@ -156,7 +167,11 @@ describe('GET /api/metrics/timeseries', () => {
 
   it.each([
     ['interval=year', 'interval', /Invalid option/],
-    ['interval=hour&start_date=2025-10-01&end_date=2025-11-01', 'interval', /^hours are told of at most 31 days: ask for/],
+    [
+      'interval=hour&start_date=2025-10-01&end_date=2025-11-01',
+      'interval',
+      /^hours are told of at most 31 days: ask for/,
+    ],
     ['interval=week&end_date=yesterday', 'end_date', /Invalid ISO date/],
   ])('refuses %s, naming %s', async (query, path, message) => {
     const response = await request(server.url).get(`/api/metrics/timeseries?${query}`).expect(400);

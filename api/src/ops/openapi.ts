@@ -91,7 +91,9 @@ export function createOpenApiDocument(): ReturnType<typeof createDocument> {
         },
       },
       '/api/metrics/daily': { get: report('Figures of each day and of the range', reportQuery, dailyReport) },
-      '/api/metrics/timeseries': { get: report('Figures of each hour, day, week or month', timeseriesQuery, timeseriesReport) },
+      '/api/metrics/timeseries': {
+        get: report('Figures of each hour, day, week or month', timeseriesQuery, timeseriesReport),
+      },
       '/api/metrics/pages': { get: report('Leading pages', reportQuery, pagesReport) },
       '/api/metrics/sources': { get: report('Leading sources', reportQuery, sourcesReport) },
       '/api/metrics/breakdown': { get: report('Figures by one dimension', breakdownQuery, breakdownReport) },

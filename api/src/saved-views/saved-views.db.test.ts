@@ -47,7 +47,10 @@ const list = async (asked: Asked = {}) => ((await call('get', '', asked)).body a
 
 describe('saved views', () => {
   it('are saved by whoever may read the site, listed by name, changed and removed', async () => {
-    const response = await call('post', '', { of: 'A.example', body: { name: ' phones ', query: 'device_type=mobile' } });
+    const response = await call('post', '', {
+      of: 'A.example',
+      body: { name: ' phones ', query: 'device_type=mobile' },
+    });
     const phones = response.body as SavedView;
     expect(phones).toEqual({
       id: expect.any(Number),

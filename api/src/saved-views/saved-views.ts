@@ -73,7 +73,10 @@ function toView({ createdAt, ...view }: ViewRow): SavedView {
 }
 
 function nameTaken(name: string): AppError {
-  return new AppError({ code: 'conflict', detail: `You have a saved view ${JSON.stringify(name)} of this site already.` });
+  return new AppError({
+    code: 'conflict',
+    detail: `You have a saved view ${JSON.stringify(name)} of this site already.`,
+  });
 }
 
 function noView(viewId: number): AppError {

@@ -63,7 +63,14 @@ export class OpenedStock {
   /** The same of a part of the range: what is opened for it is released with this. */
   within({ from, to }: Period): OpenedStock {
     const range = { ...this.range, from, to };
-    const part = new OpenedStock(this.deps, this.session, range, this.state, this.stock, findCoverage(range, this.stock));
+    const part = new OpenedStock(
+      this.deps,
+      this.session,
+      range,
+      this.state,
+      this.stock,
+      findCoverage(range, this.stock),
+    );
     this.opened.push(part);
     return part;
   }

@@ -43,7 +43,8 @@ export class DayTable {
     this.cells.set(date, day);
     const there = day.get(key);
     if (there !== undefined && (there.section === cell.section || there.count !== cell.count))
-      throw new ExportProblem(cell.place,
+      throw new ExportProblem(
+        cell.place,
         `the day ${date} is there twice, first in ${describePlace(there.place)}: export one figure a day, without comparisons or a second dimension`,
       );
     day.set(key, there ?? cell);
@@ -55,8 +56,7 @@ export class DayTable {
 
   /** @throws ExportProblem where there's no day, or it isn't a table of days */
   finish(): DailyHistory {
-    if (this.cells.size === 0)
-      throw new ExportProblem(null, 'there is no day in it: name a file with a line a day');
+    if (this.cells.size === 0) throw new ExportProblem(null, 'there is no day in it: name a file with a line a day');
     const best = dayMetrics.flatMap((metric) => {
       const candidates = [...this.columns].filter(([, column]) => column.metric === metric);
       return candidates.sort(([, a], [, b]) => a.rank - b.rank).slice(0, 1);

@@ -68,7 +68,8 @@ export function checkHeader(lineNumber: number, header: Header, format: DailyFor
   if (twice !== undefined)
     throw new ExportProblem(lineNumber, `the column ${quoteAll([twice.name])} is there twice: remove one`);
   if (format.isStrict && header.others.length > 0)
-    throw new ExportProblem(lineNumber,
+    throw new ExportProblem(
+      lineNumber,
       `${header.others.length === 1 ? 'the column' : 'the columns'} ${quoteAll(header.others.slice(0, SHOWN_NAMES))} can't be understood; understood: ${describeFormat(format)}. Rename or remove, or name the tool with --format`,
     );
 }
@@ -81,7 +82,8 @@ export function unknownColumns(
   if (header === null) return new ExportProblem(null, 'there is no table in it: name a file with a line a day');
   const found = withoutTrailingBlanks(header.fields);
   const more = found.length > SHOWN_NAMES ? ' and more' : '';
-  return new ExportProblem(header.number,
+  return new ExportProblem(
+    header.number,
     `no date with figures in the columns ${quoteAll(found.slice(0, SHOWN_NAMES))}${more}; understood: ${formats.map(describeFormat).join('; ')}. Export the figures by day in English, or rename the columns`,
   );
 }

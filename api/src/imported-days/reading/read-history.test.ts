@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ImportedDay, ImportSource } from '../imported-day.js';
+import { describeProblem, ExportProblem } from './export-problem.js';
 import { readHistory } from './read-history.js';
 
 const lines = (...text: string[]): string => `${text.join('\n')}\n`;

@@ -95,9 +95,7 @@ class HistoryReader {
     const isTooLong = fields.slice(width).some((field) => field !== '');
     if (!isTooLong && (fields.length >= width || this.format.source === 'matomo')) return;
     const hint = isTooLong ? 'put figures with separators in quotes' : 'complete the line';
-    throw new ExportProblem(number,
-      `${String(fields.length)} fields where the header has ${String(width)}: ${hint}`,
-    );
+    throw new ExportProblem(number, `${String(fields.length)} fields where the header has ${String(width)}: ${hint}`);
   }
 
   private countDay(text: string): Parsed<string> {

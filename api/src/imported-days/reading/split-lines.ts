@@ -47,7 +47,8 @@ function parseTable(text: string, delimiter: string): CsvRecord[] {
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const line = 'lines' in error && typeof error.lines === 'number' ? error.lines : null;
-    throw new ExportProblem(line,
+    throw new ExportProblem(
+      line,
       error.code === 'CSV_QUOTE_NOT_CLOSED'
         ? 'a quotation mark is opened above and never closed: close or remove it'
         : 'a quotation mark stands inside a field: put the whole field in quotes and double those within',

@@ -49,7 +49,8 @@ function parse(text: string): Record<string, unknown> {
   }
   if (isObject(answer) && SERIES.some(({ name }) => name in answer)) return answer;
   const found = isObject(answer) ? Object.keys(answer).slice(0, 5).map(quote).join(', ') : 'a list';
-  throw new ExportProblem(null,
+  throw new ExportProblem(
+    null,
     `as JSON only Umami's daily page views are understood, {"pageviews": [...], "sessions": [...]}; found ${found}: ask for /api/websites/ID/pageviews?unit=day`,
   );
 }
