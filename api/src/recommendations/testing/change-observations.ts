@@ -17,12 +17,24 @@ export function observeQuietSite(
   change: (draft: Draft) => void = () => undefined,
   options: Partial<WorldOptions> = {},
 ): Observations {
-  const merged = { ...QUIET, ...options };
-  const world = buildWorld(merged);
-  if (world === null) throw new Error('The site has no room for the injection.');
-  const draft = structuredClone(world.observe(merged.days - 1)) as Draft;
+  const draft = structuredClone(observeLastDay({ ...QUIET, ...options })) as Draft;
   change(draft);
   return draft;
+}
+
+/** Worlds take a while to build, and tests ask for the same ones: the same options give the same world. */
+const observed = new Map<string, Observations>();
+
+function observeLastDay(options: WorldOptions): Observations {
+  const name = JSON.stringify(options);
+  let observations = observed.get(name);
+  if (observations === undefined) {
+    const world = buildWorld(options);
+    if (world === null) throw new Error('The site has no room for the injection.');
+    observations = world.observe(options.days - 1);
+    observed.set(name, observations);
+  }
+  return observations;
 }
 
 /** The group of a dimension that a test is about, by its place among the leading ones. */
