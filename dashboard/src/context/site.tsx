@@ -1,4 +1,5 @@
 import { createContext, type ReactNode, useContext, useMemo } from 'react';
+import { useFirstDay } from '../hooks/useFirstDay.js';
 import { useToday } from '../hooks/useToday.js';
 import { useView } from '../hooks/useView.js';
 import { resolvePeriod } from '../lib/period.js';
@@ -28,11 +29,18 @@ interface SiteProviderProps {
 export function SiteProvider({ site, sites, reloadSites, children }: SiteProviderProps) {
   const { view } = useView();
   const today = useToday(site.timezone);
-  const { range, compare } = view;
+  const { range, compare, filters } = view;
+  const firstDay = useFirstDay(range.id === 'all' ? site.domain : undefined, today);
   const value = useMemo(() => {
-    const selection = { site: site.domain, compare, ...resolvePeriod(range, today) };
+    const selection = {
+      site: site.domain,
+      // Before all time there was nothing.
+      compare: range.id === 'all' ? ('none' as const) : compare,
+      filters,
+      ...resolvePeriod(range, today, firstDay),
+    };
     return { site, sites, today, selection, reloadSites };
-  }, [site, sites, today, range, compare, reloadSites]);
+  }, [site, sites, today, range, compare, filters, firstDay, reloadSites]);
   return <SiteContext.Provider value={value}>{children}</SiteContext.Provider>;
 }
 

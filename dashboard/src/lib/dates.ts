@@ -12,6 +12,11 @@ export function addDays(day: string, count: number): string {
   return new Date(Date.parse(day) + count * dayMs).toISOString().slice(0, 10);
 }
 
+/** How many days lie from one to the other, both counted. */
+export function countDays(startDay: string, endDay: string): number {
+  return (Date.parse(endDay) - Date.parse(startDay)) / dayMs + 1;
+}
+
 /** The same day in another month; a day that month doesn't have becomes its last one. */
 export function addMonths(day: string, count: number): string {
   const date = new Date(day);
@@ -21,6 +26,11 @@ export function addMonths(day: string, count: number): string {
   const daysInMonth = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate();
   date.setUTCDate(Math.min(dayOfMonth, daysInMonth));
   return date.toISOString().slice(0, 10);
+}
+
+/** The first day of a day's month. */
+export function startOfMonth(day: string): string {
+  return `${day.slice(0, 7)}-01`;
 }
 
 /** True for a day that exists, written `YYYY-MM-DD`. */

@@ -1,4 +1,4 @@
-import { chosenLanguage } from '../locales/i18n.js';
+import { chosenLanguage, t } from '../locales/i18n.js';
 import type { Period } from '../types/analytics.js';
 import type { Change } from './change.js';
 import type { Metric } from './metrics.js';
@@ -7,7 +7,7 @@ import type { Metric } from './metrics.js';
  * How numbers and days are written: as the browser writes them, unless the reader chose another language than the browser's.
  * Chromium under LANG=C calls itself `en-US@posix`, which Intl refuses.
  */
-function locale(): string {
+export function locale(): string {
   const chosen = chosenLanguage();
   try {
     const [browser = 'en'] = Intl.getCanonicalLocales(navigator.language);
@@ -66,7 +66,9 @@ export function formatMetric(metric: Metric, value: number | null | undefined): 
 export function formatChange(change: Extract<Change, { kind: 'moved' }>): string {
   const size = Math.abs(change.amount);
   if (change.unit === 'share') return formatShare(size);
-  return `${new Intl.NumberFormat(locale(), { maximumFractionDigits: 1 }).format(size * 100)} pts`;
+  return t('figures:values.points', {
+    size: new Intl.NumberFormat(locale(), { maximumFractionDigits: 1 }).format(size * 100),
+  });
 }
 
 const dayStyle = { timeZone: 'UTC', day: 'numeric', month: 'short' } as const;
@@ -101,20 +103,23 @@ export function formatInstant(instant: string | null): string {
 }
 
 /** What the API calls a value it doesn't know. */
-const unknownValue = '(none)';
+export const unknownValue = '(none)';
 
 /** A country's name in the reader's language. */
 export function formatCountry(code: string): string {
-  if (code === unknownValue) return 'Unknown';
+  if (code === unknownValue) return t('figures:values.unknown');
   if (!/^[A-Z]{2}$/.test(code)) return code;
   return new Intl.DisplayNames([locale()], { type: 'region' }).of(code) ?? code;
 }
 
 /** A dimension's value as a label. */
 export function formatValue(value: string): string {
-  if (value === unknownValue) return 'Unknown';
-  return /^(desktop|mobile|tablet|other)$/.test(value) ? value.charAt(0).toUpperCase() + value.slice(1) : value;
+  if (value === unknownValue) return t('figures:values.unknown');
+  const device = devices.find((type) => type === value);
+  return device === undefined ? value : t(`figures:values.${device}`);
 }
+
+const devices = ['desktop', 'mobile', 'tablet', 'other'] as const;
 
 /** A page without the host, where that is the site's own. */
 export function formatPage(page: string, domain: string): string {

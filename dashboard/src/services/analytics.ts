@@ -7,6 +7,8 @@ import type {
   Selection,
   SiteList,
   SourcesReport,
+  TimeseriesInterval,
+  TimeseriesReport,
 } from '../types/analytics.js';
 import { sendDelete } from './api.js';
 
@@ -20,12 +22,16 @@ export const readSites = (): Read<SiteList> => ({ path: '/api/sites' });
 
 export const readDaily = (selection: Selection): Read<DailyReport> => ({ path: reportPath('daily', selection) });
 
+export const readTimeseries = (selection: Selection, interval: TimeseriesInterval): Read<TimeseriesReport> => ({
+  path: reportPath('timeseries', selection, { interval }),
+});
+
 export const readPages = (selection: Selection, limit: number): Read<PagesReport> => ({
-  path: reportPath('pages', withoutComparison(selection), { limit: String(limit) }),
+  path: reportPath('pages', selection, { limit: String(limit) }),
 });
 
 export const readSources = (selection: Selection, limit: number): Read<SourcesReport> => ({
-  path: reportPath('sources', withoutComparison(selection), { limit: String(limit) }),
+  path: reportPath('sources', selection, { limit: String(limit) }),
 });
 
 export const readBreakdown = (
@@ -33,7 +39,7 @@ export const readBreakdown = (
   dimension: BreakdownDimension,
   limit: number,
 ): Read<BreakdownReport> => ({
-  path: reportPath('breakdown', withoutComparison(selection), { dimension, limit: String(limit) }),
+  path: reportPath('breakdown', selection, { dimension, limit: String(limit) }),
 });
 
 export const readRealtime = (site: string): Read<RealtimeReport> => ({
@@ -60,9 +66,4 @@ function reportPath(report: string, selection: Selection, extra: Record<string, 
     ...extra,
   });
   return `/api/metrics/${report}?${query.toString()}`;
-}
-
-/** Lists don't show a change yet, so the API needn't compute the other period for them. */
-function withoutComparison(selection: Selection): Selection {
-  return { ...selection, compare: 'none' };
 }

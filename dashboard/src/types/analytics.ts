@@ -10,14 +10,21 @@ export type {
   DailyRow,
   FieldError,
   Figures,
+  FilterDimension,
+  NewSavedView,
   PageRow,
   PagesReport,
   Problem,
   RealtimeReport,
+  SavedView,
+  SavedViewList,
   Site,
   SiteList,
   SourceRow,
   SourcesReport,
+  TimeseriesInterval,
+  TimeseriesReport,
+  TimeseriesRow,
 } from '@tidemark/contracts';
 import type { ComparisonMode, FilterDimension, Figures, Site } from '@tidemark/contracts';
 

@@ -2,62 +2,102 @@ import { useState } from 'react';
 import { useSite } from '../../context/site.js';
 import { useView } from '../../hooks/useView.js';
 import { formatPeriod } from '../../lib/format.js';
-import { comparisons, explainBadPeriod, presets, type RangeChoice, resolvePeriod } from '../../lib/period.js';
+import { comparisons, explainBadPeriod, presets, type RangeChoice } from '../../lib/period.js';
+import { stepPeriod } from '../../lib/step-period.js';
+import { t } from '../../locales/i18n.js';
 import type { Period } from '../../types/analytics.js';
 import { Icon } from './Icon.js';
 import { Popover } from './Popover.js';
 
-/** Which days are shown, and what they're compared with. */
+/** Which days are shown, and what they're compared with; arrows step from one such range to the next. */
 export function DateRangePicker() {
+  return (
+    <div className="flex items-center gap-1">
+      <StepButton direction={-1} />
+      <div className="min-w-0 flex-1">
+        <PeriodChoice />
+      </div>
+      <StepButton direction={1} />
+    </div>
+  );
+}
+
+function StepButton({ direction }: { direction: -1 | 1 }) {
   const { today } = useSite();
   const { view, changeView } = useView();
-  const period = resolvePeriod(view.range, today);
-  const rangeLabel = presets.find(({ id }) => id === view.range.id)?.label ?? formatPeriod(period);
-  const comparison = comparisons.find(({ id }) => id === view.compare);
-  const versus = comparison?.short === '' || comparison === undefined ? '' : `vs ${comparison.short}`;
+  const range = stepPeriod(view.range, today, direction);
+  const label = t(direction < 0 ? 'figures:periods.previous' : 'figures:periods.next');
+  return (
+    <button
+      type="button"
+      aria-label={label}
+      title={label}
+      disabled={range === undefined}
+      data-shortcut={direction < 0 ? 'previous-period' : 'next-period'}
+      className="grid size-10 shrink-0 place-items-center rounded-lg text-muted hover:bg-sunken hover:text-ink disabled:opacity-40"
+      onClick={() => {
+        if (range !== undefined) changeView({ range });
+      }}
+    >
+      <Icon name={direction < 0 ? 'left' : 'right'} />
+    </button>
+  );
+}
+
+function PeriodChoice() {
+  const { today, selection } = useSite();
+  const { view, changeView } = useView();
+  const { range, compare } = view;
+  const period = range.id === 'custom' ? formatPeriod(range) : t(`figures:periods.presets.${range.id}`);
+  const isCompared = selection.compare !== 'none';
+  const comparison = t(`figures:comparisons.${selection.compare}.short`);
 
   return (
     <Popover
-      label={`Period: ${rangeLabel} ${versus}`.trim()}
+      label={
+        isCompared ? t('figures:periods.buttonCompared', { period, comparison }) : t('figures:periods.button', { period })
+      }
       buttonClassName="flex min-h-10 w-full items-center gap-2 rounded-lg border border-line bg-surface px-3 text-left text-sm hover:bg-sunken"
       button={
         <>
           <Icon name="calendar" className="size-4 text-tide" />
-          <span className="truncate font-medium">{rangeLabel}</span>
-          <span className="hidden truncate text-muted md:inline">{versus}</span>
+          <span className="truncate font-medium">{period}</span>
+          {isCompared && (
+            <span className="hidden truncate text-muted md:inline">{t('figures:periods.versus', { comparison })}</span>
+          )}
           <Icon name="chevron" className="ml-auto size-4 text-muted" />
         </>
       }
     >
       {(close) => (
-        <div className="max-h-[calc(100dvh-9rem)] w-72 overflow-y-auto rounded-2xl border border-line bg-surface p-4 text-sm shadow-card">
+        <div className="max-h-[calc(100dvh-9rem)] w-72 overflow-y-auto rounded-2xl border border-line bg-surface p-4 text-sm shadow-card sm:w-[30rem]">
           <Choices
-            legend="Period"
+            legend={t('figures:periods.title')}
             name="range"
-            options={presets}
-            chosen={view.range.id}
+            options={presets.map((id) => ({ id, label: t(`figures:periods.presets.${id}`) }))}
+            chosen={range.id}
             onChoose={(id) => {
               changeView({ range: { id } });
             }}
           />
           <CustomRange
-            key={`${period.startDate} ${period.endDate}`}
-            period={period}
-            isChosen={view.range.id === 'custom'}
+            key={`${selection.startDate} ${selection.endDate}`}
+            period={selection}
+            isChosen={range.id === 'custom'}
             today={today}
-            onApply={(range) => {
-              changeView({ range });
+            onApply={(custom) => {
+              changeView({ range: custom });
               close();
             }}
           />
           <hr className="my-4 border-line" />
           <Choices
-            legend="Compare with"
+            legend={t('figures:comparisons.title')}
             name="compare"
-            options={comparisons}
-            chosen={view.compare}
-            onChoose={(compare) => {
-              changeView({ compare });
+            options={comparisons.map((id) => ({ id, label: t(`figures:comparisons.${id}.label`) }))}
+            chosen={compare}
+            onChoose={(mode) => {
+              changeView({ compare: mode });
             }}
           />
         </div>
@@ -78,6 +118,7 @@ function Choices<Id extends string>({ legend, name, options, chosen, onChoose }:
   return (
     <fieldset>
       <legend className="mb-1.5 text-xs font-medium tracking-wide text-muted">{legend}</legend>
+      <div className="grid grid-cols-1 sm:grid-cols-2">
       {options.map(({ id, label }) => (
         <label key={id} className="flex min-h-9 cursor-pointer items-center gap-2.5 rounded-lg px-2 hover:bg-sunken">
           <input
@@ -92,6 +133,7 @@ function Choices<Id extends string>({ legend, name, options, chosen, onChoose }:
           {label}
         </label>
       ))}
+      </div>
     </fieldset>
   );
 }
@@ -104,7 +146,7 @@ interface CustomRangeProps {
 }
 
 function CustomRange({ period, isChosen, today, onApply }: CustomRangeProps) {
-  const [draft, setDraft] = useState(period);
+  const [draft, setDraft] = useState<Period>({ startDate: period.startDate, endDate: period.endDate });
   const [problem, setProblem] = useState<string>();
   const dayInput = 'mt-1 block min-h-9 w-full min-w-0 rounded-lg border border-line bg-surface px-2 text-ink';
   return (
@@ -118,10 +160,10 @@ function CustomRange({ period, isChosen, today, onApply }: CustomRangeProps) {
         if (bad === undefined) onApply({ id: 'custom', ...draft });
       }}
     >
-      <div className="grid grid-cols-1 gap-2">
+      <div className="grid grid-cols-1 gap-2 sm:grid-cols-2">
         {(['startDate', 'endDate'] as const).map((end) => (
           <label key={end} className="min-w-0 text-xs text-muted">
-            {end === 'startDate' ? 'From' : 'To'}
+            {t(end === 'startDate' ? 'figures:periods.from' : 'figures:periods.to')}
             <input
               type="date"
               max={today}
@@ -143,7 +185,7 @@ function CustomRange({ period, isChosen, today, onApply }: CustomRangeProps) {
         type="submit"
         className="mt-3 min-h-9 w-full rounded-lg bg-tide px-3 font-medium text-on-tide hover:bg-tide-strong"
       >
-        Show these days
+        {t('figures:periods.apply')}
       </button>
     </form>
   );

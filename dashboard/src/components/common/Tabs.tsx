@@ -9,19 +9,20 @@ interface TabsProps<Id extends string> {
   onChange: (id: Id) => void;
 }
 
-/** A row of tabs: one stop for Tab, arrow keys move between them. */
+/** A row of tabs: one stop for Tab, arrow keys, Home and End move between them. */
 export function Tabs<Id extends string>({ label, tabs, active, controls, onChange }: TabsProps<Id>) {
   const move = (event: KeyboardEvent<HTMLDivElement>) => {
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (step === undefined) return;
     const index = tabs.findIndex((tab) => tab.id === active);
-    const next = tabs[(index + step + tabs.length) % tabs.length];
+    const target = { ArrowRight: index + 1, ArrowLeft: index - 1, Home: 0, End: -1 }[event.key];
+    if (target === undefined) return;
+    const next = tabs.at(target % tabs.length);
     if (next === undefined) return;
+    event.preventDefault();
     onChange(next.id);
     event.currentTarget.querySelector<HTMLElement>(`[data-tab="${next.id}"]`)?.focus();
   };
   return (
-    <div role="tablist" aria-label={label} onKeyDown={move} className="flex rounded-lg bg-sunken p-0.5 text-sm">
+    <div role="tablist" aria-label={label} onKeyDown={move} className="flex max-w-full overflow-x-auto rounded-lg bg-sunken p-0.5 text-sm">
       {tabs.map((tab) => (
         <button
           key={tab.id}
@@ -34,7 +35,7 @@ export function Tabs<Id extends string>({ label, tabs, active, controls, onChang
           onClick={() => {
             onChange(tab.id);
           }}
-          className="min-h-8 rounded-md px-2.5 text-muted hover:text-ink aria-selected:bg-surface aria-selected:font-medium aria-selected:text-ink aria-selected:shadow-sm"
+          className="min-h-9 shrink-0 rounded-md px-2.5 text-muted hover:text-ink aria-selected:bg-surface aria-selected:font-medium aria-selected:text-ink aria-selected:shadow-sm"
         >
           {tab.label}
         </button>

@@ -1,51 +1,81 @@
-import { useEffect } from 'react';
+import { useContext, useEffect } from 'react';
 import { useLive } from '../../context/live.js';
+import { UserContext } from '../../context/session.js';
 import { useSite } from '../../context/site.js';
 import { type Loaded, useAnalytics } from '../../hooks/useAnalytics.js';
-import { formatCountry, formatPeriod, formatValue } from '../../lib/format.js';
+import { useFilters } from '../../hooks/useFilters.js';
+import { formatPeriod } from '../../lib/format.js';
 import { refreshEveryMs } from '../../lib/refresh.js';
+import { t } from '../../locales/i18n.js';
 import { readDaily } from '../../services/analytics.js';
 import type { DailyReport } from '../../types/analytics.js';
-import { BreakdownPanel, type DimensionTab } from './BreakdownPanel.js';
+import { FilterBar } from '../filters/FilterBar.js';
+import { NothingMatches } from '../filters/NothingMatches.js';
+import { HoursPanel } from '../panels/HoursPanel.js';
+import { PlacesPanel } from '../panels/PlacesPanel.js';
+import { RankingPanel, type RankingTab } from '../panels/RankingPanel.js';
+import { SavedViews } from '../saved-views/SavedViews.js';
 import { EmptyPeriod } from './EmptyPeriod.js';
 import { HistoricalTrends } from './HistoricalTrends.js';
-import { TopPages } from './TopPages.js';
-import { TopSources } from './TopSources.js';
+import { ReportNotes } from './ReportNotes.js';
 
-const devices: readonly [DimensionTab, ...DimensionTab[]] = [
-  { id: 'device_type', label: 'Type', caption: 'Device types', column: 'Device type' },
-  { id: 'browser', label: 'Browser', caption: 'Browsers', column: 'Browser' },
-  { id: 'os', label: 'System', caption: 'Operating systems', column: 'Operating system' },
+type Tabs = readonly [RankingTab, ...RankingTab[]];
+const pages: Tabs = [['page'], ['entry_page'], ['exit_page']];
+const sources: Tabs = [
+  ['source'],
+  ['channel'],
+  ['utm_campaign', 'utm_source', 'utm_medium', 'utm_term', 'utm_content'],
 ];
-const places: readonly [DimensionTab] = [{ id: 'country', label: 'Country', caption: 'Countries', column: 'Country' }];
+const devices: Tabs = [['device_type'], ['browser'], ['os'], ['screen_resolution'], ['language']];
 
 /** How the site is doing, what changed, and where it comes from. */
 export function Overview() {
-  const { site, selection, today } = useSite();
+  const { selection, today } = useSite();
+  const { hasFilters } = useFilters();
   const report = useAnalytics(readDaily(selection), refreshEveryMs);
   const isEmpty = report.status === 'ready' && report.data.totals.page_views === 0;
   useFirstVisit(isEmpty && selection.endDate === today, report);
   return (
     <>
-      <div className="mb-6">
+      <Head />
+      <FilterBar />
+      {report.status === 'ready' && <ReportNotes report={report.data} hasFilters={hasFilters} />}
+      {isEmpty && (hasFilters ? <NothingMatches /> : <EmptyPeriod />)}
+      {!isEmpty && <Figures report={report} />}
+    </>
+  );
+}
+
+function Head() {
+  const { site, selection } = useSite();
+  // Whoever reads a share has no account to keep views in.
+  const isSignedIn = useContext(UserContext) !== undefined;
+  return (
+    <div className="mb-5 flex flex-wrap items-end justify-between gap-3">
+      <div className="min-w-0">
         <h1 className="font-display text-3xl break-words sm:text-4xl">{site.name}</h1>
         <p className="mt-1 text-sm text-muted">
-          {formatPeriod(selection)} · {site.timezone.replace(/_/g, ' ')} time
+          {t('overview:subtitle', { period: formatPeriod(selection), zone: site.timezone.replace(/_/g, ' ') })}
         </p>
       </div>
-      {isEmpty ? (
-        <EmptyPeriod />
-      ) : (
-        <>
-          <HistoricalTrends report={report} today={today} />
-          <div className="mt-4 grid grid-cols-1 gap-4 xl:grid-cols-2">
-            <TopPages />
-            <TopSources />
-            <BreakdownPanel title="Devices" dimensions={devices} formatValue={formatValue} />
-            <BreakdownPanel title="Countries" dimensions={places} formatValue={formatCountry} />
-          </div>
-        </>
-      )}
+      {isSignedIn && <SavedViews />}
+    </div>
+  );
+}
+
+function Figures({ report }: { report: Loaded<DailyReport> }) {
+  const { today } = useSite();
+  const totals = report.status === 'ready' ? report.data.totals : undefined;
+  return (
+    <>
+      <HistoricalTrends report={report} today={today} />
+      <div className="mt-4 grid grid-cols-1 gap-4 xl:grid-cols-2">
+        <RankingPanel title={t('overview:panels.pages')} tabs={pages} totals={totals} />
+        <RankingPanel title={t('overview:panels.sources')} tabs={sources} totals={totals} />
+        <PlacesPanel totals={totals} />
+        <RankingPanel title={t('overview:panels.devices')} tabs={devices} totals={totals} />
+        <HoursPanel totals={totals} />
+      </div>
     </>
   );
 }

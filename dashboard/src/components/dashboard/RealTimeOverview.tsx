@@ -1,6 +1,8 @@
 import { useLive } from '../../context/live.js';
 import { useSite } from '../../context/site.js';
 import { formatCount, formatCountry, formatPage, formatTime, formatValue } from '../../lib/format.js';
+import { findMetric } from '../../lib/metrics.js';
+import { t } from '../../locales/i18n.js';
 import type { RealtimeReport, ShownSite } from '../../types/analytics.js';
 import { LazyBarChart } from '../charts/lazy-charts.js';
 import { BarList, type BarRow } from '../common/BarList.js';
@@ -16,13 +18,13 @@ export function RealTimeOverview() {
   return (
     <>
       <div className="mb-6 flex flex-wrap items-end justify-between gap-3">
-        <h1 className="font-display text-3xl sm:text-4xl">Right now</h1>
+        <h1 className="font-display text-3xl sm:text-4xl">{t('live:title')}</h1>
         <ConnectionSign connection={live.connection} report={live.report} timeZone={site.timezone} />
       </div>
       {live.report !== undefined && <Now report={live.report} site={site} />}
       {live.report === undefined && live.error === undefined && <LiveSkeleton />}
       {live.report === undefined && live.error !== undefined && (
-        <Panel title="The live view is out of reach">
+        <Panel title={t('live:outOfReach')}>
           <Failure error={live.error} onRetry={live.reconnect} />
         </Panel>
       )}
@@ -35,17 +37,18 @@ function Now({ report, site }: { report: RealtimeReport; site: ShownSite }) {
   const views = minutes.reduce((sum, { page_views }) => sum + page_views, 0);
   return (
     <div className="grid grid-cols-1 gap-4 xl:grid-cols-3">
-      <Panel title="Active visitors">
+      <Panel title={t('live:activeVisitors')}>
         <p className="text-6xl font-semibold tracking-tight">{formatCount(report.active_visitors)}</p>
-        <p className="mt-2 text-sm text-muted">in the last 5 minutes</p>
+        <p className="mt-2 text-sm text-muted">{t('live:lastMinutes')}</p>
         <p className="mt-6 text-sm text-muted">
-          <span className="text-xl font-semibold text-ink">{formatCount(views)}</span> page views in the last 30 minutes
+          <span className="text-xl font-semibold text-ink">{formatCount(views)}</span>{' '}
+          {t('live:viewsOfHalfHour', { count: views })}
         </p>
       </Panel>
-      <Panel title="Page views by minute" className="xl:col-span-2">
+      <Panel title={t('live:byMinute')} className="xl:col-span-2">
         <LazyBarChart
-          title="Page views in the last 30 minutes"
-          columns={['Minute', 'Page views']}
+          title={t('live:recentViews')}
+          columns={[t('live:minute'), findMetric('page_views').label]}
           bars={minutes.map(({ minute, page_views }) => ({
             label: formatTime(new Date(minute), site.timezone),
             value: page_views,
@@ -54,18 +57,18 @@ function Now({ report, site }: { report: RealtimeReport; site: ShownSite }) {
         />
       </Panel>
       <NowList
-        title="Pages"
-        column="Page"
+        title={t('live:lists.pages')}
+        column={t('overview:rankings.page.column')}
         rows={report.top_pages.map((row) => toRow(row.page, formatPage(row.page, site.domain), row))}
       />
       <NowList
-        title="Sources"
-        column="Source"
+        title={t('live:lists.sources')}
+        column={t('overview:rankings.source.column')}
         rows={report.sources.map((row) => toRow(row.source, formatValue(row.source), row))}
       />
       <NowList
-        title="Countries"
-        column="Country"
+        title={t('live:lists.countries')}
+        column={t('overview:rankings.country.column')}
         rows={report.countries.map((row) => toRow(row.country, formatCountry(row.country), row))}
       />
     </div>
@@ -80,11 +83,11 @@ function NowList({ title, column, rows }: { title: string; column: string; rows:
   return (
     <Panel title={title}>
       {rows.length === 0 ? (
-        <p className="py-6 text-center text-sm text-muted">Calm: nothing in the last 30 minutes.</p>
+        <p className="py-6 text-center text-sm text-muted">{t('live:calm')}</p>
       ) : (
         <BarList
-          caption={`${title} in the last 30 minutes`}
-          columns={[column, 'Page views']}
+          caption={t('live:listCaption', { list: title })}
+          columns={[column, findMetric('page_views').label]}
           rows={rows}
           formatValue={formatCount}
         />
@@ -96,7 +99,7 @@ function NowList({ title, column, rows }: { title: string; column: string; rows:
 function LiveSkeleton() {
   return (
     <div role="status" className="grid grid-cols-1 gap-4 xl:grid-cols-3">
-      <span className="sr-only">Loading the live view</span>
+      <span className="sr-only">{t('live:loading')}</span>
       <Block className="h-72 rounded-2xl" />
       <Block className="h-72 rounded-2xl xl:col-span-2" />
       <Block className="h-64 rounded-2xl" />

@@ -1,3 +1,57 @@
 import type { Catalogue } from '../catalogue.js';
 
-export const figures: Catalogue['figures'] = {};
+export const figures: Catalogue['figures'] = {
+  metrics: {
+    unique_visitors: { label: 'Besucher', help: 'Verschiedene Besucher im Zeitraum' },
+    sessions: { label: 'Sitzungen', help: 'Besuche; nach 30 Minuten ohne Aktivität endet einer' },
+    page_views: { label: 'Seitenaufrufe', help: 'Geladene Seiten, auch neu geladene' },
+    page_visits: { label: 'Seitenbesuche', help: 'Gesehene Seiten, je Sitzung und Seite einmal' },
+    bounce_rate: { label: 'Absprungrate', help: 'Sitzungen mit genau einem Seitenaufruf' },
+    avg_session_duration: { label: 'Sitzungsdauer', help: 'Mittlere Dauer einer Sitzung' },
+    avg_time_on_page: { label: 'Zeit auf der Seite', help: 'Mittlere Zeit, die eine Seite im Vordergrund war' },
+  },
+  periods: {
+    title: 'Zeitraum',
+    button: 'Zeitraum: {{period}}',
+    buttonCompared: 'Zeitraum: {{period}}, verglichen mit: {{comparison}}',
+    versus: 'gegen {{comparison}}',
+    previous: 'Vorheriger Zeitraum',
+    next: 'Nächster Zeitraum',
+    from: 'Von',
+    to: 'Bis',
+    apply: 'Diese Tage zeigen',
+    presets: {
+      today: 'Heute',
+      yesterday: 'Gestern',
+      '7d': 'Letzte 7 Tage',
+      '28d': 'Letzte 28 Tage',
+      '30d': 'Letzte 30 Tage',
+      '90d': 'Letzte 90 Tage',
+      month: 'Dieser Monat',
+      last_month: 'Letzter Monat',
+      year: 'Seit Jahresbeginn',
+      '12m': 'Letzte 12 Monate',
+      all: 'Gesamte Zeit',
+    },
+    problems: {
+      missing: 'Bitte einen ersten und einen letzten Tag wählen.',
+      reversed: 'Der erste Tag darf nicht nach dem letzten liegen.',
+      tooLong: 'Höchstens zehn Jahre sind möglich.',
+      future: 'Der letzte Tag darf nicht in der Zukunft liegen.',
+    },
+  },
+  comparisons: {
+    title: 'Vergleichen mit',
+    previous_period: { label: 'Zeitraum davor', short: 'Zeitraum davor' },
+    previous_year: { label: 'Dieselben Tage im Vorjahr', short: 'Vorjahr' },
+    none: { label: 'Kein Vergleich', short: 'nichts' },
+  },
+  values: {
+    unknown: 'Unbekannt',
+    desktop: 'Desktop',
+    mobile: 'Smartphone',
+    tablet: 'Tablet',
+    other: 'Andere',
+    points: '{{size}} Pkt.',
+  },
+};

@@ -1,1 +1,56 @@
-export const figures = {} as const;
+export const figures = {
+  metrics: {
+    unique_visitors: { label: 'Visitors', help: 'Distinct visitors in the period' },
+    sessions: { label: 'Sessions', help: 'Visits, ended by 30 minutes without activity' },
+    page_views: { label: 'Page views', help: 'Pages loaded, reloads included' },
+    page_visits: { label: 'Page visits', help: 'Pages seen, once per session and page' },
+    bounce_rate: { label: 'Bounce rate', help: 'Sessions with exactly one page view' },
+    avg_session_duration: { label: 'Session duration', help: 'Mean length of a session' },
+    avg_time_on_page: { label: 'Time on page', help: 'Mean time a page was in the foreground' },
+  },
+  periods: {
+    title: 'Period',
+    /** What the button says that opens the choice. */
+    button: 'Period: {{period}}',
+    buttonCompared: 'Period: {{period}} vs {{comparison}}',
+    versus: 'vs {{comparison}}',
+    previous: 'Previous period',
+    next: 'Next period',
+    from: 'From',
+    to: 'To',
+    apply: 'Show these days',
+    presets: {
+      today: 'Today',
+      yesterday: 'Yesterday',
+      '7d': 'Last 7 days',
+      '28d': 'Last 28 days',
+      '30d': 'Last 30 days',
+      '90d': 'Last 90 days',
+      month: 'This month',
+      last_month: 'Last month',
+      year: 'Year to date',
+      '12m': 'Last 12 months',
+      all: 'All time',
+    },
+    problems: {
+      missing: 'Choose a first and a last day.',
+      reversed: 'The first day must not be after the last.',
+      tooLong: 'Choose ten years at most.',
+      future: 'The last day must not be in the future.',
+    },
+  },
+  comparisons: {
+    title: 'Compare with',
+    previous_period: { label: 'Previous period', short: 'previous period' },
+    previous_year: { label: 'Same days a year before', short: 'a year before' },
+    none: { label: 'No comparison', short: 'nothing' },
+  },
+  values: {
+    unknown: 'Unknown',
+    desktop: 'Desktop',
+    mobile: 'Mobile',
+    tablet: 'Tablet',
+    other: 'Other',
+    points: '{{size}} pts',
+  },
+} as const;

@@ -1,1 +1,15 @@
-export const live = {} as const;
+export const live = {
+  title: 'Right now',
+  outOfReach: 'The live view is out of reach',
+  activeVisitors: 'Active visitors',
+  lastMinutes: 'in the last 5 minutes',
+  viewsOfHalfHour_one: 'page view in the last 30 minutes',
+  viewsOfHalfHour_other: 'page views in the last 30 minutes',
+  byMinute: 'Page views by minute',
+  recentViews: 'Page views in the last 30 minutes',
+  minute: 'Minute',
+  lists: { pages: 'Pages', sources: 'Sources', countries: 'Countries' },
+  listCaption: '{{list}} in the last 30 minutes',
+  calm: 'Calm: nothing in the last 30 minutes.',
+  loading: 'Loading the live view',
+} as const;

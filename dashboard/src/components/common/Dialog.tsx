@@ -1,0 +1,61 @@
+import { type ReactNode, useId, useLayoutEffect, useRef } from 'react';
+import { t } from '../../locales/i18n.js';
+import { Icon } from './Icon.js';
+
+interface DialogProps {
+  title: string;
+  /** How wide it may grow. */
+  className?: string;
+  onClose: () => void;
+  children: ReactNode;
+}
+
+/** A modal dialog while it is rendered: the browser keeps the focus inside, and gives it back to what opened it. */
+export function Dialog({ title, className = 'max-w-lg', onClose, children }: DialogProps) {
+  const box = useRef<HTMLDialogElement>(null);
+  const headingId = useId();
+
+  useLayoutEffect(() => {
+    const dialog = box.current;
+    dialog?.showModal();
+    // Closed before it leaves the page, or the browser would forget where the focus was.
+    return () => dialog?.close();
+  }, []);
+
+  return (
+    <dialog
+      ref={box}
+      aria-labelledby={headingId}
+      className={`m-auto max-h-[calc(100dvh-2rem)] w-[calc(100vw-2rem)] overflow-y-auto rounded-2xl border border-line bg-surface p-0 text-ink shadow-card backdrop:bg-black/40 ${className}`}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+      onClose={(event) => {
+        // A browser may close it without asking; what stands open again since isn't meant.
+        if (!event.currentTarget.open) onClose();
+      }}
+      onPointerDown={(event) => {
+        // The dialog's own surface is covered by its content: what is left of it is the backdrop.
+        if (event.target === event.currentTarget) onClose();
+      }}
+    >
+      <div className="p-5">
+        <div className="mb-4 flex items-start justify-between gap-3">
+          <h2 id={headingId} className="min-w-0 pt-1 font-display text-xl break-words">
+            {title}
+          </h2>
+          <button
+            type="button"
+            aria-label={t('overview:dialog.close')}
+            className="grid size-10 shrink-0 place-items-center rounded-lg text-muted hover:bg-sunken hover:text-ink"
+            onClick={onClose}
+          >
+            <Icon name="close" />
+          </button>
+        </div>
+        {children}
+      </div>
+    </dialog>
+  );
+}

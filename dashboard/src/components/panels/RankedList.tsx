@@ -1,0 +1,100 @@
+import { useState } from 'react';
+import { useSite } from '../../context/site.js';
+import { useFilters } from '../../hooks/useFilters.js';
+import { type Ranking, useRanking } from '../../hooks/useRanking.js';
+import { computeChange } from '../../lib/change.js';
+import { formatCount, formatShare } from '../../lib/format.js';
+import { findMetric } from '../../lib/metrics.js';
+import { rankedMetric, type RankedRow, type RankingId, readRanking } from '../../lib/rankings.js';
+import { t } from '../../locales/i18n.js';
+import { BarList } from '../common/BarList.js';
+import { quietButton } from '../common/Failure.js';
+import { Loadable } from '../common/Loadable.js';
+import { PanelExport } from '../common/PanelExport.js';
+import { RowsSkeleton } from '../common/Skeleton.js';
+import { AllRows } from './AllRows.js';
+
+interface RankedListProps {
+  id: RankingId;
+  /** What the rows add up to, where it's known. */
+  total: number | undefined;
+}
+
+const shownRows = 10;
+const csvRows = 1_000;
+
+/** The leading rows of a ranking; each narrows everything to itself. The others are a dialog away. */
+export function RankedList({ id, total }: RankedListProps) {
+  const { selection } = useSite();
+  const ranking = useRanking({ id, selection, limit: shownRows });
+  const caption = t(`overview:rankings.${id}.caption`);
+  return (
+    <Loadable report={ranking} skeleton={<RowsSkeleton label={t('overview:list.loading', { caption })} />}>
+      {(loaded) => <Rows id={id} total={total} ranking={loaded} caption={caption} />}
+    </Loadable>
+  );
+}
+
+function Rows({ id, total, ranking, caption }: RankedListProps & { ranking: Ranking; caption: string }) {
+  const { selection } = useSite();
+  const { isChosen, toggle } = useFilters();
+  const [isOpen, setIsOpen] = useState(false);
+  const metric = findMetric(rankedMetric(id));
+  const { rows, totalRows, report } = ranking;
+  if (rows.length === 0) return <p className="py-6 text-center text-sm text-muted">{t(emptyWords[metric.name === 'page_views' ? 'views' : 'sessions'])}</p>;
+  const valueOf = ({ figures }: RankedRow) => figures[metric.name] ?? 0;
+  return (
+    <>
+      <BarList
+        caption={caption}
+        columns={[t(`overview:rankings.${id}.column`), metric.label]}
+        rows={rows.map((row) => ({
+          key: row.key,
+          label: row.label,
+          title: row.title,
+          value: valueOf(row),
+          change: row.before && computeChange(metric, valueOf(row), row.before[metric.name]),
+          isChosen: isChosen(row.filters),
+          onChoose: () => {
+            toggle(row.filters);
+          },
+        }))}
+        formatValue={formatCount}
+        total={total}
+        formatShare={formatShare}
+      />
+      <div className="mt-3 flex flex-wrap items-center justify-end gap-3 text-xs text-muted">
+        {report.approximate === true && <span>{t('overview:notes.short')}</span>}
+        {totalRows > rows.length && (
+          <>
+            <span className="mr-auto">
+              {t('overview:list.someOf', { shown: formatCount(rows.length), total: formatCount(totalRows) })}
+            </span>
+            <button
+              type="button"
+              className={quietButton}
+              aria-label={t('overview:list.showAllOf', { caption })}
+              onClick={() => {
+                setIsOpen(true);
+              }}
+            >
+              {t('overview:list.showAll')}
+            </button>
+          </>
+        )}
+        <PanelExport name={caption} csvPath={readRanking(selection, id, csvRows).path} />
+      </div>
+      {isOpen && (
+        <AllRows
+          id={id}
+          caption={caption}
+          onClose={() => {
+            setIsOpen(false);
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+const emptyWords = { views: 'overview:list.noViews', sessions: 'overview:list.noSessions' } as const;
