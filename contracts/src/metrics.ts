@@ -48,7 +48,8 @@ export const filterDimensions = [
 ] as const;
 export type FilterDimension = (typeof filterDimensions)[number];
 
-export const comparisonModes = ['none', 'previous_period', 'previous_year'] as const;
+/** `previous_year` is the same dates; `previous_year_weekdays` lies 52 weeks before, so that weekdays meet the same weekdays. */
+export const comparisonModes = ['none', 'previous_period', 'previous_year', 'previous_year_weekdays'] as const;
 export type ComparisonMode = (typeof comparisonModes)[number];
 
 const filter = text(1_000)

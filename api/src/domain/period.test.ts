@@ -48,6 +48,12 @@ describe('a compared period', () => {
       to: '2023-03-02',
     });
   });
+
+  it('is the same weekdays 52 weeks before', () => {
+    const compared = comparedPeriod({ from: '2026-03-02', to: '2026-03-08' }, 'previous_year_weekdays');
+    expect(compared).toEqual({ from: '2025-03-03', to: '2025-03-09' });
+    expect(new Date(compared.from).getUTCDay()).toBe(new Date('2026-03-02').getUTCDay());
+  });
 });
 
 describe('dates', () => {

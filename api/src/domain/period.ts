@@ -2,6 +2,7 @@ import { DateTime } from 'luxon';
 import type { ComparisonMode } from '@tidemark/contracts';
 
 const DAY_MS = 86_400_000;
+const DAYS_OF_52_WEEKS = 364;
 
 /** Calendar days `from`..`to` inclusive, `YYYY-MM-DD`. Which instants they cover depends on a time zone. */
 export interface Period {
@@ -52,11 +53,16 @@ export function eachDate(period: Period): string[] {
 
 /** The period to hold against this one. */
 export function comparedPeriod(period: Period, mode: Exclude<ComparisonMode, 'none'>): Period {
-  if (mode === 'previous_period') {
-    const length = lengthOf(period);
-    return { from: addDays(period.from, -length), to: addDays(period.from, -1) };
+  switch (mode) {
+    case 'previous_period': {
+      const length = lengthOf(period);
+      return { from: addDays(period.from, -length), to: addDays(period.from, -1) };
+    }
+    case 'previous_year':
+      return { from: yearBefore(period.from), to: yearBefore(period.to) };
+    case 'previous_year_weekdays':
+      return { from: addDays(period.from, -DAYS_OF_52_WEEKS), to: addDays(period.to, -DAYS_OF_52_WEEKS) };
   }
-  return { from: yearBefore(period.from), to: yearBefore(period.to) };
 }
 
 /** Sorts days and joins neighbours into periods of at most `maxDays`. */
