@@ -22,7 +22,12 @@ export type PresetId = (typeof presets)[number];
 export type RangeChoice = { id: PresetId } | ({ id: 'custom' } & Period);
 
 /** The ways to compare, in the order they're offered. Their words: figures:comparisons. */
-export const comparisons: readonly ComparisonMode[] = ['previous_period', 'previous_year', 'none'];
+export const comparisons: readonly ComparisonMode[] = [
+  'previous_period',
+  'previous_year_weekdays',
+  'previous_year',
+  'none',
+];
 
 /** Whole weeks, so that weekdays are compared with the same weekdays. */
 export const defaultRange: RangeChoice = { id: '28d' };

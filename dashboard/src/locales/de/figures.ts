@@ -43,6 +43,7 @@ export const figures: Catalogue['figures'] = {
   comparisons: {
     title: 'Vergleichen mit',
     previous_period: { label: 'Zeitraum davor', short: 'Zeitraum davor' },
+    previous_year_weekdays: { label: 'Dieselben Wochentage im Vorjahr', short: 'Wochentage im Vorjahr' },
     previous_year: { label: 'Dieselben Tage im Vorjahr', short: 'Vorjahr' },
     none: { label: 'Kein Vergleich', short: 'nichts' },
   },

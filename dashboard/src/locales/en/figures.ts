@@ -42,6 +42,7 @@ export const figures = {
   comparisons: {
     title: 'Compare with',
     previous_period: { label: 'Previous period', short: 'previous period' },
+    previous_year_weekdays: { label: 'Same weekdays a year before', short: 'same weekdays a year before' },
     previous_year: { label: 'Same days a year before', short: 'a year before' },
     none: { label: 'No comparison', short: 'nothing' },
   },
