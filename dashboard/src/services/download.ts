@@ -5,8 +5,12 @@ const keepMs = 60_000;
 
 /** Saves an answer of the API as a file. A plain link can't: it would bring no token. */
 export async function download(path: string, fileName: string): Promise<void> {
-  const blob = await (await sendWithAccess(path, {})).blob();
-  const url = URL.createObjectURL(blob);
+  saveFile(await (await sendWithAccess(path, {})).blob(), fileName);
+}
+
+/** Hands what the page holds to the browser as a file. */
+export function saveFile(content: Blob, fileName: string): void {
+  const url = URL.createObjectURL(content);
   const link = document.createElement('a');
   link.href = url;
   link.download = fileName;

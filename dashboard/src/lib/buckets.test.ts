@@ -1,0 +1,78 @@
+import { describe, expect, it } from '@jest/globals';
+import { buildFigures } from '../testing/factories.js';
+import type { TimeseriesInterval } from '../types/analytics.js';
+import { findBucket, findRunning, labelBuckets, type Timeline } from './buckets.js';
+
+const line = (interval: TimeseriesInterval, endDate: string, starts: readonly string[]): Timeline => ({
+  interval,
+  timeZone: 'Europe/Berlin',
+  endDate,
+  buckets: starts.map((start) => ({ ...buildFigures(), start })),
+});
+const hours = line('hour', '2026-10-25', [
+  '2026-10-25T01:00:00+02:00',
+  '2026-10-25T02:00:00+02:00',
+  '2026-10-25T02:00:00+01:00',
+  '2026-10-25T03:00:00+01:00',
+]);
+const days = line('day', '2026-03-10', ['2026-03-09', '2026-03-10']);
+const weeks = line('week', '2026-03-10', ['2026-02-27', '2026-03-02', '2026-03-09']);
+const months = line('month', '2026-03-10', ['2026-01-15', '2026-02-01', '2026-03-01']);
+
+describe('a bucket', () => {
+  it.each([
+    ['day', days, 'Mar 9', 'Mon, Mar 9, 2026'],
+    ['week, cut by the range', weeks, 'Feb 27', 'Feb 27 – Mar 1, 2026'],
+    ['month, cut by the range', months, 'Jan 2026', 'Jan 15 – 31, 2026'],
+  ])('of a %s is called by its days', (_, timeline, short, full) => {
+    const [label] = labelBuckets(timeline);
+    expect([label?.short, label?.full.replace(/[\u2009\u202f]/g, ' ')]).toEqual([short, full]);
+  });
+
+  it('ends with the range, where it is the last', () => {
+    expect(labelBuckets(weeks).at(-1)?.full.replace(/[\u2009\u202f]/g, ' ')).toBe('Mar 9 – 10, 2026');
+  });
+
+  it('of an hour is told from the one after it when the clock is set back', () => {
+    const full = labelBuckets(hours).map((label) => label.full.replace(/\u202f/g, ' '));
+    expect(full[1]).toBe('Sun, Oct 25, 2026, 02:00 AM (UTC+02:00)');
+    expect(full[2]).toBe('Sun, Oct 25, 2026, 02:00 AM (UTC+01:00)');
+    expect(new Set(full).size).toBe(4);
+  });
+
+  it('of an hour names its day on the axis only where there are several', () => {
+    const two = line('hour', '2026-03-10', ['2026-03-09T23:00:00+01:00', '2026-03-10T00:00:00+01:00']);
+    expect(labelBuckets(hours)[0]?.short.replace(/\u202f/g, ' ')).toBe('01:00 AM');
+    expect(labelBuckets(two)[0]?.short.replace(/\u202f/g, ' ')).toBe('Mar 9, 11:00 PM');
+  });
+});
+
+describe('the running bucket', () => {
+  const now = (instant: string) => Date.parse(instant);
+
+  it('is the hour of this moment', () => {
+    expect(findRunning(hours, '2026-10-25', now('2026-10-25T01:30:00Z'))).toBe(2);
+    expect(findRunning(hours, '2026-10-25', now('2026-10-25T03:00:00Z'))).toBeUndefined();
+    expect(findRunning(hours, '2026-10-24', now('2026-10-24T12:00:00Z'))).toBeUndefined();
+  });
+
+  it('is the last one of a line that ends today, and none of one that ended before', () => {
+    expect(findRunning(days, '2026-03-10', 0)).toBe(1);
+    expect(findRunning(weeks, '2026-03-10', 0)).toBe(2);
+    expect(findRunning(months, '2026-03-11', 0)).toBeUndefined();
+  });
+});
+
+describe('a day', () => {
+  it.each([
+    ['day', days, '2026-03-10', 1],
+    ['week', weeks, '2026-03-08', 1],
+    ['month', months, '2026-01-31', 0],
+    ['hour', hours, '2026-10-25', 0],
+    ['day before all', days, '2026-03-08', undefined],
+    ['day after all', days, '2026-03-11', undefined],
+    ['day that no hour is of', hours, '2026-10-24', undefined],
+  ])('lies in its %s', (_, timeline, day, index) => {
+    expect(findBucket(timeline, day)).toBe(index);
+  });
+});

@@ -1,0 +1,80 @@
+import type { Figures, TimeseriesInterval } from '../types/analytics.js';
+import { addDays } from './dates.js';
+import { formatDay, formatPeriod, formatTime } from './format.js';
+import { formatMonth } from './format-time.js';
+
+/** The figures of an hour, a day, a week or a month. */
+export type Bucket = Figures & {
+  /** Its first day; of an hour its instant, with the offset of the site's time zone. */
+  start: string;
+};
+
+/** A row of buckets without a gap. */
+export interface Timeline {
+  interval: TimeseriesInterval;
+  timeZone: string;
+  /** The last day. */
+  endDate: string;
+  buckets: readonly Bucket[];
+}
+
+/** What a bucket is called: on the axis, and in full. */
+export interface BucketLabel {
+  short: string;
+  full: string;
+}
+
+const hourMs = 3_600_000;
+
+/** The day on which a bucket begins. */
+export const dayOf = (start: string): string => start.slice(0, 10);
+
+/** The names of a line's buckets. */
+export function labelBuckets({ interval, timeZone, endDate, buckets }: Timeline): readonly BucketLabel[] {
+  const days = new Set(buckets.map(({ start }) => dayOf(start)));
+  // On a day on which the clock is set back an hour comes twice: only the offset tells them apart.
+  const hasTwoOffsets = new Set(buckets.map(({ start }) => offsetOf(start))).size > 1;
+  return buckets.map(({ start }, index) => {
+    const day = dayOf(start);
+    switch (interval) {
+      case 'hour': {
+        const time = formatTime(new Date(start), timeZone);
+        const offset = hasTwoOffsets ? ` (UTC${offsetOf(start)})` : '';
+        const short = days.size > 1 ? `${formatDay(day)}, ${time}` : time;
+        return { short, full: `${formatDay(day, 'full')}, ${time}${offset}` };
+      }
+      case 'day':
+        return { short: formatDay(day), full: formatDay(day, 'full') };
+      case 'week':
+      case 'month': {
+        const next = buckets[index + 1];
+        const last = next === undefined ? endDate : addDays(dayOf(next.start), -1);
+        const short = interval === 'month' ? formatMonth(day) : formatDay(day);
+        return { short, full: formatPeriod({ startDate: day, endDate: last }) };
+      }
+    }
+  });
+}
+
+/** The bucket that is still growing; undefined where the line ends before now. */
+export function findRunning({ interval, endDate, buckets }: Timeline, today: string, nowMs: number): number | undefined {
+  if (interval === 'hour') {
+    const index = buckets.findLastIndex(({ start }) => Date.parse(start) <= nowMs);
+    const running = buckets[index];
+    return running !== undefined && nowMs < Date.parse(running.start) + hourMs ? index : undefined;
+  }
+  return endDate >= today && buckets.length > 0 ? buckets.length - 1 : undefined;
+}
+
+/** The bucket in which a day lies, of an hourly line its first hour; undefined where none does. */
+export function findBucket({ interval, endDate, buckets }: Timeline, day: string): number | undefined {
+  if (day > endDate) return undefined;
+  const index =
+    interval === 'hour'
+      ? buckets.findIndex(({ start }) => dayOf(start) === day)
+      : buckets.findLastIndex(({ start }) => dayOf(start) <= day);
+  return index < 0 ? undefined : index;
+}
+
+/** `+01:00` of an instant, or nothing. */
+const offsetOf = (start: string): string => start.slice(19);
