@@ -11,7 +11,8 @@ export function useToday(timeZone: string): string {
   );
 }
 
-function subscribeToTime(notify: () => void): () => void {
+/** Has a clock looked at now and then. */
+export function subscribeToTime(notify: () => void): () => void {
   const timer = setInterval(notify, checkEveryMs);
   return () => {
     clearInterval(timer);

@@ -1,11 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { buildFigures } from '../testing/factories.js';
 import type { TimeseriesInterval } from '../types/analytics.js';
-import { findBucket, findRunning, labelBuckets, type Timeline } from './buckets.js';
+import { findBucket, findRunning, findSpan, labelBuckets, type Timeline } from './buckets.js';
 
 const line = (interval: TimeseriesInterval, endDate: string, starts: readonly string[]): Timeline => ({
   interval,
   timeZone: 'Europe/Berlin',
+  startDate: starts[0]?.slice(0, 10) ?? '',
   endDate,
   buckets: starts.map((start) => ({ ...buildFigures(), start })),
 });
@@ -74,5 +75,20 @@ describe('a day', () => {
     ['day that no hour is of', hours, '2026-10-24', undefined],
   ])('lies in its %s', (_, timeline, day, index) => {
     expect(findBucket(timeline, day)).toBe(index);
+  });
+});
+
+describe('a span of days', () => {
+  it.each([
+    ['within', '2026-03-10', '2026-03-10', { from: 1, to: 1 }],
+    ['over both ends', '2026-03-01', '2026-04-01', { from: 0, to: 1 }],
+    ['before all', '2026-03-01', '2026-03-08', undefined],
+    ['after all', '2026-03-11', '2026-03-12', undefined],
+  ])('that lies %s', (_, start, end, span) => {
+    expect(findSpan(days, start, end)).toEqual(span);
+  });
+
+  it('covers all hours of its days', () => {
+    expect(findSpan(hours, '2026-10-25', '2026-10-25')).toEqual({ from: 0, to: 3 });
   });
 });

@@ -9,12 +9,19 @@ export type Bucket = Figures & {
   start: string;
 };
 
-/** A row of buckets without a gap. */
-export interface Timeline {
+/** Stretches of time in a row without a gap: what a chart's axis goes along. */
+export interface Axis {
   interval: TimeseriesInterval;
   timeZone: string;
   /** The last day. */
   endDate: string;
+  buckets: readonly Pick<Bucket, 'start'>[];
+}
+
+/** The figures along an axis. */
+export interface Timeline extends Axis {
+  /** The first day. */
+  startDate: string;
   buckets: readonly Bucket[];
 }
 
@@ -30,7 +37,7 @@ const hourMs = 3_600_000;
 export const dayOf = (start: string): string => start.slice(0, 10);
 
 /** The names of a line's buckets. */
-export function labelBuckets({ interval, timeZone, endDate, buckets }: Timeline): readonly BucketLabel[] {
+export function labelBuckets({ interval, timeZone, endDate, buckets }: Axis): readonly BucketLabel[] {
   const days = new Set(buckets.map(({ start }) => dayOf(start)));
   // On a day on which the clock is set back an hour comes twice: only the offset tells them apart.
   const hasTwoOffsets = new Set(buckets.map(({ start }) => offsetOf(start))).size > 1;
@@ -57,23 +64,34 @@ export function labelBuckets({ interval, timeZone, endDate, buckets }: Timeline)
 }
 
 /** The bucket that is still growing; undefined where the line ends before now. */
-export function findRunning({ interval, endDate, buckets }: Timeline, today: string, nowMs: number): number | undefined {
+export function findRunning({ interval, endDate, buckets }: Axis, today: string, nowMs: number): number | undefined {
   if (interval === 'hour') {
     const index = buckets.findLastIndex(({ start }) => Date.parse(start) <= nowMs);
     const running = buckets[index];
     return running !== undefined && nowMs < Date.parse(running.start) + hourMs ? index : undefined;
   }
+  if (interval === 'day') {
+    const index = buckets.findIndex(({ start }) => start === today);
+    return index < 0 ? undefined : index;
+  }
   return endDate >= today && buckets.length > 0 ? buckets.length - 1 : undefined;
 }
 
 /** The bucket in which a day lies, of an hourly line its first hour; undefined where none does. */
-export function findBucket({ interval, endDate, buckets }: Timeline, day: string): number | undefined {
+export function findBucket({ interval, endDate, buckets }: Axis, day: string): number | undefined {
   if (day > endDate) return undefined;
   const index =
     interval === 'hour'
       ? buckets.findIndex(({ start }) => dayOf(start) === day)
       : buckets.findLastIndex(({ start }) => dayOf(start) <= day);
   return index < 0 ? undefined : index;
+}
+
+/** From where to where the days of a span lie; undefined where none is on the axis. */
+export function findSpan({ buckets }: Axis, startDate: string, endDate: string): { from: number; to: number } | undefined {
+  const from = buckets.findIndex(({ start }) => dayOf(start) >= startDate);
+  const to = buckets.findLastIndex(({ start }) => dayOf(start) <= endDate);
+  return from < 0 || to < from ? undefined : { from, to };
 }
 
 /** `+01:00` of an instant, or nothing. */

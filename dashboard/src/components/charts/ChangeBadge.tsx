@@ -1,5 +1,6 @@
 import { type Change } from '../../lib/change.js';
 import { formatChange } from '../../lib/format.js';
+import { t } from '../../locales/i18n.js';
 import { Icon } from '../common/Icon.js';
 
 const looks = {
@@ -7,23 +8,22 @@ const looks = {
   bad: 'bg-bad-wash text-bad',
   neutral: 'bg-sunken text-muted',
 } as const;
-const words = { up: 'up', down: 'down', flat: 'unchanged' } as const;
 
 /** How a figure moved: the arrow and the words say the direction, the colour whether that's good. */
 export function ChangeBadge({ change }: { change: Change }) {
   switch (change.kind) {
     case 'unknown':
-      return <span className="text-xs text-muted">No comparison</span>;
+      return <span className="text-xs text-muted">{t('figures:change.unknown')}</span>;
     case 'new':
-      return <span className={`${badge} ${looks.neutral}`}>New</span>;
+      return <span className={`${badge} ${looks.neutral}`}>{t('figures:change.new')}</span>;
     case 'moved':
       return (
         <span className={`${badge} ${looks[change.meaning]}`} data-meaning={change.meaning}>
           <Icon name={change.direction} className="size-3 stroke-[2.500]" />
-          <span className="sr-only">{words[change.direction]} </span>
+          <span className="sr-only">{t(`figures:change.${change.direction}`)} </span>
           {formatChange(change)}
           {change.meaning !== 'neutral' && (
-            <span className="sr-only">, {change.meaning === 'good' ? 'better' : 'worse'}</span>
+            <span className="sr-only">, {t(`figures:change.${change.meaning}`)}</span>
           )}
         </span>
       );

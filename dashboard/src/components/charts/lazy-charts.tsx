@@ -1,11 +1,15 @@
 import { lazy, Suspense } from 'react';
+import { t } from '../../locales/i18n.js';
 import { LoadingSpinner } from '../common/LoadingSpinner.js';
 import type { BarChartProps } from './BarChart.js';
 import type { LineChartProps } from './LineChart.js';
+import type { WorldMapProps } from './WorldMap.js';
 
 // Chart.js is most of what a chart weighs, so it's a chunk of its own, fetched while the figures are on their way.
 const LineChart = lazy(() => import('./LineChart.js'));
 const BarChart = lazy(() => import('./BarChart.js'));
+// The shapes of the countries weigh as much again.
+const WorldMap = lazy(() => import('./WorldMap.js'));
 
 /** A line chart that brings its code when it's needed. */
 export function LazyLineChart(props: LineChartProps) {
@@ -25,10 +29,19 @@ export function LazyBarChart(props: BarChartProps) {
   );
 }
 
+/** A map of the world that brings its code and shapes when it's needed. */
+export function LazyWorldMap(props: WorldMapProps) {
+  return (
+    <Suspense fallback={<ChartPlaceholder className="aspect-[2/1]" />}>
+      <WorldMap {...props} />
+    </Suspense>
+  );
+}
+
 function ChartPlaceholder({ className }: { className: string }) {
   return (
     <div className={className}>
-      <LoadingSpinner label="Loading the chart" />
+      <LoadingSpinner label={t('figures:chart.loading')} />
     </div>
   );
 }

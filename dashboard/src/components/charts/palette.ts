@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { useTheme } from '../../context/theme.js';
 
-const names = ['ink', 'muted', 'line', 'surface', 'tide', 'ebb', 'font-sans'] as const;
+const names = ['ink', 'muted', 'line', 'surface', 'tide', 'ebb', 'beacon', 'font-sans'] as const;
 export type Palette = Record<(typeof names)[number], string> & { theme: 'light' | 'dark' };
 
 /** The colours of styles.css as a canvas needs them: as values. Read anew when the theme changes. */

@@ -4,6 +4,7 @@ import { useView } from '../../hooks/useView.js';
 import { addDays } from '../../lib/dates.js';
 import { formatDay } from '../../lib/format.js';
 import { longestPeriodDays } from '../../lib/period.js';
+import { t } from '../../locales/i18n.js';
 import { readBreakdown, readDaily } from '../../services/analytics.js';
 import type { Selection } from '../../types/analytics.js';
 import { quietButton } from '../common/Failure.js';
@@ -31,7 +32,7 @@ function LookBack({ look }: { look: number }) {
   } as const;
   const report = useAnalytics(readBreakdown(decade, 'device_type', 10));
   return (
-    <Loadable report={report} skeleton={<LoadingSpinner label="Looking for other days" />}>
+    <Loadable report={report} skeleton={<LoadingSpinner label={t('figures:empty.looking')} />}>
       {({ data }) => {
         if (data.some((row) => row.page_views > 0)) return <LatestDays decade={decade} />;
         return look + 1 < looks ? <LookBack look={look + 1} /> : <NewSite domain={site.domain} />;
@@ -43,7 +44,7 @@ function LookBack({ look }: { look: number }) {
 function LatestDays({ decade }: { decade: Selection }) {
   const report = useAnalytics(readDaily(decade));
   return (
-    <Loadable report={report} skeleton={<LoadingSpinner label="Looking for other days" />}>
+    <Loadable report={report} skeleton={<LoadingSpinner label={t('figures:empty.looking')} />}>
       {({ data, end_date: lastDay }) => (
         <QuietPeriod latestDay={data.findLast((row) => row.page_views > 0)?.date ?? lastDay} />
       )}
@@ -56,13 +57,13 @@ export function NewSite({ domain }: { domain: string }) {
   return (
     <section className="relative overflow-hidden rounded-3xl border border-line bg-surface px-5 pt-10 pb-28 shadow-card sm:px-10">
       <div className="relative z-10 mx-auto max-w-2xl">
-        <h2 className="text-center font-display text-2xl sm:text-3xl">Waiting for the first wave</h2>
+        <h2 className="text-center font-display text-2xl sm:text-3xl">{t('figures:empty.first.title')}</h2>
         <p className="mx-auto mt-3 mb-8 max-w-lg text-center text-muted">
-          Put this line into the <code>&lt;head&gt;</code> of every page. Its first visit shows here within seconds.
+          {t('figures:empty.first.hintBefore')} <code>&lt;head&gt;</code> {t('figures:empty.first.hintAfter')}
         </p>
         <Snippet domain={domain} />
         <p className="mt-6 text-sm text-muted">
-          Or bring the past:{' '}
+          {t('figures:empty.first.import')}{' '}
           <code className="break-words text-ink">npm run tidemark -- import access-log FILE --site {domain}</code>
         </p>
       </div>
@@ -75,9 +76,9 @@ function QuietPeriod({ latestDay }: { latestDay: string }) {
   const { changeView } = useView();
   return (
     <section className="rounded-3xl border border-line bg-surface px-5 py-14 text-center shadow-card">
-      <h2 className="font-display text-2xl">Slack water</h2>
+      <h2 className="font-display text-2xl">{t('figures:empty.quiet.title')}</h2>
       <p className="mx-auto mt-3 max-w-md text-muted">
-        No page was seen in this period. The latest was seen on {formatDay(latestDay, 'full')}.
+        {t('figures:empty.quiet.hint', { day: formatDay(latestDay, 'full') })}
       </p>
       <button
         type="button"
@@ -86,7 +87,7 @@ function QuietPeriod({ latestDay }: { latestDay: string }) {
           changeView({ range: { id: 'custom', startDate: addDays(latestDay, 1 - shownDays), endDate: latestDay } });
         }}
       >
-        Show the {shownDays} days up to then
+        {t('figures:empty.quiet.show', { days: shownDays })}
       </button>
     </section>
   );
