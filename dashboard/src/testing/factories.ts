@@ -8,7 +8,10 @@ import type {
   RealtimeReport,
   Site,
   SourcesReport,
+  TimeseriesReport,
 } from '../types/analytics.js';
+import type { Annotation } from '../types/annotations.js';
+import type { Prediction } from '../types/predictions.js';
 import type { Recommendation, RecommendationList } from '../types/recommendations.js';
 import type { SignIn, User } from '../types/session.js';
 
@@ -174,6 +177,43 @@ export function buildRecommendations(change: Partial<RecommendationList> = {}): 
     data: [buildRecommendation()],
     last_run: { date: '2026-03-09', finished_at: '2026-03-10T00:10:00Z', findings: 1 },
     next_run_after: '2026-03-11T00:00:00Z',
+    ...change,
+  };
+}
+
+export function buildTimeseries(starts: readonly string[], change: Partial<TimeseriesReport> = {}): TimeseriesReport {
+  const data = starts.map((start, index) => ({ ...figures, unique_visitors: index + 1, start }));
+  return { ...days, interval: 'week', data, totals: figures, ...change };
+}
+
+export function buildPrediction(firstDay: string, values: readonly number[]): Prediction {
+  return {
+    site: 'harbour.example',
+    metric_name: 'unique_visitors',
+    origin: addDays(firstDay, -1),
+    model_version: '3',
+    model_kind: 'holt_winters',
+    trained_at: '2026-03-01T00:00:00Z',
+    generated_at: '2026-03-10T00:10:00Z',
+    confidence_level: 90,
+    data: values.map((value, index) => ({
+      predicted_date: addDays(firstDay, index),
+      predicted_value: value,
+      lower: value - 10,
+      upper: value + 10,
+      confidence_interval: 10,
+    })),
+  };
+}
+
+export function buildAnnotation(change: Partial<Annotation> = {}): Annotation {
+  return {
+    id: 5,
+    date: '2026-03-06',
+    text: 'New home page',
+    author: 'owner@harbour.example',
+    created_at: '2026-03-06T09:00:00Z',
+    updated_at: '2026-03-06T09:00:00Z',
     ...change,
   };
 }

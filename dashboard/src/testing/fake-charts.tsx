@@ -4,8 +4,16 @@ interface Dataset {
   label: string;
   data: (number | null)[];
   pointRadius?: number;
+  borderDash?: number[];
+  fill?: string;
   backgroundColor: (context: { chart: unknown }) => unknown;
   segment: { borderDash: (context: { p1DataIndex: number }) => number[] | undefined };
+}
+
+interface HoveredPoint {
+  datasetIndex: number;
+  dataIndex: number;
+  raw: number;
 }
 
 /** As much of a chart's properties as tests look at. */
@@ -13,7 +21,13 @@ interface Drawing {
   data: { labels: string[]; datasets: [Dataset, ...Dataset[]] };
   options: {
     plugins: {
-      tooltip: { callbacks: { label: (item: { datasetIndex: number; dataIndex: number; raw: number }) => string } };
+      tooltip: {
+        filter: (item: HoveredPoint) => boolean;
+        callbacks: {
+          label: (item: HoveredPoint) => string;
+          afterBody: (items: readonly HoveredPoint[]) => string[];
+        };
+      };
     };
     scales: { y: { ticks: { callback: (value: number) => string } } };
   };

@@ -4,7 +4,7 @@ import { cleanup, render, screen } from '@testing-library/react';
 import userEvent, { type UserEvent } from '@testing-library/user-event';
 import { MemoryRouter, useLocation } from 'react-router-dom';
 import { App } from '../App.js';
-import { LazyBarChart, LazyLineChart } from '../components/charts/lazy-charts.js';
+import { LazyBarChart, LazyLineChart, LazyWorldMap } from '../components/charts/lazy-charts.js';
 import { ThemeProvider } from '../context/theme.js';
 import {
   buildBreakdown,
@@ -26,20 +26,30 @@ const patience = { timeout: 15_000 };
 beforeAll(async () => {
   await import('../components/charts/LineChart.js');
   await import('../components/charts/BarChart.js');
+  await import('../components/charts/WorldMap.js');
   installMatchMedia();
   render(
     <ThemeProvider>
       <LazyLineChart title="line" axisLabels={[]} series={{ name: '', points: [] }} formatValue={String} />
       <LazyBarChart title="bars" columns={['', ' ']} bars={[]} formatValue={String} />
+      <LazyWorldMap rows={[]} selected={[]} onSelect={() => undefined} formatValue={String} valueName="map" />
     </ThemeProvider>,
   );
   await screen.findByRole('table', { name: 'line' }, patience);
   await screen.findByRole('table', { name: 'bars' }, patience);
+  await screen.findByRole('group', { name: /^map by country/ }, patience);
   cleanup();
 });
 
 /** Every test of the whole page happens at noon of this day. */
 const today = '2026-03-10';
+
+const notEnoughHistory = {
+  type: 'urn:tidemark:problem:not_enough_history',
+  title: 'Not enough history',
+  status: 409,
+  detail: '9 days of 14 are there.',
+};
 
 /** An API that answers everything to a signed-in admin; a test changes what it is about. */
 export function startApi(): FakeApi {
@@ -59,6 +69,12 @@ export function startApi(): FakeApi {
           ? buildBreakdown('country', { DE: 60, '(none)': 20 })
           : buildBreakdown('device_type', { desktop: 50 }),
     }))
+    .answer('/api/sites/1/annotations', { data: [] })
+    .answer('/api/sites/1/marked-days', { data: [] })
+    .fail('/api/predictions/unique-visitors', notEnoughHistory)
+    .fail('/api/predictions/sessions', notEnoughHistory)
+    .fail('/api/predictions/page-views', notEnoughHistory)
+    .fail('/api/predictions/page-visits', notEnoughHistory)
     .answer('/api/metrics/realtime', buildRealtime());
 }
 

@@ -26,7 +26,7 @@ export default function BarChart({ title, columns, bars, formatValue }: BarChart
       ...shared.plugins,
       tooltip: {
         ...shared.plugins.tooltip,
-        callbacks: { label: (item) => `${formatValue(Number(item.raw))} ${columns[1].toLowerCase()}` },
+        callbacks: { label: (item) => `${columns[1]}: ${formatValue(Number(item.raw))}` },
       },
     },
   };

@@ -1,5 +1,5 @@
-import type { Loaded } from '../../hooks/useAnalytics.js';
 import { useSite } from '../../context/site.js';
+import type { Loaded } from '../../hooks/useAnalytics.js';
 import { useTrendExtras } from '../../hooks/useTrendExtras.js';
 import { useView } from '../../hooks/useView.js';
 import { computeChange } from '../../lib/change.js';
@@ -14,8 +14,13 @@ import { Panel } from '../common/Panel.js';
 import { Block } from '../common/Skeleton.js';
 import { TrendPanel } from './TrendPanel.js';
 
+interface HistoricalTrendsProps {
+  report: Loaded<DailyReport>;
+  today: string;
+}
+
 /** The period in seven figures, and the chosen one over time. */
-export function HistoricalTrends({ report }: { report: Loaded<DailyReport> }) {
+export function HistoricalTrends({ report, today }: HistoricalTrendsProps) {
   const { selection } = useSite();
   const { view, changeView } = useView();
   const metric = findMetric(view.metric);
@@ -40,7 +45,7 @@ export function HistoricalTrends({ report }: { report: Loaded<DailyReport> }) {
               changeView({ metric: name });
             }}
           />
-          <TrendPanel daily={daily} metric={metric} interval={interval} extras={extras} />
+          <TrendPanel daily={daily} today={today} metric={metric} interval={interval} extras={extras} />
         </>
       )}
     </Loadable>

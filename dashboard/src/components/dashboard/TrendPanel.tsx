@@ -26,20 +26,21 @@ import { buildTrendChart, type Trend, trendOfDays, trendOfIntervals } from './tr
 interface TrendPanelProps {
   /** The figures by day, which need no reading again. */
   daily: DailyReport;
+  today: string;
   metric: Metric;
   interval: TimeseriesInterval;
   extras: TrendExtras;
 }
 
 /** The large chart: a metric over time, what it's compared with, what is expected, and what happened. */
-export function TrendPanel({ daily, metric, interval, extras }: TrendPanelProps) {
+export function TrendPanel({ daily, today, metric, interval, extras }: TrendPanelProps) {
   const { site, selection } = useSite();
   const { changeView } = useView();
   const [isTable, setIsTable] = useState(false);
   const report = useAnalytics(interval === 'day' ? undefined : readTimeseries(selection, interval), refreshEveryMs);
   const title = t(`figures:chart.title.${interval}`, { metric: metric.label });
   const draw = (trend: Trend) => (
-    <TrendChart title={title} trend={trend} metric={metric} extras={extras} isTable={isTable} />
+    <TrendChart title={title} trend={trend} today={today} metric={metric} extras={extras} isTable={isTable} />
   );
   return (
     <Panel
@@ -82,13 +83,13 @@ export function TrendPanel({ daily, metric, interval, extras }: TrendPanelProps)
 interface TrendChartProps {
   title: string;
   trend: Trend;
+  today: string;
   metric: Metric;
   extras: TrendExtras;
   isTable: boolean;
 }
 
-function TrendChart({ title, trend, metric, extras, isTable }: TrendChartProps) {
-  const { today } = useSite();
+function TrendChart({ title, trend, today, metric, extras, isTable }: TrendChartProps) {
   const nowMs = useMinute();
   const { line, compared } = trend;
   const runningIndex = findRunning(line, today, nowMs);

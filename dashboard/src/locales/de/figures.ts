@@ -131,13 +131,13 @@ export const figures: Catalogue['figures'] = {
   },
   map: {
     label: '{{valueName}} nach Ländern: Pfeiltasten wechseln zwischen den Ländern',
-    country: '{{country}}: {{value}} {{valueName}}',
+    country: '{{country}}, {{valueName}}: {{value}}',
     missing: 'Zu klein für diese Karte: {{countries}}{{more}}',
   },
   heatMap: {
     caption: '{{valueName}} nach Wochentag und Stunde',
     weekday: 'Wochentag',
-    cell: '{{weekday}}, {{from}} bis {{to}}: {{value}} {{valueName}}',
+    cell: '{{weekday}}, {{from}} bis {{to}}, {{valueName}}: {{value}}',
   },
   export: {
     csv: 'CSV',

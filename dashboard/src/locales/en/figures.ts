@@ -132,13 +132,13 @@ export const figures = {
   },
   map: {
     label: '{{valueName}} by country: arrow keys move between countries',
-    country: '{{country}}: {{value}} {{valueName}}',
+    country: '{{country}}, {{valueName}}: {{value}}',
     missing: 'Too small for this map: {{countries}}{{more}}',
   },
   heatMap: {
     caption: '{{valueName}} by weekday and hour',
     weekday: 'Weekday',
-    cell: '{{weekday}}, {{from}} to {{to}}: {{value}} {{valueName}}',
+    cell: '{{weekday}}, {{from}} to {{to}}, {{valueName}}: {{value}}',
   },
   export: {
     csv: 'CSV',
