@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { addDays, addMonths, calendarDayOf, isCalendarDay } from './dates.js';
+import { addDays, addMonths, calendarDayOf, countDays, isCalendarDay, startOfMonth } from './dates.js';
 
 describe('calendar days', () => {
   it.each([
@@ -7,6 +7,21 @@ describe('calendar days', () => {
     ['America/Los_Angeles', '2026-03-10'],
   ])('an instant belongs to the day of the time zone %s', (zone, day) => {
     expect(calendarDayOf(new Date('2026-03-10T23:30:00Z'), zone)).toBe(day);
+  });
+
+  it.each([
+    ['2026-03-28T23:30:00Z', '2026-03-29'],
+    ['2026-03-29T21:59:00Z', '2026-03-29'],
+    ['2026-03-29T22:00:00Z', '2026-03-30'],
+    ['2026-10-25T22:59:00Z', '2026-10-25'],
+    ['2026-10-25T23:00:00Z', '2026-10-26'],
+  ])('in Berlin %s belongs to %s, also where clocks change', (instant, day) => {
+    expect(calendarDayOf(new Date(instant), 'Europe/Berlin')).toBe(day);
+  });
+
+  it('are counted with both ends', () => {
+    expect(countDays('2026-03-28', '2026-03-30')).toBe(3);
+    expect(startOfMonth('2026-03-10')).toBe('2026-03-01');
   });
 
   it.each([

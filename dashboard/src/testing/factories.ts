@@ -6,6 +6,7 @@ import type {
   Figures,
   PagesReport,
   RealtimeReport,
+  SavedView,
   Site,
   SourcesReport,
   TimeseriesReport,
@@ -62,6 +63,10 @@ export function buildDays(firstDay: string, visitors: readonly number[]): DailyR
 
 export function buildDaily(change: Partial<DailyReport> = {}): DailyReport {
   return { ...days, data: buildDays('2026-03-04', [10, 20, 30, 40, 50, 60, 7]), totals: buildFigures(), ...change };
+}
+
+export function buildSavedView(change: Partial<SavedView> = {}): SavedView {
+  return { id: 3, name: 'Phones', query: 'device_type=mobile', created_at: '2026-03-01T00:00:00Z', ...change };
 }
 
 export function buildPages(pages: Record<string, number>, totalRows?: number): PagesReport {

@@ -6,6 +6,7 @@ import { MemoryRouter, useLocation } from 'react-router-dom';
 import { App } from '../App.js';
 import { LazyBarChart, LazyLineChart, LazyWorldMap } from '../components/charts/lazy-charts.js';
 import { ThemeProvider } from '../context/theme.js';
+import type { BreakdownDimension } from '../types/analytics.js';
 import {
   buildBreakdown,
   buildDaily,
@@ -14,7 +15,9 @@ import {
   buildSignIn,
   buildSite,
   buildSources,
+  buildTimeseries,
 } from './factories.js';
+import { fillBrowserGaps } from './browser-gaps.js';
 import { FakeApi } from './fake-api.js';
 import { FakeStream } from './fake-stream.js';
 import { installMatchMedia } from './match-media.js';
@@ -51,6 +54,14 @@ const notEnoughHistory = {
   detail: '9 days of 14 are there.',
 };
 
+/** Sessions by what they're broken down by; they add up to the totals of the other reports. */
+const breakdowns: Partial<Record<BreakdownDimension, Record<string, number>>> = {
+  country: { DE: 90, '(none)': 30 },
+  device_type: { desktop: 100, mobile: 20 },
+  entry_page: { 'harbour.example/': 120 },
+  weekday_hour: { '1-09': 80, '7-23': 40 },
+};
+
 /** An API that answers everything to a signed-in admin; a test changes what it is about. */
 export function startApi(): FakeApi {
   const api = new FakeApi().install();
@@ -60,21 +71,20 @@ export function startApi(): FakeApi {
     .answer('/config.json', { api_url: 'https://stats.harbour.example/' })
     .answer('/api/sites', { data: [buildSite()] })
     .answer('/api/metrics/daily', buildDaily())
-    .answer('/api/metrics/pages', buildPages({ 'harbour.example/tides': 90 }))
-    .answer('/api/metrics/sources', buildSources([['Google', 'Organic Search', 70]]))
-    .on('/api/metrics/breakdown', ({ searchParams }) => ({
-      status: 200,
-      body:
-        searchParams.get('dimension') === 'country'
-          ? buildBreakdown('country', { DE: 60, '(none)': 20 })
-          : buildBreakdown('device_type', { desktop: 50 }),
-    }))
     .answer('/api/sites/1/annotations', { data: [] })
     .answer('/api/sites/1/marked-days', { data: [] })
     .fail('/api/predictions/unique-visitors', notEnoughHistory)
     .fail('/api/predictions/sessions', notEnoughHistory)
     .fail('/api/predictions/page-views', notEnoughHistory)
     .fail('/api/predictions/page-visits', notEnoughHistory)
+    .answer('/api/metrics/timeseries', buildTimeseries(['2026-03-04', '2026-03-09']))
+    .answer('/api/metrics/pages', buildPages({ 'harbour.example/tides': 210, 'harbour.example/': 90 }))
+    .answer('/api/metrics/sources', buildSources([['Google', 'Organic Search', 70], ['Direct', 'Direct', 50]]))
+    .on('/api/metrics/breakdown', ({ searchParams }) => {
+      const dimension = searchParams.get('dimension') as BreakdownDimension;
+      return { status: 200, body: buildBreakdown(dimension, breakdowns[dimension] ?? {}) };
+    })
+    .answer('/api/sites/1/views', { data: [] })
     .answer('/api/metrics/realtime', buildRealtime());
 }
 
@@ -88,6 +98,7 @@ interface OpenApp {
 export function renderApp(address = '/'): OpenApp {
   jest.useFakeTimers({ now: new Date(`${today}T12:00:00Z`), doNotFake: ['queueMicrotask', 'nextTick'] });
   installMatchMedia();
+  fillBrowserGaps();
   const user = userEvent.setup({
     // What an action sets off, such as a call and its answer, is through when the action is.
     advanceTimers: (ms) => jest.advanceTimersByTimeAsync(ms),

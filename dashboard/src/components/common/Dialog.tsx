@@ -18,6 +18,8 @@ export function Dialog({ title, className = 'max-w-lg', onClose, children }: Dia
   useLayoutEffect(() => {
     const dialog = box.current;
     dialog?.showModal();
+    // React keeps `autoFocus` to itself, and sets it before the dialog is open.
+    dialog?.querySelector<HTMLElement>('[data-autofocus]')?.focus();
     // Closed before it leaves the page, or the browser would forget where the focus was.
     return () => dialog?.close();
   }, []);

@@ -78,7 +78,7 @@ export function ValueField({ dimension, text, isPart, onType, onPick }: ValueFie
         autoComplete="off"
         autoCapitalize="none"
         spellCheck={false}
-        autoFocus
+        data-autofocus
         dir="auto"
         maxLength={500}
         value={isPart ? text : wordOf(text)}

@@ -31,6 +31,7 @@ export function AllRows({ id, caption, onClose }: AllRowsProps) {
         label={t('overview:list.search')}
         name="search"
         type="search"
+        data-autofocus
         autoComplete="off"
         spellCheck={false}
         value={text}

@@ -1,0 +1,17 @@
+/** What jsdom lacks of modal dialogs and of scrolling; the focus goes into a dialog and back as in browsers. */
+export function fillBrowserGaps(): void {
+  const openers = new WeakMap<HTMLDialogElement, Element | null>();
+  Object.assign(HTMLDialogElement.prototype, {
+    showModal(this: HTMLDialogElement) {
+      openers.set(this, document.activeElement);
+      this.setAttribute('open', '');
+      this.querySelector<HTMLElement>('button, input, select')?.focus();
+    },
+    close(this: HTMLDialogElement) {
+      this.removeAttribute('open');
+      const opener = openers.get(this);
+      if (opener instanceof HTMLElement) opener.focus();
+    },
+  });
+  Element.prototype.scrollIntoView = () => undefined;
+}
