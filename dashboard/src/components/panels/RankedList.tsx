@@ -30,18 +30,26 @@ export function RankedList({ id, total }: RankedListProps) {
   const caption = t(`overview:rankings.${id}.caption`);
   return (
     <Loadable report={ranking} skeleton={<RowsSkeleton label={t('overview:list.loading', { caption })} />}>
-      {(loaded) => <Rows id={id} total={total} ranking={loaded} caption={caption} />}
+      {(loaded) => <RankedRows id={id} total={total} ranking={loaded} />}
     </Loadable>
   );
 }
 
-function Rows({ id, total, ranking, caption }: RankedListProps & { ranking: Ranking; caption: string }) {
+/** The rows of a ranking that is there. */
+export function RankedRows({ id, total, ranking }: RankedListProps & { ranking: Ranking }) {
   const { selection } = useSite();
   const { isChosen, toggle } = useFilters();
   const [isOpen, setIsOpen] = useState(false);
   const metric = findMetric(rankedMetric(id));
-  const { rows, totalRows, report } = ranking;
-  if (rows.length === 0) return <p className="py-6 text-center text-sm text-muted">{t(emptyWords[metric.name === 'page_views' ? 'views' : 'sessions'])}</p>;
+  const caption = t(`overview:rankings.${id}.caption`);
+  const { totalRows, report } = ranking;
+  const rows = ranking.rows.slice(0, shownRows);
+  if (rows.length === 0)
+    return (
+      <p className="py-6 text-center text-sm text-muted">
+        {t(metric.name === 'page_views' ? 'overview:list.noViews' : 'overview:list.noSessions')}
+      </p>
+    );
   const valueOf = ({ figures }: RankedRow) => figures[metric.name] ?? 0;
   return (
     <>
@@ -96,5 +104,3 @@ function Rows({ id, total, ranking, caption }: RankedListProps & { ranking: Rank
     </>
   );
 }
-
-const emptyWords = { views: 'overview:list.noViews', sessions: 'overview:list.noSessions' } as const;
