@@ -58,7 +58,11 @@ function Head() {
           {t('overview:subtitle', { period: formatPeriod(selection), zone: site.timezone.replace(/_/g, ' ') })}
         </p>
       </div>
-      {isSignedIn && <SavedViews />}
+      {isSignedIn && (
+        <div data-export="no">
+          <SavedViews />
+        </div>
+      )}
     </div>
   );
 }

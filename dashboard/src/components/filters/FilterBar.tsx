@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import { useSite } from '../../context/site.js';
 import { useFilters } from '../../hooks/useFilters.js';
 import { describeFilter } from '../../lib/filter-words.js';
@@ -13,10 +13,18 @@ import { FilterEditor } from './FilterEditor.js';
 export function FilterBar() {
   const { filters, hasFilters, clear } = useFilters();
   const [edited, setEdited] = useState<FilterDimension | 'new'>();
+  const bar = useRef<HTMLDivElement>(null);
+  useFocusOnChange(bar, JSON.stringify(filters));
   return (
-    <div className="mb-4 flex flex-wrap items-center gap-2">
+    <div
+      ref={bar}
+      role="group"
+      aria-label={t('overview:filters.title')}
+      tabIndex={-1}
+      className="mb-4 flex flex-wrap items-center gap-2 outline-none"
+    >
       {hasFilters && (
-        <ul aria-label={t('overview:filters.title')} className="contents">
+        <ul aria-label={t('overview:filters.title')} className="flex max-w-full flex-wrap gap-2">
           {filterDimensions.map((dimension) => {
             const text = filters[dimension];
             return (
@@ -37,6 +45,7 @@ export function FilterBar() {
       <button
         type="button"
         data-shortcut="filter"
+        data-export="no"
         className={quietButton}
         onClick={() => {
           setEdited('new');
@@ -48,6 +57,7 @@ export function FilterBar() {
       {hasFilters && (
         <button
           type="button"
+          data-export="no"
           className="min-h-9 rounded-lg px-2 text-sm text-muted underline underline-offset-4 hover:text-ink"
           onClick={clear}
         >
@@ -64,6 +74,16 @@ export function FilterBar() {
       )}
     </div>
   );
+}
+
+/** The row that was pressed is gone while its list is read anew: the reader goes on from the filters. */
+function useFocusOnChange(bar: RefObject<HTMLDivElement>, filters: string): void {
+  const before = useRef(filters);
+  useEffect(() => {
+    if (before.current === filters) return;
+    before.current = filters;
+    if (document.activeElement === document.body) bar.current?.focus({ preventScroll: true });
+  }, [bar, filters]);
 }
 
 interface FilterChipProps {

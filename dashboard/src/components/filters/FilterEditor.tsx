@@ -4,6 +4,7 @@ import { useFilters } from '../../hooks/useFilters.js';
 import { isPageDimension } from '../../lib/dimensions.js';
 import {
   filterDimensions,
+  type Filters,
   type Operator,
   operators,
   readCondition,
@@ -29,7 +30,7 @@ interface FilterEditorProps {
 /** Makes or changes a filter: what, how, and which values. */
 export function FilterEditor({ dimension: edited, onClose }: FilterEditorProps) {
   const { site } = useSite();
-  const { filters, put, remove } = useFilters();
+  const { filters, put } = useFilters();
   const [draft, setDraft] = useState(() => readDraft(edited ?? firstFree(filters), edited && filters[edited]));
   const { dimension, operator, values, text } = draft;
   const change = (part: Partial<Draft>) => {
@@ -47,7 +48,6 @@ export function FilterEditor({ dimension: edited, onClose }: FilterEditorProps) 
         onSubmit={(event) => {
           event.preventDefault();
           if (chosen.length === 0) return;
-          if (edited !== undefined && edited !== dimension) remove(edited);
           put(dimension, writeCondition({ operator, values: chosen }));
           onClose();
         }}
@@ -124,7 +124,7 @@ function readDraft(dimension: FilterDimension, filter: string | undefined): Draf
     : { dimension, operator, values: [], text: values[0] ?? '' };
 }
 
-const firstFree = (filters: Partial<Record<FilterDimension, string>>): FilterDimension =>
+const firstFree = (filters: Filters): FilterDimension =>
   filterDimensions.find((dimension) => filters[dimension] === undefined) ?? 'page';
 
 const looksForPart = (operator: Operator) => operator === 'contains' || operator === 'containsNot';

@@ -30,6 +30,14 @@ describe('a click on a row', () => {
     expect(chips().map((chip) => chip.textContent)).toEqual(['Page is /tides']);
   });
 
+  it('leaves the keyboard at the filters, since the row is read anew', async () => {
+    const { user } = renderApp();
+    await user.click(await row('/tides'));
+    expect(screen.getByRole('group', { name: 'Filters' })).toHaveFocus();
+    await user.click(await row('Remove the filter: Page is /tides'));
+    expect(screen.getByRole('group', { name: 'Filters' })).toHaveFocus();
+  });
+
   it('on the same row takes it away again', async () => {
     const { user, address } = renderApp('/?page=harbour.example/tides&range=7d');
     await user.click(await row('/tides'));

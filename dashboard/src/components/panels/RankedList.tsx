@@ -29,7 +29,7 @@ export function RankedList({ id, total }: RankedListProps) {
   const ranking = useRanking({ id, selection, limit: shownRows });
   const caption = t(`overview:rankings.${id}.caption`);
   return (
-    <Loadable report={ranking} skeleton={<RowsSkeleton label={t('overview:list.loading', { caption })} />}>
+    <Loadable report={ranking} skeleton={<RowsSkeleton rows={shownRows} label={t('overview:list.loading', { caption })} />}>
       {(loaded) => <RankedRows id={id} total={total} ranking={loaded} />}
     </Loadable>
   );
@@ -80,6 +80,7 @@ export function RankedRows({ id, total, ranking }: RankedListProps & { ranking: 
             </span>
             <button
               type="button"
+              data-export="no"
               className={quietButton}
               aria-label={t('overview:list.showAllOf', { caption })}
               onClick={() => {
