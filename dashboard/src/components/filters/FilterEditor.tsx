@@ -1,17 +1,7 @@
 import { useState } from 'react';
 import { useSite } from '../../context/site.js';
 import { useFilters } from '../../hooks/useFilters.js';
-import { isPageDimension } from '../../lib/dimensions.js';
-import {
-  filterDimensions,
-  type Filters,
-  type Operator,
-  operators,
-  readCondition,
-  takesSeveral,
-  toFilterValue,
-  writeCondition,
-} from '../../lib/filters.js';
+import { filterDimensions, type Filters, operators, takesSeveral, writeCondition } from '../../lib/filters.js';
 import { t } from '../../locales/i18n.js';
 import type { FilterDimension } from '../../types/analytics.js';
 import { Dialog } from '../common/Dialog.js';
@@ -19,6 +9,7 @@ import { quietButton } from '../common/Failure.js';
 import { mainButton } from '../common/Field.js';
 import { SelectField } from '../common/SelectField.js';
 import { ChosenValues } from './ChosenValues.js';
+import { chosenValues, looksForPart, readDraft, withOperator, withPick } from './draft.js';
 import { ValueField } from './ValueField.js';
 
 interface FilterEditorProps {
@@ -29,17 +20,11 @@ interface FilterEditorProps {
 
 /** Makes or changes a filter: what, how, and which values. */
 export function FilterEditor({ dimension: edited, onClose }: FilterEditorProps) {
-  const { site } = useSite();
+  const { domain } = useSite().site;
   const { filters, put } = useFilters();
-  const [draft, setDraft] = useState(() => readDraft(edited ?? firstFree(filters), edited && filters[edited]));
+  const [draft, setDraft] = useState(() => readDraft(edited ?? firstFree(filters), edited && filters[edited], domain));
   const { dimension, operator, values, text } = draft;
-  const change = (part: Partial<Draft>) => {
-    setDraft((before) => ({ ...before, ...part }));
-  };
-  const isMany = takesSeveral(operator);
-  const chosen = isMany
-    ? [...new Set([...values, ...text.split(',').flatMap((piece) => readTyped(piece, draft, site.domain))])]
-    : readTyped(text, draft, site.domain);
+  const chosen = chosenValues(draft, domain);
 
   return (
     <Dialog title={t(edited === undefined ? 'overview:filters.newTitle' : 'overview:filters.editTitle')} onClose={onClose}>
@@ -59,7 +44,7 @@ export function FilterEditor({ dimension: edited, onClose }: FilterEditorProps) 
             value={dimension}
             isDisabled={edited !== undefined}
             onChange={(next) => {
-              setDraft(readDraft(next, filters[next]));
+              setDraft(readDraft(next, filters[next], domain));
             }}
           />
           <SelectField
@@ -67,17 +52,16 @@ export function FilterEditor({ dimension: edited, onClose }: FilterEditorProps) 
             options={operators.map((id) => ({ id, label: t(`overview:filters.operators.${id}`) }))}
             value={operator}
             onChange={(next) => {
-              // What was chosen as one of several is the value of one, and the other way round.
-              change(takesSeveral(next) ? { operator: next } : { operator: next, values: [], text: chosen[0] ?? '' });
+              setDraft(withOperator(draft, next, domain));
             }}
           />
         </div>
-        {isMany && (
+        {takesSeveral(operator) && (
           <ChosenValues
             dimension={dimension}
             values={values}
             onRemove={(value) => {
-              change({ values: values.filter((other) => other !== value) });
+              setDraft({ ...draft, values: values.filter((other) => other !== value) });
             }}
           />
         )}
@@ -85,12 +69,11 @@ export function FilterEditor({ dimension: edited, onClose }: FilterEditorProps) 
           key={dimension}
           dimension={dimension}
           text={text}
-          isPart={looksForPart(operator)}
-          onType={(next) => {
-            change({ text: next });
+          onType={(typed, value) => {
+            setDraft({ ...draft, text: typed, value: looksForPart(operator) ? undefined : value });
           }}
           onPick={(value) => {
-            change(isMany ? { values: [...new Set([...values, value])], text: '' } : { text: value });
+            setDraft(withPick(draft, value, domain));
           }}
         />
         <div className="flex flex-wrap justify-end gap-2">
@@ -106,38 +89,5 @@ export function FilterEditor({ dimension: edited, onClose }: FilterEditorProps) 
   );
 }
 
-interface Draft {
-  dimension: FilterDimension;
-  operator: Operator;
-  /** Those picked of several. */
-  values: readonly string[];
-  /** What stands in the field. */
-  text: string;
-}
-
-function readDraft(dimension: FilterDimension, filter: string | undefined): Draft {
-  const condition = filter === undefined ? undefined : readCondition(filter);
-  if (condition === undefined) return { dimension, operator: 'is', values: [], text: '' };
-  const { operator, values } = condition;
-  return takesSeveral(operator)
-    ? { dimension, operator, values, text: '' }
-    : { dimension, operator, values: [], text: values[0] ?? '' };
-}
-
 const firstFree = (filters: Filters): FilterDimension =>
   filterDimensions.find((dimension) => filters[dimension] === undefined) ?? 'page';
-
-const looksForPart = (operator: Operator) => operator === 'contains' || operator === 'containsNot';
-
-/** What was typed, in the API's words; nothing where nothing was. A typed wildcard is meant as one. */
-function readTyped(typed: string, { dimension, operator }: Draft, domain: string): string[] {
-  const text = typed.trim();
-  // What is looked for anywhere brings its own wildcards.
-  const value = looksForPart(operator) ? toFilterValue(text.replace(/^\*+|\*+$/g, '')) : toFilterValue(toPage(text));
-  return value === '' ? [] : [value];
-
-  // Pages of the site itself are shown, and typed, without its domain.
-  function toPage(path: string): string {
-    return isPageDimension(dimension) && path.startsWith('/') ? domain + path : path;
-  }
-}

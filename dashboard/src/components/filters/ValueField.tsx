@@ -11,11 +11,9 @@ import { Failure } from '../common/Failure.js';
 
 interface ValueFieldProps {
   dimension: FilterDimension;
-  /** In the API's words where they are known, else as it was typed. */
   text: string;
-  /** Whether the text is looked for within values. */
-  isPart: boolean;
-  onType: (text: string) => void;
+  /** @param value What the API calls it, where it's the name of a suggestion: `DE` for `Germany` */
+  onType: (text: string, value: string | undefined) => void;
   /** A suggestion was taken: a value in the API's words. */
   onPick: (value: string) => void;
 }
@@ -27,7 +25,7 @@ const suggestionsShown = 50;
  * A field with suggestions, those of most traffic first: https://www.w3.org/WAI/ARIA/apg/patterns/combobox/ with a list that stays open.
  * The focus stays in the field; the arrow keys move through the list, Enter takes.
  */
-export function ValueField({ dimension, text, isPart, onType, onPick }: ValueFieldProps) {
+export function ValueField({ dimension, text, onType, onPick }: ValueFieldProps) {
   const { site, selection } = useSite();
   const listId = useId();
   const [activeIndex, setActiveIndex] = useState(-1);
@@ -39,14 +37,10 @@ export function ValueField({ dimension, text, isPart, onType, onPick }: ValueFie
   const wordOf = (value: string) => formatDimensionValue(dimension, value, site.domain);
   const optionId = (index: number) => `${listId}-${String(index)}`;
 
-  /** A name that is among the suggestions stands for its value: `Germany` for `DE`. */
-  const readValue = (typed: string) => {
-    const named = isPart ? undefined : rows.find(({ title }) => wordOf(title).toLowerCase() === typed.toLowerCase());
-    return named === undefined ? typed : named.title;
-  };
+  const valueOf = (row: RankedRow) => row.filters[dimension] ?? row.title;
   const pick = (row: RankedRow) => {
     setActiveIndex(-1);
-    onPick(row.filters[dimension] ?? row.title);
+    onPick(valueOf(row));
   };
   const move = (event: KeyboardEvent) => {
     const next = { ArrowDown: activeIndex + 1, ArrowUp: activeIndex < 0 ? rows.length - 1 : activeIndex - 1 }[event.key];
@@ -81,12 +75,14 @@ export function ValueField({ dimension, text, isPart, onType, onPick }: ValueFie
         data-autofocus
         dir="auto"
         maxLength={500}
-        value={isPart ? text : wordOf(text)}
+        value={text}
         className="mt-1 block min-h-11 w-full min-w-0 rounded-lg border border-line bg-surface px-3 text-ink"
         onKeyDown={move}
         onChange={(event) => {
           setActiveIndex(-1);
-          onType(readValue(event.target.value));
+          const typed = event.target.value;
+          const named = rows.find(({ title }) => wordOf(title).toLowerCase() === typed.trim().toLowerCase());
+          onType(typed, named && valueOf(named));
         }}
       />
       <p className="mt-1 text-xs text-muted">{t('overview:filters.hint')}</p>
