@@ -1,13 +1,12 @@
-import { useState } from 'react';
 import { useSite } from '../../context/site.js';
 import { useView } from '../../hooks/useView.js';
 import { formatPeriod } from '../../lib/format.js';
-import { comparisons, explainBadPeriod, presets, type RangeChoice } from '../../lib/period.js';
-import { stepPeriod } from '../../lib/step-period.js';
+import { comparisons, presets } from '../../lib/period.js';
 import { t } from '../../locales/i18n.js';
-import type { Period } from '../../types/analytics.js';
+import { CustomRange } from './CustomRange.js';
 import { Icon } from './Icon.js';
 import { Popover } from './Popover.js';
+import { StepButton } from './StepButton.js';
 
 /** Which days are shown, and what they're compared with; arrows step from one such range to the next. */
 export function DateRangePicker() {
@@ -19,28 +18,6 @@ export function DateRangePicker() {
       </div>
       <StepButton direction={1} />
     </div>
-  );
-}
-
-function StepButton({ direction }: { direction: -1 | 1 }) {
-  const { today } = useSite();
-  const { view, changeView } = useView();
-  const range = stepPeriod(view.range, today, direction);
-  const label = t(direction < 0 ? 'figures:periods.previous' : 'figures:periods.next');
-  return (
-    <button
-      type="button"
-      aria-label={label}
-      title={label}
-      disabled={range === undefined}
-      data-shortcut={direction < 0 ? 'previous-period' : 'next-period'}
-      className="grid size-10 shrink-0 place-items-center rounded-lg text-muted hover:bg-sunken hover:text-ink disabled:opacity-40"
-      onClick={() => {
-        if (range !== undefined) changeView({ range });
-      }}
-    >
-      <Icon name={direction < 0 ? 'left' : 'right'} />
-    </button>
   );
 }
 
@@ -135,58 +112,5 @@ function Choices<Id extends string>({ legend, name, options, chosen, onChoose }:
       ))}
       </div>
     </fieldset>
-  );
-}
-
-interface CustomRangeProps {
-  period: Period;
-  isChosen: boolean;
-  today: string;
-  onApply: (range: RangeChoice) => void;
-}
-
-function CustomRange({ period, isChosen, today, onApply }: CustomRangeProps) {
-  const [draft, setDraft] = useState<Period>({ startDate: period.startDate, endDate: period.endDate });
-  const [problem, setProblem] = useState<string>();
-  const dayInput = 'mt-1 block min-h-9 w-full min-w-0 rounded-lg border border-line bg-surface px-2 text-ink';
-  return (
-    <form
-      noValidate
-      className={`mt-2 rounded-xl border p-3 ${isChosen ? 'border-tide' : 'border-line'}`}
-      onSubmit={(event) => {
-        event.preventDefault();
-        const bad = explainBadPeriod(draft, today);
-        setProblem(bad);
-        if (bad === undefined) onApply({ id: 'custom', ...draft });
-      }}
-    >
-      <div className="grid grid-cols-1 gap-2 sm:grid-cols-2">
-        {(['startDate', 'endDate'] as const).map((end) => (
-          <label key={end} className="min-w-0 text-xs text-muted">
-            {t(end === 'startDate' ? 'figures:periods.from' : 'figures:periods.to')}
-            <input
-              type="date"
-              max={today}
-              value={draft[end]}
-              className={dayInput}
-              onChange={(event) => {
-                setDraft({ ...draft, [end]: event.target.value });
-              }}
-            />
-          </label>
-        ))}
-      </div>
-      {problem !== undefined && (
-        <p role="alert" className="mt-2 text-xs text-bad">
-          {problem}
-        </p>
-      )}
-      <button
-        type="submit"
-        className="mt-3 min-h-9 w-full rounded-lg bg-tide px-3 font-medium text-on-tide hover:bg-tide-strong"
-      >
-        {t('figures:periods.apply')}
-      </button>
-    </form>
   );
 }
