@@ -40,7 +40,7 @@ export interface RankedRow {
 }
 
 /** The figure that a ranking goes by. */
-export function rankedMetric(id: RankingId): MetricName {
+export function rankedMetric(id: RankingId): 'page_views' | 'sessions' {
   return id === 'page' ? 'page_views' : 'sessions';
 }
 

@@ -27,7 +27,7 @@ export function SavedViewRow({ siteId, saved, isPresent, onOpen, onChanged }: Sa
           dir="auto"
           title={name}
           aria-current={isPresent ? 'true' : undefined}
-          className="min-h-10 min-w-0 flex-1 truncate text-left font-medium hover:underline aria-[current]:text-tide-strong"
+          className="min-h-10 min-w-0 flex-1 truncate text-left font-medium hover:underline aria-[current=true]:text-tide-strong"
           onClick={onOpen}
         >
           {name}
