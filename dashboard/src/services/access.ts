@@ -1,3 +1,4 @@
+import { t } from '../locales/i18n.js';
 import { ApiError, send } from './http.js';
 
 /**
@@ -27,7 +28,10 @@ export function takeToken(given: string): void {
 
 /** Gets a new token; calls at once share one renewal. */
 export function renewAccess(): Promise<string> {
-  if (askForToken === undefined) return Promise.reject(new ApiError('Not signed in', 'Sign in.', 401, undefined));
+  if (askForToken === undefined) {
+    const error = new ApiError(t('common:problems.unauthenticated'), t('common:problemDetails.unauthenticated'), 401, undefined);
+    return Promise.reject(error);
+  }
   const running = renewal ?? askForToken();
   renewal = running;
   const finish = () => {

@@ -1,4 +1,6 @@
+import { t } from '../locales/i18n.js';
 import type { FieldError, Problem } from '../types/analytics.js';
+import { describeProblem } from './problem-words.js';
 
 interface ApiErrorOptions extends ErrorOptions {
   /** What the problem is called in the contract, such as `code_required`. */
@@ -8,7 +10,7 @@ interface ApiErrorOptions extends ErrorOptions {
   fields?: readonly FieldError[];
 }
 
-/** Every failure of a call, in the words of the API's problem document, or in ours where it never answered. */
+/** Every failure of a call, in the words that readers are told: the catalogue's, and what the API says in particular. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
   readonly code: string | undefined;
@@ -32,7 +34,8 @@ export class ApiError extends Error {
 /** Any thrown value as an error that can be shown. */
 export function toApiError(error: unknown): ApiError {
   if (error instanceof ApiError) return error;
-  return new ApiError('Something went wrong', error instanceof Error ? error.message : String(error), 0, undefined);
+  const detail = error instanceof Error ? error.message : String(error);
+  return new ApiError(t('common:failures.unknown'), detail, 0, undefined);
 }
 
 /** Calls the API as nobody in particular. @throws ApiError where it doesn't answer, or answers with a problem */
@@ -42,7 +45,7 @@ export async function send(path: string, init: RequestInit): Promise<Response> {
     response = await fetch(path, init);
   } catch (error) {
     if (init.signal?.aborted === true) throw error;
-    throw new ApiError('The API can’t be reached', 'Check that it’s running, then try again.', 0, undefined, {
+    throw new ApiError(t('common:failures.unreachable'), t('common:failures.isItRunning'), 0, undefined, {
       cause: error,
     });
   }
@@ -62,8 +65,8 @@ export async function readJson<Body>(response: Response, signal?: AbortSignal): 
   } catch (error) {
     if (signal?.aborted === true) throw error;
     throw new ApiError(
-      'Unreadable answer',
-      'The API answered with something other than JSON.',
+      t('common:failures.unreadable'),
+      t('common:failures.notJson'),
       response.status,
       undefined,
       { cause: error },
@@ -78,8 +81,8 @@ async function readProblem(response: Response): Promise<ApiError> {
   const retryAfterSeconds = readSeconds(headers.get('retry-after'));
   if (!(headers.get('content-type') ?? '').includes('json')) {
     return new ApiError(
-      'The API can’t be reached',
-      `Something on the way answered with status ${String(status)}.`,
+      t('common:failures.unreachable'),
+      t('common:failures.inBetween', { status }),
       status,
       undefined,
       { retryAfterSeconds },
@@ -89,9 +92,10 @@ async function readProblem(response: Response): Promise<ApiError> {
   const problem = (await response.json()) as Partial<Problem>;
   const fields = problem.errors ?? [];
   const fieldText = fields.map((field) => `${field.path}: ${field.message}`).join('; ');
-  const detail = [problem.detail, fieldText].filter(Boolean).join(' ');
+  const said = [problem.detail, fieldText].filter(Boolean).join(' ');
   const code = problem.type?.startsWith(problemPrefix) === true ? problem.type.slice(problemPrefix.length) : undefined;
-  return new ApiError(problem.title ?? 'The request failed', detail, status, problem.request_id, {
+  const { title, detail } = describeProblem({ code, title: problem.title, detail: said, retryAfterSeconds });
+  return new ApiError(title, detail, status, problem.request_id, {
     code,
     retryAfterSeconds,
     fields,

@@ -11,3 +11,11 @@ export async function lookUpInvite(token: string): Promise<PendingInvite> {
 export async function acceptInvite(acceptance: { token: string; password: string; name?: string }): Promise<SignIn> {
   return readJson<SignIn>(await send('/api/auth/invite/accept', jsonRequest('POST', acceptance)));
 }
+
+let token = '';
+
+/** The token in the address. It's remembered: the address loses it, and another language draws the page anew. */
+export function readInviteToken(): string {
+  token = new URLSearchParams(window.location.hash.slice(1)).get('token') ?? token;
+  return token;
+}

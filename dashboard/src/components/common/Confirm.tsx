@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { useAction } from '../../hooks/useAction.js';
+import { t } from '../../locales/i18n.js';
 import { quietButton } from './Failure.js';
 import { Field } from './Field.js';
 import { Refusal } from './Refusal.js';
@@ -44,7 +45,7 @@ export function Confirm({ action, question, confirmation, typed, onConfirm }: Co
       <p>{question}</p>
       {typed !== undefined && (
         <Field
-          label={`Type “${typed}” to confirm`}
+          label={t('common:typeToConfirm', { text: typed })}
           name="confirmation"
           value={draft}
           autoComplete="off"
@@ -79,7 +80,7 @@ export function Confirm({ action, question, confirmation, typed, onConfirm }: Co
             setIsAsked(false);
           }}
         >
-          Cancel
+          {t('common:cancel')}
         </button>
       </div>
     </div>

@@ -1,4 +1,5 @@
 import { useClipboard } from '../../hooks/useClipboard.js';
+import { t } from '../../locales/i18n.js';
 import { quietButton } from './Failure.js';
 import { Icon } from './Icon.js';
 
@@ -33,10 +34,10 @@ export function CopyBox({ label, text, action, isDisabled = false }: CopyBoxProp
           }}
         >
           <Icon name={state === 'copied' ? 'check' : 'copy'} className="size-4" />
-          {state === 'copied' ? 'Copied' : action}
+          {state === 'copied' ? t('common:copied') : action}
         </button>
         <span role="status" className="text-sm text-muted">
-          {state === 'failed' && 'This browser doesn’t allow copying here: select the line instead.'}
+          {state === 'failed' && t('common:copyRefused')}
         </span>
       </div>
     </div>

@@ -1,3 +1,4 @@
+import { t } from '../../locales/i18n.js';
 import type { ApiError } from '../../services/api.js';
 import { Icon } from './Icon.js';
 
@@ -12,12 +13,12 @@ export function Failure({ error, onRetry }: { error: ApiError; onRetry: () => vo
       <p className="break-words text-muted">{error.detail}</p>
       {error.requestId !== undefined && (
         <p className="text-xs text-muted">
-          Request <code className="break-all select-all">{error.requestId}</code>
+          {t('common:request')} <code className="break-all select-all">{error.requestId}</code>
         </p>
       )}
       <button type="button" onClick={onRetry} className={quietButton}>
         <Icon name="retry" className="size-4" />
-        Try again
+        {t('common:tryAgain')}
       </button>
     </div>
   );

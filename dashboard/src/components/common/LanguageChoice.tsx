@@ -9,7 +9,7 @@ export function LanguageChoice() {
       {t('layout:language')}
       <select
         value={language}
-        className="min-h-9 rounded-lg border border-line bg-surface px-2"
+        className="min-h-9 rounded-lg border border-line bg-surface px-2 text-ink"
         onChange={(event) => {
           void choose(event.target.value as Language);
         }}

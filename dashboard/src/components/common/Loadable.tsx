@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Loaded } from '../../hooks/useAnalytics.js';
+import { t } from '../../locales/i18n.js';
 import { Failure } from './Failure.js';
 
 interface LoadableProps<Report> {
@@ -21,9 +22,9 @@ export function Loadable<Report>({ report, skeleton, children }: LoadableProps<R
           {children(report.data)}
           {report.refreshError !== undefined && (
             <p role="status" className="mt-3 text-xs text-beacon">
-              These figures couldn’t be refreshed: {report.refreshError.title}.{' '}
+              {t('common:notRefreshed', { reason: report.refreshError.title })}{' '}
               <button type="button" onClick={report.retry} className="underline">
-                Try again
+                {t('common:tryAgain')}
               </button>
             </p>
           )}

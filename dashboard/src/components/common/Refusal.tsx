@@ -1,3 +1,4 @@
+import { t } from '../../locales/i18n.js';
 import type { ApiError } from '../../services/api.js';
 import { Icon } from './Icon.js';
 
@@ -11,7 +12,9 @@ export function Refusal({ error }: { error: ApiError | undefined }) {
         <strong className="font-medium text-bad">{error.title}.</strong> {error.detail}
         {/* What the reader did wrong needs no looking up. */}
         {error.status >= 500 && error.requestId !== undefined && (
-          <span className="block text-xs text-muted">Request {error.requestId}</span>
+          <span className="block text-xs text-muted">
+            {t('common:request')} {error.requestId}
+          </span>
         )}
       </p>
     </div>

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { t } from '../../locales/i18n.js';
 import { loadConfig } from '../../services/config.js';
 import { CopyBox } from './CopyBox.js';
 
@@ -14,9 +15,9 @@ export function Snippet({ domain }: { domain: string }) {
 
   return (
     <CopyBox
-      label="Tracking snippet"
+      label={t('common:snippet.label')}
       text={`<script defer data-site="${domain}" src="${apiUrl ?? '…'}/tracker.js"></script>`}
-      action="Copy the snippet"
+      action={t('common:snippet.copy')}
       isDisabled={apiUrl === undefined}
     />
   );

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useUser } from '../../context/session.js';
 import { useSite } from '../../context/site.js';
 import { useView } from '../../hooks/useView.js';
+import { t } from '../../locales/i18n.js';
 import { removeSite } from '../../services/analytics.js';
 import { type ApiError, toApiError } from '../../services/api.js';
 import { quietButton } from '../common/Failure.js';
@@ -36,20 +37,20 @@ export function DemoBanner() {
 
   return (
     <aside
-      aria-label="Demo site"
+      aria-label={t('common:demo.label')}
       className="mb-6 flex flex-wrap items-center justify-between gap-3 rounded-2xl border border-beacon/40 bg-beacon-wash px-4 py-3 text-sm"
     >
       <div>
         <p>
           <strong className="mr-2 rounded-md bg-beacon px-1.5 py-0.5 text-xs font-semibold tracking-wide text-page uppercase">
-            Demo
+            {t('common:demo.badge')}
           </strong>
-          This is made-up demo traffic.
+          {t('common:demo.text')}
         </p>
         {step.name === 'failed' && (
           <p role="alert" className="mt-2 text-bad">
             {step.error.title}: {step.error.detail}{' '}
-            {step.error.requestId !== undefined && `(request ${step.error.requestId})`}
+            {step.error.requestId !== undefined && t('common:demo.request', { id: step.error.requestId })}
           </p>
         )}
       </div>
@@ -62,11 +63,11 @@ export function DemoBanner() {
               setStep({ name: 'asked' });
             }}
           >
-            Remove demo
+            {t('common:demo.remove')}
           </button>
         ) : (
-          <div role="group" aria-label="Remove the demo site?" className="flex flex-wrap items-center gap-2">
-            <span>Remove the demo site and all its figures?</span>
+          <div role="group" aria-label={t('common:demo.question')} className="flex flex-wrap items-center gap-2">
+            <span>{t('common:demo.questionInFull')}</span>
             <button
               type="button"
               disabled={step.name === 'removing'}
@@ -75,7 +76,7 @@ export function DemoBanner() {
                 void remove();
               }}
             >
-              {step.name === 'removing' ? 'Removing…' : 'Yes, remove it'}
+              {step.name === 'removing' ? t('common:demo.removing') : t('common:demo.confirm')}
             </button>
             <button
               ref={keepButton}
@@ -86,7 +87,7 @@ export function DemoBanner() {
                 setStep({ name: 'offered' });
               }}
             >
-              Keep it
+              {t('common:demo.keep')}
             </button>
           </div>
         ))}

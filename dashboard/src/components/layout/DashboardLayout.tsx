@@ -5,6 +5,7 @@ import { useUser } from '../../context/session.js';
 import { SiteProvider } from '../../context/site.js';
 import { useAnalytics } from '../../hooks/useAnalytics.js';
 import { useView } from '../../hooks/useView.js';
+import { t } from '../../locales/i18n.js';
 import { readSites } from '../../services/analytics.js';
 import type { Site } from '../../types/analytics.js';
 import { ErrorBoundary } from '../common/ErrorBoundary.js';
@@ -30,7 +31,7 @@ function Sites() {
   if (report.status === 'ready') return <SiteFrame sites={report.data.data} reloadSites={report.retry} />;
   return (
     <Main>
-      {report.status === 'loading' && <LoadingSpinner label="Loading your sites" />}
+      {report.status === 'loading' && <LoadingSpinner label={t('common:loadingSites')} />}
       {report.status === 'failed' && <Failure error={report.error} onRetry={report.retry} />}
     </Main>
   );
@@ -74,8 +75,8 @@ function WithoutSite({ asked }: { asked: string | undefined }) {
   if (role === 'admin') return <NewSite domain="your-site.example" />;
   return (
     <div className="mx-auto max-w-md py-20 text-center">
-      <h1 className="font-display text-3xl">No site is open to you yet</h1>
-      <p className="mt-3 text-muted">Ask an admin of this Tidemark to make you a member of a site.</p>
+      <h1 className="font-display text-3xl">{t('common:noSite.title')}</h1>
+      <p className="mt-3 text-muted">{t('common:noSite.text')}</p>
     </div>
   );
 }
@@ -83,10 +84,10 @@ function WithoutSite({ asked }: { asked: string | undefined }) {
 function UnknownSite({ domain }: { domain: string }) {
   return (
     <div className="mx-auto max-w-md py-20 text-center">
-      <h1 className="font-display text-3xl break-words">No site called {domain}</h1>
-      <p className="mt-3 text-muted">It may have been removed, or the link may be mistyped.</p>
+      <h1 className="font-display text-3xl break-words">{t('common:unknownSite.title', { domain })}</h1>
+      <p className="mt-3 text-muted">{t('common:unknownSite.text')}</p>
       <Link to="/" className="mt-6 inline-block text-tide underline underline-offset-4">
-        Show my sites
+        {t('common:unknownSite.link')}
       </Link>
     </div>
   );

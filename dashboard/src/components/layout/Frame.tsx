@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { t } from '../../locales/i18n.js';
 import { Sidebar } from './Sidebar.js';
 
 /** The menu beside, or under, every view. */
@@ -9,7 +10,7 @@ export function Frame({ children }: { children: ReactNode }) {
         href="#main"
         className="sr-only z-40 rounded-lg bg-surface p-3 focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
       >
-        Skip to the content
+        {t('common:skipToContent')}
       </a>
       <Sidebar />
       {children}

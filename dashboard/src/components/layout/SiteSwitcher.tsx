@@ -1,5 +1,6 @@
 import { useSite } from '../../context/site.js';
 import { useView } from '../../hooks/useView.js';
+import { t } from '../../locales/i18n.js';
 import { Icon } from '../common/Icon.js';
 
 /** The site on show; a choice where there are several. */
@@ -16,7 +17,7 @@ export function SiteSwitcher() {
   }
   return (
     <label className="relative flex min-w-0 max-sm:flex-1">
-      <span className="sr-only">Site</span>
+      <span className="sr-only">{t('common:fields.site')}</span>
       <Icon name="site" className="pointer-events-none absolute top-3 left-3 size-4 text-tide" />
       <select
         value={site.domain}
@@ -27,7 +28,7 @@ export function SiteSwitcher() {
       >
         {sites.map((candidate) => (
           <option key={candidate.id} value={candidate.domain}>
-            {candidate.is_demo ? `${candidate.domain} (demo)` : candidate.domain}
+            {candidate.is_demo ? t('common:demo.site', { domain: candidate.domain }) : candidate.domain}
           </option>
         ))}
       </select>

@@ -2,8 +2,9 @@ import { type SyntheticEvent, useEffect, useState } from 'react';
 import { Link, useNavigate } from 'react-router-dom';
 import { useAction } from '../../hooks/useAction.js';
 import { formatInstant } from '../../lib/format.js';
+import { t } from '../../locales/i18n.js';
 import { type ApiError, toApiError } from '../../services/api.js';
-import { acceptInvite, lookUpInvite } from '../../services/invitation.js';
+import { acceptInvite, lookUpInvite, readInviteToken } from '../../services/invitation.js';
 import type { PendingInvite } from '../../types/settings.js';
 import { Field, mainButton, readField } from '../common/Field.js';
 import { LoadingSpinner } from '../common/LoadingSpinner.js';
@@ -17,11 +18,11 @@ type Step =
 
 /** What an invitation link leads to: the choice of a password. */
 export function AcceptInvite() {
-  const [token] = useState(() => new URLSearchParams(window.location.hash.slice(1)).get('token') ?? '');
+  const [token] = useState(readInviteToken);
   const [step, setStep] = useState<Step>({ name: 'looking' });
 
   useEffect(() => {
-    document.title = 'Invitation · Tidemark';
+    document.title = `${t('session:invite.page')} · Tidemark`;
     // Who looks at the screen or the history later finds no token there.
     window.history.replaceState(window.history.state, '', window.location.pathname);
   }, []);
@@ -39,14 +40,14 @@ export function AcceptInvite() {
 
   return (
     <Entrance>
-      <h1 className="font-display text-2xl">Welcome</h1>
-      {step.name === 'looking' && <LoadingSpinner label="Looking for your invitation" />}
+      <h1 className="font-display text-2xl">{t('session:invite.title')}</h1>
+      {step.name === 'looking' && <LoadingSpinner label={t('session:invite.looking')} />}
       {step.name === 'refused' && (
         <div className="mt-5 space-y-4 text-sm">
           <Refusal error={step.error} />
-          <p className="text-muted">An invitation serves once, and for some days. Ask an admin for a new link.</p>
+          <p className="text-muted">{t('session:invite.usedUp')}</p>
           <Link to="/" className="inline-block text-tide underline underline-offset-4">
-            Sign in
+            {t('session:signIn.title')}
           </Link>
         </div>
       )}
@@ -61,8 +62,7 @@ function Acceptance({ token, invite }: { token: string; invite: PendingInvite })
   return (
     <>
       <p className="mt-2 text-sm break-words text-muted">
-        You’re invited as {invite.role === 'admin' ? 'an admin' : 'a viewer'}, until {formatInstant(invite.expires_at)}.
-        Choose a password to come in.
+        {t(`session:invite.as.${invite.role}`, { until: formatInstant(invite.expires_at) })}
       </p>
       <form
         method="post"
@@ -78,21 +78,27 @@ function Acceptance({ token, invite }: { token: string; invite: PendingInvite })
           });
         }}
       >
-        <Field label="E-mail" name="email" autoComplete="username" value={invite.email} readOnly />
-        <Field label="Name" name="name" autoComplete="name" hint="If you like." problem={problemOf(error, 'name')} />
+        <Field label={t('common:fields.email')} name="email" autoComplete="username" value={invite.email} readOnly />
         <Field
-          label="Password"
+          label={t('common:fields.name')}
+          name="name"
+          autoComplete="name"
+          hint={t('session:invite.nameHint')}
+          problem={problemOf(error, 'name')}
+        />
+        <Field
+          label={t('common:fields.password')}
           name="password"
           type="password"
           autoComplete="new-password"
           required
           autoFocus
-          hint="8 characters or more, and none that is easily guessed."
+          hint={t('common:newPasswordHint')}
           problem={problemOf(error, 'password')}
         />
         {error?.fields.length === 0 && <Refusal error={error} />}
         <button type="submit" disabled={isBusy} className={`w-full ${mainButton}`}>
-          Come in
+          {t('session:invite.submit')}
         </button>
       </form>
     </>

@@ -1,6 +1,7 @@
 import { Link, useLocation } from 'react-router-dom';
 import { useUser } from '../../context/session.js';
 import { useAction } from '../../hooks/useAction.js';
+import { t } from '../../locales/i18n.js';
 import { signOut } from '../../services/session.js';
 import { Icon } from '../common/Icon.js';
 import { LanguageChoice } from '../common/LanguageChoice.js';
@@ -16,7 +17,7 @@ export function AccountMenu() {
 
   return (
     <Popover
-      label={`Account of ${user.email}`}
+      label={t('session:account.menu', { email: user.email })}
       buttonClassName="grid size-10 place-items-center rounded-lg text-muted hover:bg-sunken hover:text-ink"
       panelClassName="right-0"
       button={<Icon name="person" />}
@@ -26,24 +27,24 @@ export function AccountMenu() {
           <p className="px-3 py-2">
             <span className="block truncate font-medium">{user.name ?? user.email}</span>
             {user.name !== null && <span className="block truncate text-muted">{user.email}</span>}
-            <span className="block text-xs text-muted">{user.role === 'admin' ? 'Admin' : 'Viewer'}</span>
+            <span className="block text-xs text-muted">{t(`common:roles.${user.role}`)}</span>
           </p>
           <hr className="my-1 border-line" />
           <LanguageChoice />
           <Link to={{ pathname: '/settings', search }} onClick={close} className={menuItem}>
-            Settings
+            {t('session:account.settings')}
           </Link>
-          {(['Sign out', 'Sign out everywhere'] as const).map((label) => (
+          {(['signOut', 'signOutEverywhere'] as const).map((label) => (
             <button
               key={label}
               type="button"
               disabled={isBusy}
               className={menuItem}
               onClick={() => {
-                run(() => signOut({ everywhere: label === 'Sign out everywhere' }));
+                run(() => signOut({ everywhere: label === 'signOutEverywhere' }));
               }}
             >
-              {label}
+              {t(`session:account.${label}`)}
             </button>
           ))}
           <Refusal error={error} />

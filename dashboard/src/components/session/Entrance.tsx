@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { LanguageChoice } from '../common/LanguageChoice.js';
 import { Waterline } from '../common/Waterline.js';
 import { Logo } from '../layout/Logo.js';
 
@@ -11,6 +12,9 @@ export function Entrance({ children }: { children: ReactNode }) {
           <Logo />
         </div>
         <main className="rounded-2xl border border-line bg-surface p-6 text-ink shadow-card sm:p-8">{children}</main>
+        <div className="mt-4 flex justify-center text-sm text-[#c5dcdf]">
+          <LanguageChoice />
+        </div>
       </div>
       <Waterline className="absolute inset-x-0 bottom-0 h-44 w-full" />
     </div>

@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useSyncExternalStore } from 'react';
 import { UserContext } from '../../context/session.js';
+import { t } from '../../locales/i18n.js';
 import { getSession, openSession, startSession, subscribeToSession } from '../../services/session.js';
 import { Failure } from '../common/Failure.js';
 import { LoadingSpinner } from '../common/LoadingSpinner.js';
@@ -26,7 +27,7 @@ export function SessionGate({ children }: { children: ReactNode }) {
     case 'starting':
       return (
         <Entrance>
-          <LoadingSpinner label="Looking for your sign-in" />
+          <LoadingSpinner label={t('session:signIn.looking')} />
         </Entrance>
       );
     case 'unreachable':

@@ -95,7 +95,7 @@ describe('the sign-in page', () => {
   it('says what is wrong, and goes back to the password', async () => {
     api.fail(login, problem('invalid_credentials', 401, 'Wrong e-mail or password', 'One of the two is wrong.'));
     await fillIn(renderApp());
-    expect(await screen.findByRole('alert')).toHaveTextContent('Wrong e-mail or password. One of the two is wrong.');
+    expect(await screen.findByRole('alert')).toHaveTextContent('Wrong e-mail or password. Check both, then try again.');
     expect(password()).toHaveFocus();
     expect(api.requestsTo('/api/auth/refresh')).toHaveLength(1);
   });
@@ -117,7 +117,7 @@ describe('the sign-in page', () => {
     const detail = 'Too many failed sign-ins. Try again in 15 seconds.';
     api.fail(login, problem('too_many_requests', 429, 'Too many requests', detail), { 'retry-after': '15' });
     await fillIn(renderApp());
-    expect(await screen.findByRole('alert')).toHaveTextContent(detail);
+    expect(await screen.findByRole('alert')).toHaveTextContent('Too many requests. Try again in 15 seconds.');
     expect(screen.getByRole('button', { name: 'Sign in again in 15 s' })).toBeDisabled();
     await act(() => jest.advanceTimersByTimeAsync(14_000));
     expect(screen.getByRole('button', { name: 'Sign in again in 1 s' })).toBeDisabled();

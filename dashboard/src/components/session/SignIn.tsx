@@ -1,16 +1,13 @@
 import { type SyntheticEvent, useEffect, useRef, useState } from 'react';
 import { useCountdown } from '../../hooks/useCountdown.js';
+import { t } from '../../locales/i18n.js';
 import { type ApiError, toApiError } from '../../services/api.js';
 import { type SignedOutBecause, signIn } from '../../services/session.js';
 import { Field, mainButton, readField } from '../common/Field.js';
 import { Refusal } from '../common/Refusal.js';
+import { WithCode } from '../common/WithCode.js';
 import { Entrance } from './Entrance.js';
 
-const notes: Record<SignedOutBecause, string | undefined> = {
-  not_yet: undefined,
-  ended: 'Your sign-in has ended. Sign in to go on where you were.',
-  left: 'You’re signed out.',
-};
 
 /** The door: e-mail address, password, and a code from who has a second factor. */
 export function SignIn({ because }: { because: SignedOutBecause }) {
@@ -23,7 +20,7 @@ export function SignIn({ because }: { because: SignedOutBecause }) {
   const codeInput = useRef<HTMLInputElement>(null);
 
   useEffect(() => {
-    document.title = 'Sign in · Tidemark';
+    document.title = `${t('session:signIn.title')} · Tidemark`;
     emailInput.current?.focus();
   }, []);
 
@@ -55,10 +52,10 @@ export function SignIn({ because }: { because: SignedOutBecause }) {
 
   return (
     <Entrance>
-      <h1 className="font-display text-2xl">Sign in</h1>
-      {notes[because] !== undefined && (
+      <h1 className="font-display text-2xl">{t('session:signIn.title')}</h1>
+      {because !== 'not_yet' && (
         <p role="status" className="mt-2 text-sm text-muted">
-          {notes[because]}
+          {t(`session:signIn.notes.${because}`)}
         </p>
       )}
       <form
@@ -71,7 +68,7 @@ export function SignIn({ because }: { because: SignedOutBecause }) {
       >
         {/* Not type="email": the first user may be admin@localhost, and the API says what is wrong with an address. */}
         <Field
-          label="E-mail"
+          label={t('common:fields.email')}
           name="email"
           inputMode="email"
           autoComplete="username"
@@ -81,7 +78,7 @@ export function SignIn({ because }: { because: SignedOutBecause }) {
           inputRef={emailInput}
         />
         <Field
-          label="Password"
+          label={t('common:fields.password')}
           name="password"
           type="password"
           autoComplete="current-password"
@@ -90,9 +87,9 @@ export function SignIn({ because }: { because: SignedOutBecause }) {
         />
         {needsCode && (
           <Field
-            label="Code"
+            label={t('common:fields.code')}
             name="code"
-            hint="Six digits from your authenticator app, or one of your recovery codes."
+            hint={t('session:signIn.codeHint')}
             autoComplete="one-time-code"
             autoCapitalize="none"
             spellCheck={false}
@@ -103,7 +100,7 @@ export function SignIn({ because }: { because: SignedOutBecause }) {
         {error?.code === 'code_required' ? (
           // To be asked for the code is no mistake.
           <p role="alert" className="text-sm">
-            One more step: the code of your second factor.
+            {t('session:signIn.codeNext')}
           </p>
         ) : (
           <Refusal error={error} />
@@ -113,13 +110,11 @@ export function SignIn({ because }: { because: SignedOutBecause }) {
         </button>
       </form>
       <details className="mt-6 text-sm text-muted">
-        <summary className="font-medium text-ink">First time here?</summary>
+        <summary className="font-medium text-ink">{t('session:signIn.firstTime')}</summary>
         <p className="mt-2">
-          The first start of Tidemark makes an admin. Address and password are those of <code>ADMIN_EMAIL</code> and{' '}
-          <code>ADMIN_PASSWORD</code> where they were set; else the address is <code>admin@localhost</code>, and the
-          password was printed once, in the terminal in which Tidemark was started, under “Sign in as the first user”.
+          <WithCode text={t('session:signIn.firstAdmin')} />
         </p>
-        <p className="mt-2">Everybody else gets an invitation link from an admin.</p>
+        <p className="mt-2">{t('session:signIn.everybodyElse')}</p>
       </details>
     </Entrance>
   );
@@ -131,6 +126,6 @@ function findCulprit<Input>(error: ApiError | undefined, password: Input, code: 
 }
 
 function describeButton(isBusy: boolean, secondsLeft: number): string {
-  if (isBusy) return 'Signing in…';
-  return secondsLeft > 0 ? `Sign in again in ${String(secondsLeft)} s` : 'Sign in';
+  if (isBusy) return t('session:signIn.busy');
+  return secondsLeft > 0 ? t('session:signIn.submitIn', { seconds: secondsLeft }) : t('session:signIn.submit');
 }

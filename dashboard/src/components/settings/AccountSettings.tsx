@@ -1,6 +1,7 @@
 import { type SyntheticEvent, useState } from 'react';
 import { useUser } from '../../context/session.js';
 import { useAction } from '../../hooks/useAction.js';
+import { t } from '../../locales/i18n.js';
 import { changeName, changePassword } from '../../services/settings.js';
 import type { User } from '../../types/session.js';
 import { Field, mainButton, readField } from '../common/Field.js';
@@ -24,12 +25,12 @@ function YouPanel({ user }: { user: User }) {
   const { isBusy, error, run } = useAction();
   const [isChanged, setIsChanged] = useState(false);
   return (
-    <Panel title="You">
+    <Panel title={t('settings:you.title')}>
       <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-2 text-sm">
-        <dt className="text-muted">E-mail</dt>
+        <dt className="text-muted">{t('common:fields.email')}</dt>
         <dd className="min-w-0 break-words">{user.email}</dd>
-        <dt className="text-muted">Role</dt>
-        <dd>{user.role === 'admin' ? 'Admin: reads and changes everything' : 'Viewer: reads'}</dd>
+        <dt className="text-muted">{t('common:fields.role')}</dt>
+        <dd>{user.role === 'admin' ? t('settings:roles.admin') : t('settings:roles.viewerOwn')}</dd>
       </dl>
       <form
         method="post"
@@ -45,19 +46,19 @@ function YouPanel({ user }: { user: User }) {
         }}
       >
         <Field
-          label="Name"
+          label={t('common:fields.name')}
           name="name"
           autoComplete="name"
           defaultValue={user.name ?? ''}
-          hint="Empty: you’re called by your e-mail address."
+          hint={t('settings:you.nameHint')}
           problem={problemOf(error, 'name')}
         />
         {error?.fields.length === 0 && <Refusal error={error} />}
         <button type="submit" disabled={isBusy} className={mainButton}>
-          Change the name
+          {t('settings:you.submit')}
         </button>
         <p role="status" className="text-sm text-good">
-          {isChanged && 'Changed.'}
+          {isChanged && t('settings:you.changed')}
         </p>
       </form>
     </Panel>
@@ -68,7 +69,7 @@ function PasswordPanel({ email }: { email: string }) {
   const { isBusy, error, run } = useAction();
   const [isChanged, setIsChanged] = useState(false);
   return (
-    <Panel title="Password">
+    <Panel title={t('settings:password.title')}>
       <form
         method="post"
         className="max-w-sm space-y-4"
@@ -86,7 +87,7 @@ function PasswordPanel({ email }: { email: string }) {
         {/* Tells password managers whose password it is. */}
         <input type="text" name="username" autoComplete="username" value={email} readOnly hidden />
         <Field
-          label="Present password"
+          label={t('settings:password.present')}
           name="current_password"
           type="password"
           autoComplete="current-password"
@@ -94,20 +95,20 @@ function PasswordPanel({ email }: { email: string }) {
           problem={problemOf(error, 'current_password')}
         />
         <Field
-          label="New password"
+          label={t('settings:password.new')}
           name="new_password"
           type="password"
           autoComplete="new-password"
           required
-          hint="8 characters or more, and none that is easily guessed."
+          hint={t('common:newPasswordHint')}
           problem={problemOf(error, 'new_password')}
         />
         {error?.fields.length === 0 && <Refusal error={error} />}
         <button type="submit" disabled={isBusy} className={mainButton}>
-          Change the password
+          {t('settings:password.submit')}
         </button>
         <p role="status" className="text-sm text-good">
-          {isChanged && 'Changed. You’re signed out everywhere else.'}
+          {isChanged && t('settings:password.changed')}
         </p>
       </form>
     </Panel>

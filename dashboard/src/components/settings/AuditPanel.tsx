@@ -1,12 +1,14 @@
 import { useState } from 'react';
 import { useAnalytics } from '../../hooks/useAnalytics.js';
 import { formatInstant } from '../../lib/format.js';
+import { t } from '../../locales/i18n.js';
 import { readAudit } from '../../services/settings.js';
 import type { AuditEntry } from '../../types/settings.js';
 import { quietButton } from '../common/Failure.js';
 import { Loadable } from '../common/Loadable.js';
 import { Panel } from '../common/Panel.js';
 import { RowsSkeleton } from '../common/Skeleton.js';
+import { Facts } from './Facts.js';
 
 /** Who signed in, exported, erased and changed what, the newest first. */
 export function AuditPanel() {
@@ -14,11 +16,11 @@ export function AuditPanel() {
   const [pages, setPages] = useState<readonly (number | undefined)[]>([undefined]);
   const report = useAnalytics(readAudit(pages.at(-1)));
   return (
-    <Panel title="Audit log">
-      <Loadable report={report} skeleton={<RowsSkeleton label="Loading the audit log" />}>
+    <Panel title={t('settings:audit.title')}>
+      <Loadable report={report} skeleton={<RowsSkeleton label={t('settings:audit.loading')} />}>
         {({ data, next_before: nextBefore }) => (
           <>
-            {data.length === 0 && <p className="py-4 text-sm text-muted">Nothing has been written down yet.</p>}
+            {data.length === 0 && <p className="py-4 text-sm text-muted">{t('settings:audit.none')}</p>}
             <ul className="divide-y divide-line">
               {data.map((entry) => (
                 <AuditRow key={entry.id} entry={entry} />
@@ -33,7 +35,7 @@ export function AuditPanel() {
                     setPages(pages.slice(0, -1));
                   }}
                 >
-                  Newer
+                  {t('settings:audit.newer')}
                 </button>
               )}
               {nextBefore !== null && (
@@ -44,7 +46,7 @@ export function AuditPanel() {
                     setPages([...pages, nextBefore]);
                   }}
                 >
-                  Older
+                  {t('settings:audit.older')}
                 </button>
               )}
             </div>
@@ -57,26 +59,17 @@ export function AuditPanel() {
 
 function AuditRow({ entry }: { entry: AuditEntry }) {
   const { actor } = entry;
-  const action = entry.action.replace(/_/g, ' ');
   const details = Object.entries(entry.details).map(([name, value]) => `${name}: ${String(value)}`);
   return (
     <li className="py-2.5 text-sm">
       <p className="break-words">
-        <span className="font-medium">{action.charAt(0).toUpperCase() + action.slice(1)}</span>
-        {' by '}
-        {actor.name ?? actorNames[actor.kind]}
+        <span className="font-medium">{t(`settings:audit.actions.${entry.action}`)}</span>{' '}
+        {t('settings:audit.by', { actor: actor.name ?? t(`settings:audit.actors.${actor.kind}`) })}
       </p>
-      <p className="text-xs break-words text-muted">
-        {[`No. ${String(entry.id)}`, formatInstant(entry.at), entry.address, ...details].filter(Boolean).join(' · ')}
-      </p>
+      <Facts
+        facts={[t('settings:audit.number', { id: entry.id }), formatInstant(entry.at), entry.address, ...details]}
+      />
     </li>
   );
 }
 
-const actorNames: Record<AuditEntry['actor']['kind'], string> = {
-  user: 'a user',
-  api_key: 'an API key',
-  cli: 'the command line',
-  anonymous: 'somebody unknown',
-  system: 'Tidemark itself',
-};

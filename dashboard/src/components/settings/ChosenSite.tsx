@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { useView } from '../../hooks/useView.js';
+import { t } from '../../locales/i18n.js';
 import type { Site } from '../../types/analytics.js';
 import { SelectField } from '../common/SelectField.js';
 
@@ -12,12 +13,12 @@ interface ChosenSiteProps {
 export function ChosenSite({ sites, children }: ChosenSiteProps) {
   const { view, changeView } = useView();
   const site = sites.find(({ domain }) => domain === view.site) ?? sites[0];
-  if (site === undefined) return <p className="text-sm text-muted">There’s no site yet.</p>;
+  if (site === undefined) return <p className="text-sm text-muted">{t('settings:noSiteYet')}</p>;
   return (
     <>
       <div className="mb-4 max-w-sm">
         <SelectField
-          label="Site"
+          label={t('common:fields.site')}
           options={sites.map(({ domain }) => ({ id: domain, label: domain }))}
           value={site.domain}
           onChange={(domain) => {

@@ -2,6 +2,7 @@ import { type SyntheticEvent, useState } from 'react';
 import { useAction } from '../../hooks/useAction.js';
 import { useAnalytics } from '../../hooks/useAnalytics.js';
 import { formatInstant } from '../../lib/format.js';
+import { t } from '../../locales/i18n.js';
 import { changeDigest, previewDigest, readDigest, sendDigest } from '../../services/settings.js';
 import type { Site } from '../../types/analytics.js';
 import type { DigestDelivery, DigestPreview, DigestSettings } from '../../types/settings.js';
@@ -19,8 +20,8 @@ export function DigestPanel({ site }: { site: Site }) {
     if (report.status === 'ready') report.retry();
   };
   return (
-    <Panel title="Weekly digest">
-      <Loadable report={report} skeleton={<RowsSkeleton label="Loading the digest’s settings" />}>
+    <Panel title={t('settings:digest.title')}>
+      <Loadable report={report} skeleton={<RowsSkeleton label={t('settings:digest.loading')} />}>
         {(settings) => (
           <div className="space-y-6">
             <DigestForm siteId={site.id} settings={settings} onSaved={reload} />
@@ -65,10 +66,10 @@ function DigestForm({ siteId, settings, onSaved }: DigestFormProps) {
     >
       <label className="flex min-h-11 items-center gap-3 text-sm font-medium">
         <input type="checkbox" name="is_enabled" defaultChecked={settings.is_enabled} className="size-5 accent-tide" />
-        Send it on Mondays at 07:00 of the site’s time
+        {t('settings:digest.enable')}
       </label>
       <Field
-        label="By e-mail to"
+        label={t('settings:digest.recipients')}
         name="recipients"
         autoComplete="off"
         autoCapitalize="none"
@@ -76,27 +77,27 @@ function DigestForm({ siteId, settings, onSaved }: DigestFormProps) {
         defaultValue={settings.recipients.join(', ')}
         hint={
           settings.can_email
-            ? 'Addresses with commas between; nobody sees the others.'
-            : 'This installation sends no e-mail yet: SMTP_URL and SMTP_FROM say how.'
+            ? t('settings:digest.recipientsHint')
+            : t('settings:digest.noEmail')
         }
         problem={error?.fields.find(({ path }) => path.startsWith('recipients'))?.message}
       />
       <Field
-        label="By webhook to"
+        label={t('settings:digest.webhook')}
         name="webhook_url"
         type="url"
         autoComplete="off"
         defaultValue={settings.webhook_url ?? ''}
-        hint="Slack’s incoming webhooks, and what takes the same; https only."
+        hint={t('settings:digest.webhookHint')}
         problem={problemOf(error, 'webhook_url')}
       />
       <Refusal error={error} />
       <button type="submit" disabled={isBusy} className={mainButton}>
-        Save the digest
+        {t('settings:digest.submit')}
       </button>
       {isSaved && (
         <p role="status" className="text-sm">
-          Saved.
+          {t('settings:saved')}
         </p>
       )}
     </form>
@@ -106,7 +107,9 @@ function DigestForm({ siteId, settings, onSaved }: DigestFormProps) {
 function Deliveries({ settings: { deliveries, next_at } }: { settings: DigestSettings }) {
   return (
     <div className="space-y-1 text-sm">
-      <p className="text-muted">{next_at === null ? 'It’s off.' : `The next one leaves ${formatInstant(next_at)}.`}</p>
+      <p className="text-muted">
+        {next_at === null ? t('settings:digest.off') : t('settings:digest.next', { date: formatInstant(next_at) })}
+      </p>
       {deliveries.map((delivery) => (
         <DeliveryLine key={delivery.channel} delivery={delivery} />
       ))}
@@ -115,18 +118,10 @@ function Deliveries({ settings: { deliveries, next_at } }: { settings: DigestSet
 }
 
 function DeliveryLine({ delivery: { channel, at, is_delivered, error } }: { delivery: DigestDelivery }) {
-  const name = channel === 'email' ? 'E-mail' : 'Webhook';
-  if (is_delivered)
-    return (
-      <p>
-        {name}: delivered {formatInstant(at)}
-      </p>
-    );
-  return (
-    <p className="break-words text-bad">
-      {name}: not delivered {formatInstant(at)}. {error ?? 'It’s still on its way.'}
-    </p>
-  );
+  const words = { channel: t(`settings:digest.channels.${channel}`), date: formatInstant(at) };
+  if (is_delivered) return <p>{t('settings:digest.delivered', words)}</p>;
+  const reason = error ?? t('settings:digest.onItsWay');
+  return <p className="break-words text-bad">{t('settings:digest.notDelivered', { ...words, reason })}</p>;
 }
 
 function TryOut({ siteId, onSent }: { siteId: number; onSent: () => void }) {
@@ -146,7 +141,7 @@ function TryOut({ siteId, onSent }: { siteId: number; onSent: () => void }) {
             });
           }}
         >
-          Show what would be sent
+          {t('settings:digest.preview')}
         </button>
         <button
           type="button"
@@ -160,13 +155,13 @@ function TryOut({ siteId, onSent }: { siteId: number; onSent: () => void }) {
             });
           }}
         >
-          Send a test now
+          {t('settings:digest.test')}
         </button>
       </div>
       <Refusal error={error} />
       {sent !== undefined && (
         <p role="status">
-          {sent.every(({ is_delivered }) => is_delivered) ? 'The test was delivered.' : 'Not everything was delivered.'}
+          {sent.every(({ is_delivered }) => is_delivered) ? t('settings:digest.testDelivered') : t('settings:digest.testNotDelivered')}
         </p>
       )}
       {preview !== undefined && (

@@ -1,5 +1,6 @@
 import { type SyntheticEvent, useState } from 'react';
 import { useAction } from '../../hooks/useAction.js';
+import { t } from '../../locales/i18n.js';
 import { inviteUser, toFullLink } from '../../services/settings.js';
 import type { Site } from '../../types/analytics.js';
 import type { Role } from '../../types/settings.js';
@@ -34,7 +35,7 @@ export function InviteForm({ sites, onInvited }: { sites: readonly Site[]; onInv
       }}
     >
       <Field
-        label="E-mail"
+        label={t('common:fields.email')}
         name="email"
         inputMode="email"
         autoComplete="off"
@@ -43,18 +44,20 @@ export function InviteForm({ sites, onInvited }: { sites: readonly Site[]; onInv
         required
         problem={problemOf(error, 'email')}
       />
-      <SelectField label="Role" options={roleOptions} value={role} onChange={setRole} />
-      {role === 'viewer' && <SitesField legend="Sites" sites={sites} chosen={siteIds} onChange={setSiteIds} />}
+      <SelectField label={t('common:fields.role')} options={roleOptions()} value={role} onChange={setRole} />
+      {role === 'viewer' && (
+        <SitesField legend={t('common:fields.sites')} sites={sites} chosen={siteIds} onChange={setSiteIds} />
+      )}
       <Refusal error={error} />
       <button type="submit" disabled={isBusy} className={mainButton}>
-        Make an invitation
+        {t('settings:invites.submit')}
       </button>
       {invited !== undefined && (
         <div role="status" className="space-y-3 text-sm">
           <p className="break-words">
-            Hand this link to {invited.email}. Whoever has it can choose the password; it’s shown this once.
+            {t('settings:invites.made', { email: invited.email })}
           </p>
-          <CopyBox label="Invitation link" text={invited.link} action="Copy the link" />
+          <CopyBox label={t('settings:invites.link')} text={invited.link} action={t('settings:copyLink')} />
         </div>
       )}
     </form>

@@ -4,6 +4,7 @@ import { useAction } from '../../hooks/useAction.js';
 import { useAnalytics } from '../../hooks/useAnalytics.js';
 import { endOfDay } from '../../lib/expiry.js';
 import { formatInstant } from '../../lib/format.js';
+import { t } from '../../locales/i18n.js';
 import { readSites } from '../../services/analytics.js';
 import { createKey, readKeys, revokeKey } from '../../services/settings.js';
 import type { Site } from '../../types/analytics.js';
@@ -16,6 +17,7 @@ import { Panel } from '../common/Panel.js';
 import { problemOf, Refusal } from '../common/Refusal.js';
 import { SelectField } from '../common/SelectField.js';
 import { RowsSkeleton } from '../common/Skeleton.js';
+import { Facts } from './Facts.js';
 import { nameSites, scopeOptions } from './roles.js';
 import { SitesField } from './SitesField.js';
 
@@ -29,11 +31,11 @@ export function KeySettings() {
   };
   return (
     <div className="grid grid-cols-1 items-start gap-4 xl:grid-cols-2">
-      <Panel title="API keys">
-        <Loadable report={keys} skeleton={<RowsSkeleton label="Loading the keys" />}>
+      <Panel title={t('settings:keys.title')}>
+        <Loadable report={keys} skeleton={<RowsSkeleton label={t('settings:keys.loading')} />}>
           {({ data }) =>
             data.length === 0 ? (
-              <p className="py-4 text-sm text-muted">None yet.</p>
+              <p className="py-4 text-sm text-muted">{t('settings:keys.none')}</p>
             ) : (
               <ul className="divide-y divide-line">
                 {data.map((key) => (
@@ -44,7 +46,7 @@ export function KeySettings() {
           }
         </Loadable>
       </Panel>
-      <Panel title="Make a key">
+      <Panel title={t('settings:keys.make')}>
         <KeyForm sites={known} onMade={reload} />
       </Panel>
     </div>
@@ -59,21 +61,24 @@ interface KeyRowProps {
 
 function KeyRow({ apiKey, sites, onRevoked }: KeyRowProps) {
   const user = useUser();
+  const siteNames = nameSites(apiKey.site_ids, sites);
   return (
     <li className="space-y-2 py-3">
       <p className="text-sm font-medium break-words">
         {apiKey.name} <code className="font-normal text-muted">{apiKey.prefix}…</code>
       </p>
-      <p className="text-xs break-words text-muted">
-        {apiKey.scope === 'write' ? 'Reads and changes' : 'Reads'} {nameSites(apiKey.site_ids, sites)} · last used{' '}
-        {formatInstant(apiKey.last_used_at)}
-        {apiKey.expires_at !== null && ` · until ${formatInstant(apiKey.expires_at)}`}
-        {apiKey.user.id !== user.id && ` · of ${apiKey.user.email}`}
-      </p>
+      <Facts
+        facts={[
+          apiKey.scope === 'write' ? t('settings:keys.readsAndChanges', { sites: siteNames }) : t('settings:keys.reads', { sites: siteNames }),
+          t('settings:keys.lastUsed', { date: formatInstant(apiKey.last_used_at) }),
+          apiKey.expires_at !== null && t('settings:until', { date: formatInstant(apiKey.expires_at) }),
+          apiKey.user.id !== user.id && t('settings:keys.of', { email: apiKey.user.email }),
+        ]}
+      />
       <Confirm
-        action="Revoke"
-        question={`Revoke “${apiKey.name}”? Programs that use it are shut out at once.`}
-        confirmation="Yes, revoke it"
+        action={t('settings:revoke')}
+        question={t('settings:keys.question', { name: apiKey.name })}
+        confirmation={t('settings:confirmRevoke')}
         onConfirm={async () => {
           await revokeKey(apiKey.id);
           onRevoked();
@@ -111,24 +116,32 @@ function KeyForm({ sites, onMade }: { sites: readonly Site[]; onMade: () => void
         });
       }}
     >
-      <Field label="Name" name="name" autoComplete="off" required problem={problemOf(error, 'name')} />
-      {role === 'admin' && <SelectField label="May" options={scopeOptions} value={scope} onChange={setScope} />}
-      <SitesField legend="Sites (none chosen: all of yours)" sites={sites} chosen={siteIds} onChange={setSiteIds} />
       <Field
-        label="Until"
+        label={t('common:fields.name')}
+        name="name"
+        autoComplete="off"
+        required
+        problem={problemOf(error, 'name')}
+      />
+      {role === 'admin' && (
+        <SelectField label={t('settings:keys.may')} options={scopeOptions()} value={scope} onChange={setScope} />
+      )}
+      <SitesField legend={t('settings:keys.sites')} sites={sites} chosen={siteIds} onChange={setSiteIds} />
+      <Field
+        label={t('common:fields.until')}
         name="expires_on"
         type="date"
-        hint="Left empty, it lasts until it’s revoked."
+        hint={t('settings:untilRevoked')}
         problem={problemOf(error, 'expires_at')}
       />
       <Refusal error={error} />
       <button type="submit" disabled={isBusy} className={mainButton}>
-        Make the key
+        {t('settings:keys.submit')}
       </button>
       {made !== undefined && (
         <div role="status" className="space-y-3 text-sm">
-          <p>This is the key. It’s shown this once.</p>
-          <CopyBox label="API key" text={made} action="Copy the key" />
+          <p>{t('settings:keys.made')}</p>
+          <CopyBox label={t('settings:keys.key')} text={made} action={t('settings:keys.copy')} />
         </div>
       )}
     </form>

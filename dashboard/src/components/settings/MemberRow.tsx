@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useUser } from '../../context/session.js';
 import { useAction } from '../../hooks/useAction.js';
 import { formatInstant } from '../../lib/format.js';
+import { t } from '../../locales/i18n.js';
 import { changeMember, removeMember } from '../../services/settings.js';
 import type { Site } from '../../types/analytics.js';
 import type { Member, UserChange } from '../../types/settings.js';
@@ -9,6 +10,7 @@ import { Confirm } from '../common/Confirm.js';
 import { quietButton } from '../common/Failure.js';
 import { Refusal } from '../common/Refusal.js';
 import { SelectField } from '../common/SelectField.js';
+import { Facts } from './Facts.js';
 import { nameSites, roleOptions } from './roles.js';
 import { SitesField } from './SitesField.js';
 
@@ -21,18 +23,20 @@ interface MemberRowProps {
 /** A user, and what admins change about him or her. */
 export function MemberRow({ member, sites, onChanged }: MemberRowProps) {
   const isSelf = useUser().id === member.id;
+  const name = member.name === null ? member.email : `${member.name} (${member.email})`;
   return (
     <li className="space-y-2 py-3">
       <p className="text-sm font-medium break-words">
-        {member.name === null ? member.email : `${member.name} (${member.email})`}
-        {isSelf && ' – you'}
-        {member.state === 'disabled' && <span className="ml-2 text-beacon">disabled</span>}
+        {isSelf ? t('settings:users.you', { name }) : name}
+        {member.state === 'disabled' && <span className="ml-2 text-beacon">{t('settings:users.disabled')}</span>}
       </p>
-      <p className="text-xs break-words text-muted">
-        {member.role === 'admin' ? 'Admin' : 'Viewer'} of {nameSites(member.site_ids, sites)} ·{' '}
-        {member.has_second_factor ? 'second factor' : 'no second factor'} · last seen{' '}
-        {formatInstant(member.last_seen_at)}
-      </p>
+      <Facts
+        facts={[
+          t('settings:roles.ofSites', { role: t(`common:roles.${member.role}`), sites: nameSites(member.site_ids, sites) }),
+          member.has_second_factor ? t('settings:users.secondFactor') : t('settings:users.noSecondFactor'),
+          t('settings:users.lastSeen', { date: formatInstant(member.last_seen_at) }),
+        ]}
+      />
       {!isSelf && <MemberChanges member={member} sites={sites} onChanged={onChanged} />}
     </li>
   );
@@ -51,10 +55,12 @@ function MemberChanges({ member, sites, onChanged }: MemberRowProps) {
   };
   return (
     <details className="text-sm">
-      <summary className="font-medium text-tide">Change</summary>
+      <summary className="font-medium text-tide">{t('settings:users.change')}</summary>
       <div className="mt-3 max-w-md space-y-4">
-        <SelectField label="Role" options={roleOptions} value={role} onChange={setRole} />
-        {role === 'viewer' && <SitesField legend="Sites" sites={sites} chosen={siteIds} onChange={setSiteIds} />}
+        <SelectField label={t('common:fields.role')} options={roleOptions()} value={role} onChange={setRole} />
+        {role === 'viewer' && (
+          <SitesField legend={t('common:fields.sites')} sites={sites} chosen={siteIds} onChange={setSiteIds} />
+        )}
         <Refusal error={error} />
         <div className="flex flex-wrap gap-2">
           <button
@@ -65,7 +71,7 @@ function MemberChanges({ member, sites, onChanged }: MemberRowProps) {
               change({ role, ...(role === 'viewer' && { site_ids: siteIds }) });
             }}
           >
-            Save
+            {t('common:save')}
           </button>
           <button
             type="button"
@@ -75,13 +81,13 @@ function MemberChanges({ member, sites, onChanged }: MemberRowProps) {
               change({ is_disabled: !isDisabled });
             }}
           >
-            {isDisabled ? 'Let in again' : 'Disable'}
+            {isDisabled ? t('settings:users.letIn') : t('settings:users.disable')}
           </button>
         </div>
         <Confirm
-          action="Remove"
-          question={`Remove ${member.email}, with every sign-in and API key?`}
-          confirmation="Yes, remove"
+          action={t('settings:users.remove')}
+          question={t('settings:users.question', { email: member.email })}
+          confirmation={t('settings:users.confirm')}
           onConfirm={async () => {
             await removeMember(member.id);
             onChanged();

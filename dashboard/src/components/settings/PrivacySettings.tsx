@@ -1,6 +1,7 @@
 import { type SyntheticEvent, useState } from 'react';
 import { useAction } from '../../hooks/useAction.js';
 import { formatCount } from '../../lib/format.js';
+import { t } from '../../locales/i18n.js';
 import { eraseVisitor, exportVisitor } from '../../services/settings.js';
 import type { VisitorErased } from '../../types/settings.js';
 import { Confirm } from '../common/Confirm.js';
@@ -29,7 +30,7 @@ export function PrivacySettings() {
 function VisitorPanel({ onDone }: { onDone: () => void }) {
   const [visitorId, setVisitorId] = useState<string>();
   return (
-    <Panel title="A visitor’s data">
+    <Panel title={t('settings:visitor.title')}>
       <form
         className="flex max-w-lg flex-wrap items-end gap-3"
         onSubmit={(event: SyntheticEvent<HTMLFormElement>) => {
@@ -39,7 +40,7 @@ function VisitorPanel({ onDone }: { onDone: () => void }) {
       >
         <div className="min-w-0 flex-1 basis-60">
           <Field
-            label="Visitor id"
+            label={t('settings:visitor.id')}
             name="visitor_id"
             autoComplete="off"
             autoCapitalize="none"
@@ -49,12 +50,11 @@ function VisitorPanel({ onDone }: { onDone: () => void }) {
           />
         </div>
         <button type="submit" className={mainButton}>
-          Go on
+          {t('settings:visitor.submit')}
         </button>
       </form>
       <p className="mt-2 text-xs text-muted">
-        The visitor finds it on the device, where the site’s tracker keeps one. Who was measured without storage has
-        none that lasts.
+        {t('settings:visitor.where')}
       </p>
       {visitorId !== undefined && <Rights key={visitorId} visitorId={visitorId} onDone={onDone} />}
     </Panel>
@@ -78,13 +78,13 @@ function Rights({ visitorId, onDone }: { visitorId: string; onDone: () => void }
           });
         }}
       >
-        Export everything
+        {t('settings:visitor.export')}
       </button>
       <Refusal error={error} />
       <Confirm
-        action="Erase everything"
-        question="Erase every page view and event of this visitor, from the archive and all figures, too? Nothing brings them back."
-        confirmation="Erase for good"
+        action={t('settings:visitor.erase')}
+        question={t('settings:visitor.question')}
+        confirmation={t('settings:visitor.confirm')}
         typed={visitorId}
         onConfirm={async () => {
           setErased(await eraseVisitor(visitorId));
@@ -92,11 +92,14 @@ function Rights({ visitorId, onDone }: { visitorId: string; onDone: () => void }
         }}
       />
       {erased !== undefined && (
-        <p role="status">
-          {formatCount(erased.erased_events)} page views and events are gone; the figures of{' '}
-          {formatCount(erased.affected_days)} days change. Entry {erased.audit_id} of the audit log proves it.
-        </p>
+        <p role="status">{describeErasure(erased)}</p>
       )}
     </div>
   );
+}
+
+function describeErasure({ erased_events: events, affected_days: days, audit_id: id }: VisitorErased): string {
+  const gone = t('settings:visitor.gone', { count: events, shown: formatCount(events) });
+  const changed = t('settings:visitor.changed', { count: days, shown: formatCount(days) });
+  return `${gone}; ${changed}. ${t('settings:visitor.proof', { id })}`;
 }

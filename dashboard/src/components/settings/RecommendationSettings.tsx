@@ -1,6 +1,7 @@
 import { type SyntheticEvent, useState } from 'react';
 import { useAction } from '../../hooks/useAction.js';
 import { useAnalytics } from '../../hooks/useAnalytics.js';
+import { t } from '../../locales/i18n.js';
 import { readSites } from '../../services/analytics.js';
 import { changeSite } from '../../services/settings.js';
 import type { Site } from '../../types/analytics.js';
@@ -16,7 +17,7 @@ import { DigestPanel } from './DigestPanel.js';
 export function RecommendationSettings() {
   const sites = useAnalytics(readSites());
   return (
-    <Loadable report={sites} skeleton={<RowsSkeleton label="Loading your sites" />}>
+    <Loadable report={sites} skeleton={<RowsSkeleton label={t('common:loadingSites')} />}>
       {({ data }) => (
         <ChosenSite sites={data}>
           {(site) => (
@@ -35,7 +36,7 @@ function AlertBudget({ site }: { site: Site }) {
   const { isBusy, error, run } = useAction();
   const [saved, setSaved] = useState<number>();
   return (
-    <Panel title="False alarms">
+    <Panel title={t('settings:alerts.title')}>
       <form
         className="space-y-4"
         onSubmit={(event: SyntheticEvent<HTMLFormElement>) => {
@@ -48,7 +49,7 @@ function AlertBudget({ site }: { site: Site }) {
         }}
       >
         <Field
-          label="False alarms a month"
+          label={t('settings:alerts.field')}
           name="false_alarms_per_month"
           type="number"
           min={0.25}
@@ -56,16 +57,16 @@ function AlertBudget({ site }: { site: Site }) {
           step="any"
           required
           defaultValue={site.false_alarms_per_month}
-          hint="How often chance may be taken for something: with more of them, more is found, and earlier."
+          hint={t('settings:alerts.hint')}
           problem={problemOf(error, 'false_alarms_per_month')}
         />
         <Refusal error={error} />
         <button type="submit" disabled={isBusy} className={mainButton}>
-          Save
+          {t('common:save')}
         </button>
         {saved !== undefined && (
           <p role="status" className="text-sm">
-            Saved. It counts from the next look on.
+            {t('settings:alerts.saved')}
           </p>
         )}
       </form>

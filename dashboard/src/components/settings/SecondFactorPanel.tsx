@@ -2,6 +2,7 @@ import { type SyntheticEvent, useState } from 'react';
 import { useAction } from '../../hooks/useAction.js';
 import { useAnalytics } from '../../hooks/useAnalytics.js';
 import { formatInstant } from '../../lib/format.js';
+import { t } from '../../locales/i18n.js';
 import { beginTotp, confirmTotp, readSecondFactor, removeTotp, renewRecoveryCodes } from '../../services/settings.js';
 import type { SecondFactor, TotpSetup } from '../../types/settings.js';
 import { CopyBox } from '../common/CopyBox.js';
@@ -20,8 +21,8 @@ export function SecondFactorPanel() {
   const report = useAnalytics(readSecondFactor());
   const [step, setStep] = useState<Step>({ name: 'as_it_is' });
   return (
-    <Panel title="Second factor">
-      <Loadable report={report} skeleton={<RowsSkeleton rows={3} label="Loading the second factor" />}>
+    <Panel title={t('settings:secondFactor.title')}>
+      <Loadable report={report} skeleton={<RowsSkeleton rows={3} label={t('settings:secondFactor.loading')} />}>
         {(factor) => {
           const reload = () => {
             setStep({ name: 'as_it_is' });
@@ -67,12 +68,12 @@ function Off({ onBegin }: { onBegin: (setup: TotpSetup) => void }) {
       }}
     >
       <p className="text-sm text-muted">
-        Off. With it, signing in also takes a code of an app on your phone, so that a stolen password isn’t enough.
+        {t('settings:secondFactor.off')}
       </p>
-      <Field label="Password" name="password" type="password" autoComplete="current-password" required />
+      <Field label={t('common:fields.password')} name="password" type="password" autoComplete="current-password" required />
       <Refusal error={error} />
       <button type="submit" disabled={isBusy} className={mainButton}>
-        Set it up
+        {t('settings:secondFactor.setUp')}
       </button>
     </form>
   );
@@ -98,19 +99,19 @@ function SetUp({ setup, onCodes, onCancel }: SetUpProps) {
         });
       }}
     >
-      <p>Scan this with your authenticator app, or type the key into it. Then enter the code it shows.</p>
-      <QrCode text={setup.otpauth_url} label="QR code for the authenticator app" />
-      <CopyBox label="Key" text={setup.secret} action="Copy the key" />
+      <p>{t('settings:secondFactor.scan')}</p>
+      <QrCode text={setup.otpauth_url} label={t('settings:secondFactor.qrCode')} />
+      <CopyBox label={t('settings:secondFactor.key')} text={setup.secret} action={t('settings:secondFactor.copyKey')} />
       <div className="max-w-sm">
-        <Field label="Code" name="code" inputMode="numeric" autoComplete="one-time-code" required />
+        <Field label={t('common:fields.code')} name="code" inputMode="numeric" autoComplete="one-time-code" required />
       </div>
       <Refusal error={error} />
       <div className="flex flex-wrap gap-2">
         <button type="submit" disabled={isBusy} className={mainButton}>
-          Turn it on
+          {t('settings:secondFactor.turnOn')}
         </button>
         <button type="button" className={quietButton} onClick={onCancel}>
-          Cancel
+          {t('common:cancel')}
         </button>
       </div>
     </form>
@@ -121,12 +122,15 @@ function Codes({ codes, onDone }: { codes: readonly string[]; onDone: () => void
   return (
     <div className="space-y-4 text-sm">
       <p role="status">
-        The second factor is on. Keep these recovery codes where you find them without your phone: each signs in once in
-        place of a code. They’re shown this once.
+        {t('settings:secondFactor.isOn')}
       </p>
-      <CopyBox label="Recovery codes" text={codes.join('\n')} action="Copy the codes" />
+      <CopyBox
+        label={t('settings:secondFactor.codes')}
+        text={codes.join('\n')}
+        action={t('settings:secondFactor.copyCodes')}
+      />
       <button type="button" className={mainButton} onClick={onDone}>
-        I’ve kept them
+        {t('settings:secondFactor.kept')}
       </button>
     </div>
   );
@@ -143,16 +147,16 @@ function On({ factor, since, onCodes, onRemoved }: OnProps) {
   return (
     <div className="space-y-4 text-sm">
       <p>
-        On since {formatInstant(since)}; {factor.recovery_codes_left} recovery codes are left.
+        {t('settings:secondFactor.since', { date: formatInstant(since), count: factor.recovery_codes_left })}
       </p>
       <ProvenAction
-        label="Make new recovery codes"
+        label={t('settings:secondFactor.renew')}
         onProven={async (password, code) => {
           onCodes((await renewRecoveryCodes(password, code)).recovery_codes);
         }}
       />
       <ProvenAction
-        label="Turn it off"
+        label={t('settings:secondFactor.turnOff')}
         onProven={async (password, code) => {
           await removeTotp(password, code);
           onRemoved();
@@ -182,13 +186,13 @@ function ProvenAction({ label, onProven }: ProvenActionProps) {
           run(() => onProven(readField(form, 'password'), readField(form, 'code').trim()));
         }}
       >
-        <Field label="Password" name="password" type="password" autoComplete="current-password" required />
+        <Field label={t('common:fields.password')} name="password" type="password" autoComplete="current-password" required />
         <Field
-          label="Code"
+          label={t('common:fields.code')}
           name="code"
           autoComplete="one-time-code"
           autoCapitalize="none"
-          hint="Of the app, or a recovery code."
+          hint={t('settings:secondFactor.codeHint')}
           required
         />
         <Refusal error={error} />

@@ -1,6 +1,8 @@
 import { type ReactNode, useEffect } from 'react';
 import { Navigate, NavLink, Outlet, useLocation } from 'react-router-dom';
 import { useUser } from '../../context/session.js';
+import type { en } from '../../locales/en/index.js';
+import { t } from '../../locales/i18n.js';
 import type { Role } from '../../types/settings.js';
 import { ErrorBoundary } from '../common/ErrorBoundary.js';
 import { Frame, Main } from '../layout/Frame.js';
@@ -8,18 +10,18 @@ import { PlainHeader } from '../layout/PlainHeader.js';
 
 interface Section {
   path: string;
-  label: string;
+  label: keyof (typeof en)['settings']['sections'];
   /** Whose it is; everybody's where absent. */
   role?: Role;
 }
 
 const sections: readonly Section[] = [
-  { path: '/settings/account', label: 'Account' },
-  { path: '/settings/keys', label: 'API keys' },
-  { path: '/settings/users', label: 'Users', role: 'admin' },
-  { path: '/settings/shares', label: 'Shares', role: 'admin' },
-  { path: '/settings/recommendations', label: 'Recommendations', role: 'admin' },
-  { path: '/settings/privacy', label: 'Privacy', role: 'admin' },
+  { path: '/settings/account', label: 'account' },
+  { path: '/settings/keys', label: 'keys' },
+  { path: '/settings/users', label: 'users', role: 'admin' },
+  { path: '/settings/shares', label: 'shares', role: 'admin' },
+  { path: '/settings/recommendations', label: 'recommendations', role: 'admin' },
+  { path: '/settings/privacy', label: 'privacy', role: 'admin' },
 ];
 
 /** The frame of the settings: everybody's own, and what admins look after. */
@@ -28,15 +30,15 @@ export function SettingsLayout() {
   const { search } = useLocation();
 
   useEffect(() => {
-    document.title = 'Settings · Tidemark';
+    document.title = `${t('settings:title')} · Tidemark`;
   }, []);
 
   return (
     <Frame>
       <PlainHeader />
       <Main>
-        <h1 className="font-display text-3xl sm:text-4xl">Settings</h1>
-        <nav aria-label="Settings" className="mt-4 mb-6 overflow-x-auto">
+        <h1 className="font-display text-3xl sm:text-4xl">{t('settings:title')}</h1>
+        <nav aria-label={t('settings:title')} className="mt-4 mb-6 overflow-x-auto">
           <ul className="flex gap-1 border-b border-line text-sm">
             {sections
               .filter((section) => section.role === undefined || section.role === role)
@@ -46,7 +48,7 @@ export function SettingsLayout() {
                     to={{ pathname: path, search }}
                     className="flex min-h-11 items-center border-b-2 border-transparent px-2 whitespace-nowrap sm:px-3 text-muted hover:text-ink aria-[current=page]:border-tide aria-[current=page]:font-medium aria-[current=page]:text-ink"
                   >
-                    {label}
+                    {t(`settings:sections.${label}`)}
                   </NavLink>
                 </li>
               ))}

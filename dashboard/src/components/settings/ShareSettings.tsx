@@ -3,6 +3,7 @@ import { useAction } from '../../hooks/useAction.js';
 import { useAnalytics } from '../../hooks/useAnalytics.js';
 import { endOfDay } from '../../lib/expiry.js';
 import { formatInstant } from '../../lib/format.js';
+import { t } from '../../locales/i18n.js';
 import { readSites } from '../../services/analytics.js';
 import { createShare, readShares, removeShare, toFullLink } from '../../services/settings.js';
 import type { Site } from '../../types/analytics.js';
@@ -15,12 +16,13 @@ import { Panel } from '../common/Panel.js';
 import { problemOf, Refusal } from '../common/Refusal.js';
 import { RowsSkeleton } from '../common/Skeleton.js';
 import { ChosenSite } from './ChosenSite.js';
+import { Facts } from './Facts.js';
 
 /** Links by which anybody reads the figures of a site. */
 export function ShareSettings() {
   const sites = useAnalytics(readSites());
   return (
-    <Loadable report={sites} skeleton={<RowsSkeleton label="Loading your sites" />}>
+    <Loadable report={sites} skeleton={<RowsSkeleton label={t('common:loadingSites')} />}>
       {({ data }) => <ChosenSite sites={data}>{(site) => <SharesOf key={site.id} site={site} />}</ChosenSite>}
     </Loadable>
   );
@@ -33,11 +35,11 @@ function SharesOf({ site }: { site: Site }) {
   };
   return (
     <div className="grid grid-cols-1 items-start gap-4 xl:grid-cols-2">
-      <Panel title={`Shares of ${site.domain}`}>
-        <Loadable report={shares} skeleton={<RowsSkeleton label="Loading the shares" />}>
+      <Panel title={t('settings:shares.title', { domain: site.domain })}>
+        <Loadable report={shares} skeleton={<RowsSkeleton label={t('settings:shares.loading')} />}>
           {({ data }) =>
             data.length === 0 ? (
-              <p className="py-4 text-sm text-muted">None: only who signs in sees this site.</p>
+              <p className="py-4 text-sm text-muted">{t('settings:shares.none')}</p>
             ) : (
               <ul className="divide-y divide-line">
                 {data.map((share) => (
@@ -48,7 +50,7 @@ function SharesOf({ site }: { site: Site }) {
           }
         </Loadable>
       </Panel>
-      <Panel title="Share by link">
+      <Panel title={t('settings:shares.make')}>
         <ShareForm siteId={site.id} onMade={reload} />
       </Panel>
     </div>
@@ -56,19 +58,22 @@ function SharesOf({ site }: { site: Site }) {
 }
 
 function ShareRow({ share, siteId, onRevoked }: { share: Share; siteId: number; onRevoked: () => void }) {
-  const name = share.name ?? `Share ${String(share.id)}`;
+  const name = share.name ?? t('settings:shares.unnamed', { id: share.id });
   return (
     <li className="space-y-2 py-3">
       <p className="text-sm font-medium break-words">{name}</p>
-      <p className="text-xs text-muted">
-        {share.has_password ? 'With a password' : 'Without a password'} · made {formatInstant(share.created_at)} · last
-        opened {formatInstant(share.last_opened_at)}
-        {share.expires_at !== null && ` · until ${formatInstant(share.expires_at)}`}
-      </p>
+      <Facts
+        facts={[
+          share.has_password ? t('settings:shares.withPassword') : t('settings:shares.withoutPassword'),
+          t('settings:shares.made', { date: formatInstant(share.created_at) }),
+          t('settings:shares.lastOpened', { date: formatInstant(share.last_opened_at) }),
+          share.expires_at !== null && t('settings:until', { date: formatInstant(share.expires_at) }),
+        ]}
+      />
       <Confirm
-        action="Revoke"
-        question={`Revoke “${name}”? Its link opens nothing any more.`}
-        confirmation="Yes, revoke it"
+        action={t('settings:revoke')}
+        question={t('settings:shares.question', { name })}
+        confirmation={t('settings:confirmRevoke')}
         onConfirm={async () => {
           await removeShare(siteId, share.id);
           onRevoked();
@@ -103,30 +108,30 @@ function ShareForm({ siteId, onMade }: { siteId: number; onMade: () => void }) {
         });
       }}
     >
-      <Field label="Name" name="name" autoComplete="off" hint="For yourself, to tell shares apart." />
+      <Field label={t('common:fields.name')} name="name" autoComplete="off" hint={t('settings:shares.nameHint')} />
       <Field
-        label="Password"
+        label={t('common:fields.password')}
         name="password"
         type="password"
         autoComplete="new-password"
-        hint="Left empty, the link is enough."
+        hint={t('settings:shares.passwordHint')}
         problem={problemOf(error, 'password')}
       />
       <Field
-        label="Until"
+        label={t('common:fields.until')}
         name="expires_on"
         type="date"
-        hint="Left empty, it lasts until it’s revoked."
+        hint={t('settings:untilRevoked')}
         problem={problemOf(error, 'expires_at')}
       />
       <Refusal error={error} />
       <button type="submit" disabled={isBusy} className={mainButton}>
-        Make the link
+        {t('settings:shares.submit')}
       </button>
       {link !== undefined && (
         <div role="status" className="space-y-3 text-sm">
-          <p>Whoever has this link sees the figures of this site, and nothing else. It’s shown this once.</p>
-          <CopyBox label="Share link" text={link} action="Copy the link" />
+          <p>{t('settings:shares.handOver')}</p>
+          <CopyBox label={t('settings:shares.link')} text={link} action={t('settings:copyLink')} />
         </div>
       )}
     </form>

@@ -1,5 +1,6 @@
 import { useAnalytics } from '../../hooks/useAnalytics.js';
 import { formatInstant } from '../../lib/format.js';
+import { t } from '../../locales/i18n.js';
 import { readSites } from '../../services/analytics.js';
 import { readInvites, readMembers, withdrawInvite } from '../../services/settings.js';
 import type { Site } from '../../types/analytics.js';
@@ -8,6 +9,7 @@ import { Confirm } from '../common/Confirm.js';
 import { Loadable } from '../common/Loadable.js';
 import { Panel } from '../common/Panel.js';
 import { RowsSkeleton } from '../common/Skeleton.js';
+import { Facts } from './Facts.js';
 import { InviteForm } from './InviteForm.js';
 import { MemberRow } from './MemberRow.js';
 import { nameSites } from './roles.js';
@@ -16,7 +18,7 @@ import { nameSites } from './roles.js';
 export function UserSettings() {
   const sites = useAnalytics(readSites());
   return (
-    <Loadable report={sites} skeleton={<RowsSkeleton label="Loading your sites" />}>
+    <Loadable report={sites} skeleton={<RowsSkeleton label={t('common:loadingSites')} />}>
       {({ data }) => <Users sites={data} />}
     </Loadable>
   );
@@ -31,8 +33,8 @@ function Users({ sites }: { sites: readonly Site[] }) {
   };
   return (
     <div className="grid grid-cols-1 items-start gap-4 xl:grid-cols-2">
-      <Panel title="Users">
-        <Loadable report={members} skeleton={<RowsSkeleton label="Loading the users" />}>
+      <Panel title={t('settings:users.title')}>
+        <Loadable report={members} skeleton={<RowsSkeleton label={t('settings:users.loading')} />}>
           {({ data }) => (
             <ul className="divide-y divide-line">
               {data
@@ -45,14 +47,14 @@ function Users({ sites }: { sites: readonly Site[] }) {
         </Loadable>
       </Panel>
       <div className="space-y-4">
-        <Panel title="Invite somebody">
+        <Panel title={t('settings:invites.make')}>
           <InviteForm sites={sites} onInvited={reload} />
         </Panel>
-        <Panel title="Invitations">
-          <Loadable report={invites} skeleton={<RowsSkeleton rows={2} label="Loading the invitations" />}>
+        <Panel title={t('settings:invites.title')}>
+          <Loadable report={invites} skeleton={<RowsSkeleton rows={2} label={t('settings:invites.loading')} />}>
             {({ data }) =>
               data.length === 0 ? (
-                <p className="py-4 text-sm text-muted">None is open.</p>
+                <p className="py-4 text-sm text-muted">{t('settings:invites.none')}</p>
               ) : (
                 <ul className="divide-y divide-line">
                   {data.map((invite) => (
@@ -78,14 +80,16 @@ function InviteRow({ invite, sites, onChanged }: InviteRowProps) {
   return (
     <li className="space-y-2 py-3">
       <p className="text-sm font-medium break-words">{invite.email}</p>
-      <p className="text-xs text-muted">
-        {invite.role === 'admin' ? 'Admin' : 'Viewer'} of {nameSites(invite.site_ids, sites)} · until{' '}
-        {formatInstant(invite.expires_at)}
-      </p>
+      <Facts
+        facts={[
+          t('settings:roles.ofSites', { role: t(`common:roles.${invite.role}`), sites: nameSites(invite.site_ids, sites) }),
+          t('settings:until', { date: formatInstant(invite.expires_at) }),
+        ]}
+      />
       <Confirm
-        action="Withdraw"
-        question={`Withdraw the invitation of ${invite.email}?`}
-        confirmation="Yes, withdraw it"
+        action={t('settings:invites.withdraw')}
+        question={t('settings:invites.question', { email: invite.email })}
+        confirmation={t('settings:invites.confirm')}
         onConfirm={async () => {
           await withdrawInvite(invite.id);
           onChanged();

@@ -1,18 +1,22 @@
+import { t } from '../../locales/i18n.js';
 import type { Role, Scope } from '../../types/settings.js';
 
-export const roleOptions: readonly { id: Role; label: string }[] = [
-  { id: 'viewer', label: 'Viewer: reads chosen sites' },
-  { id: 'admin', label: 'Admin: reads and changes everything' },
-];
+const roles = ['viewer', 'admin'] as const satisfies readonly Role[];
+const scopes = ['read', 'write'] as const satisfies readonly Scope[];
 
-export const scopeOptions: readonly { id: Scope; label: string }[] = [
-  { id: 'read', label: 'Read' },
-  { id: 'write', label: 'Read and change' },
-];
+/** The roles to choose from, each with what it may do. */
+export function roleOptions(): { id: Role; label: string }[] {
+  return roles.map((id) => ({ id, label: t(`settings:roles.${id}`) }));
+}
+
+/** What a key may do, to choose from. */
+export function scopeOptions(): { id: Scope; label: string }[] {
+  return scopes.map((id) => ({ id, label: t(`settings:keys.scopes.${id}`) }));
+}
 
 /** The names of sites; of one that is gone, its number. */
 export function nameSites(ids: readonly number[] | null, sites: readonly { id: number; domain: string }[]): string {
-  if (ids === null) return 'all sites';
-  if (ids.length === 0) return 'no site';
-  return ids.map((id) => sites.find((site) => site.id === id)?.domain ?? `site ${String(id)}`).join(', ');
+  if (ids === null) return t('settings:sitesOf.all');
+  if (ids.length === 0) return t('settings:sitesOf.none');
+  return ids.map((id) => sites.find((site) => site.id === id)?.domain ?? t('settings:sitesOf.gone', { id })).join(', ');
 }

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { useParams } from 'react-router-dom';
 import { LiveProvider } from '../../context/live.js';
 import { SiteProvider } from '../../context/site.js';
+import { t } from '../../locales/i18n.js';
 import { type ApiError, toApiError } from '../../services/api.js';
 import { openShare } from '../../services/share.js';
 import type { OpenedShare } from '../../types/settings.js';
@@ -50,7 +51,7 @@ function SharedSite({ token }: { token: string }) {
     case 'opening':
       return (
         <Entrance>
-          <LoadingSpinner label="Opening the share" />
+          <LoadingSpinner label={t('share:opening')} />
         </Entrance>
       );
     case 'failed':

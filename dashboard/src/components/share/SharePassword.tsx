@@ -1,4 +1,5 @@
 import { type SyntheticEvent, useState } from 'react';
+import { t } from '../../locales/i18n.js';
 import type { ApiError } from '../../services/api.js';
 import { Field, mainButton, readField } from '../common/Field.js';
 import { Refusal } from '../common/Refusal.js';
@@ -22,8 +23,8 @@ export function SharePassword({ error, onPassword }: SharePasswordProps) {
   };
   return (
     <Entrance>
-      <h1 className="font-display text-2xl">Shared figures</h1>
-      <p className="mt-2 text-sm text-muted">They have a password. Whoever gave you the link knows it.</p>
+      <h1 className="font-display text-2xl">{t('share:title')}</h1>
+      <p className="mt-2 text-sm text-muted">{t('share:hasPassword')}</p>
       <form
         method="post"
         className="mt-5 space-y-4"
@@ -33,17 +34,17 @@ export function SharePassword({ error, onPassword }: SharePasswordProps) {
         }}
       >
         <Field
-          label="Password"
+          label={t('common:fields.password')}
           name="password"
           type="password"
           autoComplete="off"
           required
           autoFocus
-          problem={isWrong ? 'Wrong password.' : undefined}
+          problem={isWrong ? t('share:wrongPassword') : undefined}
         />
         {!isWrong && <Refusal error={error} />}
         <button type="submit" disabled={isBusy} className={`w-full ${mainButton}`}>
-          Open
+          {t('share:open')}
         </button>
       </form>
     </Entrance>
