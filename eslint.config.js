@@ -22,6 +22,28 @@ const nodeGlobals = [
   'module',
 ];
 
+const letters = '/\\p{L}/u';
+const spokenAttributes =
+  '/^(aria-(label|description|roledescription|valuetext)|title|label|alt|placeholder|hint|legend|question|confirmation|action|problem|text)$/';
+/** Begins like a sentence: `Sign out`, `You’re in`, `Admin: reads`. */
+const sentence = '/^\\p{Lu}\\p{Ll}*[:,]?[’ ]\\p{L}/u';
+const tellReader = "Readers' words belong in dashboard/src/locales: say t('area:key').";
+
+/** Where words bypass the catalogues: in elements, in attributes that are read or shown, in the page's title, in tables. */
+const wordsOutsideCatalogues = [
+  `JSXElement:not([openingElement.name.name='code']) > JSXText[value=${letters}]:not([value=/^\\s*Tidemark\\s*$/])`,
+  `JSXElement > JSXExpressionContainer > Literal[value=${letters}]`,
+  `JSXElement > JSXExpressionContainer > TemplateLiteral > TemplateElement[value.raw=${letters}]`,
+  `JSXElement > JSXExpressionContainer > :matches(ConditionalExpression, LogicalExpression) > Literal[value=${letters}]`,
+  `JSXElement > JSXExpressionContainer > :matches(ConditionalExpression, LogicalExpression) > TemplateLiteral > TemplateElement[value.raw=${letters}]`,
+  `JSXAttribute[name.name=${spokenAttributes}] > Literal[value=${letters}]`,
+  `JSXAttribute[name.name=${spokenAttributes}] > JSXExpressionContainer > Literal[value=${letters}]`,
+  `JSXAttribute[name.name=${spokenAttributes}] > JSXExpressionContainer > TemplateLiteral > TemplateElement[value.raw=${letters}]`,
+  `JSXAttribute[name.name=${spokenAttributes}] > JSXExpressionContainer > ConditionalExpression > Literal[value=${letters}]`,
+  `AssignmentExpression[left.object.name='document'][left.property.name='title'] > Literal[value!='Tidemark']`,
+  `:matches(Property, ReturnStatement, ConditionalExpression, LogicalExpression, VariableDeclarator, ArrayExpression) > Literal[value=${sentence}]`,
+].map((selector) => ({ selector, message: tellReader }));
+
 export default tseslint.config(
   { ignores: ['**/dist/', '**/node_modules/', 'coverage/', 'data/', 'ml/.venv/', 'fuzz/.venv/', '**/*.d.ts'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error', noInlineConfig: true } },
@@ -48,6 +70,20 @@ export default tseslint.config(
   {
     files: ['dashboard/src/**/*.{ts,tsx}'],
     extends: [reactHooks.configs.flat.recommended],
+  },
+  {
+    // What readers see stands in the catalogues (dashboard/src/locales), where every language has it.
+    files: ['dashboard/src/components/**/*.{ts,tsx}'],
+    ignores: [
+      '**/*.test.{ts,tsx}',
+      // Pending: their words are on the way to the catalogues.
+      'dashboard/src/components/charts/**',
+      'dashboard/src/components/dashboard/**',
+      '!dashboard/src/components/dashboard/DemoBanner.tsx',
+      'dashboard/src/components/recommendations/**',
+      'dashboard/src/components/common/{BarList,DateRangePicker,Panel,Tabs}.tsx',
+    ],
+    rules: { 'no-restricted-syntax': ['error', ...wordsOutsideCatalogues] },
   },
   {
     // Expectations read better without the ceremony; what is asserted is checked by running it.

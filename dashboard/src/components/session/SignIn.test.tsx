@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { act, screen, within } from '@testing-library/react';
+import { speak } from '../../locales/i18n.js';
 import { buildSignIn, buildUser } from '../../testing/factories.js';
 import type { FakeApi } from '../../testing/fake-api.js';
 import { renderApp, startApi } from '../../testing/render-app.js';
@@ -140,6 +141,29 @@ describe('the sign-in page', () => {
     otherTab.postMessage({ kind: 'signed_in', userId: 1 });
     expect(await screen.findByRole('heading', { name: 'Harbour' })).toBeInTheDocument();
     otherTab.close();
+  });
+
+  describe('in another language', () => {
+    afterEach(async () => {
+      localStorage.removeItem('tidemark.language');
+      await speak('en');
+    });
+
+    it('is chosen on the page, and kept', async () => {
+      const app = renderApp();
+      await app.user.selectOptions(await screen.findByRole('combobox', { name: 'Language' }), 'de');
+      expect(await screen.findByRole('heading', { name: 'Anmelden' })).toBeInTheDocument();
+      expect(document.title).toBe('Anmelden · Tidemark');
+      expect(document.documentElement).toHaveAttribute('lang', 'de');
+      expect(localStorage.getItem('tidemark.language')).toBe('de');
+      api.fail(login, problem('too_many_requests', 429, 'Too many requests', 'Slow down.'), { 'retry-after': '15' });
+      await app.user.type(await screen.findByRole('textbox', { name: 'E-Mail-Adresse' }), 'owner@harbour.example');
+      await app.user.type(screen.getByLabelText('Passwort'), 'wrong{Enter}');
+      expect(await screen.findByRole('alert')).toHaveTextContent(
+        'Zu viele Anfragen. In 15 Sekunden noch einmal versuchen.',
+      );
+      expect(screen.getByRole('button', { name: 'Erneut anmelden in 15 s' })).toBeDisabled();
+    });
   });
 });
 

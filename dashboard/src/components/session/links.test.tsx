@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { screen } from '@testing-library/react';
+import { speak } from '../../locales/i18n.js';
 import { buildSignIn } from '../../testing/factories.js';
 import type { FakeApi } from '../../testing/fake-api.js';
 import { renderApp, startApi } from '../../testing/render-app.js';
@@ -37,6 +38,18 @@ describe('an invitation', () => {
     expect(api.requestsTo('/api/auth/invite/accept')).toMatchObject([
       { body: { token: 'secret', name: 'Ida', password: 'spring tide 77' }, authorization: null },
     ]);
+  });
+
+  it('is still there when the reader changes the language', async () => {
+    api.answer('/api/auth/invite', pending).answer('/api/auth/invite/accept', buildSignIn());
+    const { user } = renderApp('/invite');
+    await user.selectOptions(await screen.findByRole('combobox', { name: 'Language' }), 'de');
+    expect(await screen.findByText(/^Sie sind als Betrachter eingeladen/)).toBeInTheDocument();
+    expect(api.requestsTo('/api/auth/invite').map(({ body }) => body)).toEqual(
+      Array.from(api.requestsTo('/api/auth/invite'), () => ({ token: 'secret' })),
+    );
+    localStorage.removeItem('tidemark.language');
+    await speak('en');
   });
 
   it('says at the field that a password is weak', async () => {
