@@ -16,9 +16,11 @@ beforeEach(() => {
   api = startApi();
 });
 
-afterEach(() => {
+afterEach(async () => {
   jest.useRealTimers();
   window.location.hash = '';
+  localStorage.removeItem('tidemark.language');
+  await speak('en');
 });
 
 describe('an invitation', () => {
@@ -45,11 +47,8 @@ describe('an invitation', () => {
     const { user } = renderApp('/invite');
     await user.selectOptions(await screen.findByRole('combobox', { name: 'Language' }), 'de');
     expect(await screen.findByText(/^Sie sind als Betrachter eingeladen/)).toBeInTheDocument();
-    expect(api.requestsTo('/api/auth/invite').map(({ body }) => body)).toEqual(
-      Array.from(api.requestsTo('/api/auth/invite'), () => ({ token: 'secret' })),
-    );
-    localStorage.removeItem('tidemark.language');
-    await speak('en');
+    const asked = api.requestsTo('/api/auth/invite').map(({ body }) => JSON.stringify(body));
+    expect(new Set(asked)).toEqual(new Set(['{"token":"secret"}']));
   });
 
   it('says at the field that a password is weak', async () => {
