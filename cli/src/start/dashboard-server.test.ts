@@ -1,8 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import { createServer, get, type IncomingHttpHeaders, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createDashboardApp } from './dashboard-server.js';
 
@@ -11,6 +12,14 @@ const token = 'shown-to-the-api';
 async function listen(server: Server): Promise<number> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return (server.address() as AddressInfo).port;
+}
+
+/** Asks without unpacking what comes, as `fetch` would. */
+async function askPlainly(url: string, encodings: string): Promise<{ headers: IncomingHttpHeaders; body: string }> {
+  const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+    get(url, { headers: { 'Accept-Encoding': encodings } }, resolve).on('error', reject);
+  });
+  return { headers: answer.headers, body: await text(answer) };
 }
 
 describe('the dashboard server', () => {
@@ -29,6 +38,8 @@ describe('the dashboard server', () => {
     mkdirSync(path.join(folder, 'assets'));
     writeFileSync(path.join(folder, 'index.html'), '<div id="root"></div>');
     writeFileSync(path.join(folder, 'assets', 'main-abc123.js'), 'export {};');
+    writeFileSync(path.join(folder, 'assets', 'main-abc123.js.br'), 'packed by brotli');
+    writeFileSync(path.join(folder, 'assets', 'main-abc123.js.gz'), 'packed by gzip');
     // An API whose stream sends one event and stays open, and which otherwise says what it was asked.
     api = createServer((request, response) => {
       if (request.url === '/api/echo') {
@@ -65,6 +76,21 @@ describe('the dashboard server', () => {
     const found = await fetch(`${base}/assets/main-abc123.js`);
     expect(found.headers.get('cache-control')).toContain('immutable');
     expect((await fetch(`${base}/assets/main-gone.js`)).status).toBe(404);
+  });
+
+  it.each([
+    ['br, gzip', 'br', 'packed by brotli'],
+    ['gzip', 'gzip', 'packed by gzip'],
+    ['identity', null, 'export {};'],
+  ])('hands out to who takes %s the form that the build made for it', async (taken, encoding, sent) => {
+    const answer = await askPlainly(`${base}/assets/main-abc123.js`, taken);
+    expect(answer.body).toBe(sent);
+    expect(answer.headers).toMatchObject({
+      vary: 'Accept-Encoding',
+      'content-type': expect.stringContaining('javascript'),
+      'cache-control': expect.stringContaining('immutable'),
+    });
+    expect(answer.headers['content-encoding'] ?? null).toBe(encoding);
   });
 
   it('tells the page where the API is', async () => {

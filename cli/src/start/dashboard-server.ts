@@ -3,6 +3,7 @@ import path from 'node:path';
 import { createHttpServer, DASHBOARD_HEADER, OWN_PAGE, secureAnswers, SetupError, type Config } from '@tidemark/api';
 import express, { type Express, type Request, type Response } from 'express';
 import { createProxyMiddleware } from 'http-proxy-middleware';
+import { packedAssets } from './packed-assets.js';
 
 /** What the dashboard's server needs to know. */
 export interface DashboardOptions extends Pick<Config, 'tls' | 'trustProxy'> {
@@ -66,7 +67,8 @@ export function createDashboardApp({
     response.set('Cache-Control', 'no-store').json({ api_url: api.publicUrl });
   });
   // The names of assets hold their hash: what is under a name never changes.
-  app.use('/assets', express.static(path.join(folder, 'assets'), { immutable: true, maxAge: yearS * 1000 }));
+  const assets = path.join(folder, 'assets');
+  app.use('/assets', packedAssets(assets), express.static(assets, { immutable: true, maxAge: yearS * 1000 }));
   app.use('/assets', (_request, response) => {
     response.sendStatus(404); // a page from before an update asks for it; the page itself would be no script
   });
