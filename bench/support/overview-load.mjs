@@ -10,7 +10,7 @@ function watchOverview() {
   const seen = {};
   const look = () => {
     const cards = document.querySelector('[role=group][aria-label="Figures of the period"]');
-    const isOnItsWay = (element) => element.querySelector('.animate-pulse, .animate-spin') !== null;
+    const isOnItsWay = (element) => element.querySelector('.animate-pulse.bg-sunken, .animate-spin') !== null;
     if (cards && /\d/.test(cards.textContent) && !isOnItsWay(cards)) seen.figures ??= performance.now();
     const main = document.querySelector('main');
     if (seen.figures && main.querySelector('canvas') && !isOnItsWay(main)) seen.whole = performance.now();

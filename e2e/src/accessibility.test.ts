@@ -29,6 +29,7 @@ const views = [
   '/recommendations',
   '/settings/account',
   '/settings/sites',
+  '/settings/sites/1',
   '/settings/keys',
   '/settings/users',
   '/settings/shares',
@@ -84,7 +85,7 @@ async function settle(page: Page): Promise<void> {
 }
 
 const expectNothingOnItsWay = (page: Page) =>
-  page.locator('.animate-pulse, .animate-spin').first().waitFor({ state: 'detached' });
+  page.locator('.animate-pulse.bg-sunken, .animate-spin').first().waitFor({ state: 'detached' });
 
 /** What axe finds serious or worse, in a line each. */
 async function findFaults(page: Page): Promise<string[]> {
