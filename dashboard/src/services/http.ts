@@ -7,6 +7,8 @@ interface ApiErrorOptions extends ErrorOptions {
   code?: string | undefined;
   /** How long to wait before another try. */
   retryAfterSeconds?: number | undefined;
+  /** Where there is too little of it: days there are, and must be. */
+  history?: { have: number; need: number } | undefined;
   fields?: readonly FieldError[];
 }
 
@@ -15,6 +17,7 @@ export class ApiError extends Error {
   override readonly name = 'ApiError';
   readonly code: string | undefined;
   readonly retryAfterSeconds: number | undefined;
+  readonly history: { have: number; need: number } | undefined;
   readonly fields: readonly FieldError[];
 
   constructor(
@@ -22,11 +25,12 @@ export class ApiError extends Error {
     readonly detail: string,
     readonly status: number,
     readonly requestId: string | undefined,
-    { code, retryAfterSeconds, fields = [], ...options }: ApiErrorOptions = {},
+    { code, retryAfterSeconds, history, fields = [], ...options }: ApiErrorOptions = {},
   ) {
     super(`${title}: ${detail}`, options);
     this.code = code;
     this.retryAfterSeconds = retryAfterSeconds;
+    this.history = history;
     this.fields = fields;
   }
 }
@@ -95,9 +99,11 @@ async function readProblem(response: Response): Promise<ApiError> {
   const said = [problem.detail, fieldText].filter(Boolean).join(' ');
   const code = problem.type?.startsWith(problemPrefix) === true ? problem.type.slice(problemPrefix.length) : undefined;
   const { title, detail } = describeProblem({ code, title: problem.title, detail: said, retryAfterSeconds });
+  const { have, need } = problem;
   return new ApiError(title, detail, status, problem.request_id, {
     code,
     retryAfterSeconds,
+    history: have !== undefined && need !== undefined ? { have, need } : undefined,
     fields,
   });
 }

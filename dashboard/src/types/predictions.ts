@@ -1,7 +1,11 @@
 /** What forecasts are read as. From the contracts, as types alone. */
 export type {
   AccuracyReport,
+  ConfidenceLevel,
+  MarkedDays,
+  MarkedDaysList,
   MetricTraining,
+  NewMarkedDays,
   Prediction,
   PredictionMetric,
   RetrainAccepted,
