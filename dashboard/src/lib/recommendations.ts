@@ -1,3 +1,5 @@
+import type { en } from '../locales/en/index.js';
+import { t } from '../locales/i18n.js';
 import type {
   DecidedStatus,
   Evidence,
@@ -6,78 +8,70 @@ import type {
   RecommendationStatus,
   RecommendationType,
 } from '../types/recommendations.js';
-import { formatCountry, formatDuration, formatPage, formatShare, formatValue, formatRounded } from './format.js';
+import { formatCountry, formatDuration, formatPage, formatRounded, formatShare, formatValue } from './format.js';
 
-export const typeLabels: Record<RecommendationType, string> = {
-  traffic_anomaly: 'Unusual day',
-  tracking_outage: 'Gap in measuring',
-  page_trend: 'Page rising or falling',
-  entry_page_bounce: 'Entry page that loses visits',
-  audience_problem: 'Trouble for some visitors',
-  source_trend: 'Source rising or falling',
-  campaign_bounce: 'Campaign that bounces',
-  publishing_time: 'When to publish',
-  forecast_extreme: 'Peak or trough ahead',
-  page_to_promote: 'Page worth promoting',
-  early_exit: 'Page that ends visits early',
-  not_found: 'Pages not found',
-  bot_surge: 'Wave of bots',
-};
+export const recommendationTypes: readonly RecommendationType[] = [
+  'traffic_anomaly',
+  'tracking_outage',
+  'page_trend',
+  'entry_page_bounce',
+  'audience_problem',
+  'source_trend',
+  'campaign_bounce',
+  'publishing_time',
+  'forecast_extreme',
+  'page_to_promote',
+  'early_exit',
+  'not_found',
+  'bot_surge',
+];
+export const recommendationStatuses: readonly RecommendationStatus[] = [
+  'pending',
+  'accepted',
+  'completed',
+  'dismissed',
+  'expired',
+];
 
-export const statusLabels: Record<RecommendationStatus, string> = {
-  pending: 'To decide',
-  accepted: 'Accepted',
-  completed: 'Done',
-  dismissed: 'Dismissed',
-  expired: 'Gone by itself',
-};
-
-export const verdictLabels: Record<ReceiptVerdict, string> = {
-  worked: 'Worked',
-  no_visible_effect: 'No visible effect',
-  cant_tell: 'Can’t tell',
-};
+export const labelOfType = (type: RecommendationType): string => t(`recommendations:types.${type}`);
+export const labelOfStatus = (status: RecommendationStatus): string => t(`recommendations:statuses.${status}`);
+export const labelOfVerdict = (verdict: ReceiptVerdict): string => t(`recommendations:verdicts.${verdict}`);
+export const labelOfMetric = (metric: Evidence['metric']): string => t(`recommendations:metrics.${metric}`);
+export const labelOfDimension = (dimension: Evidence['subjects'][number]['dimension']): string =>
+  t(`recommendations:dimensions.${dimension}`);
 
 interface Step {
   status: DecidedStatus;
-  label: string;
+  label: keyof (typeof en)['recommendations']['steps'];
 }
 
-/** What may be done next, the main thing first. What was measured stands. */
-export function nextSteps({ status, receipt }: Pick<Recommendation, 'status' | 'receipt'>): readonly Step[] {
-  if (receipt !== null) return [];
-  switch (status) {
-    case 'pending':
-      return [
-        { status: 'accepted', label: 'Accept' },
-        { status: 'dismissed', label: 'Dismiss' },
-      ];
-    case 'accepted':
-      return [
-        { status: 'completed', label: 'Mark as done' },
-        { status: 'dismissed', label: 'Dismiss' },
-        { status: 'pending', label: 'Back to deciding' },
-      ];
-    case 'completed':
-      return [{ status: 'accepted', label: 'Not done yet' }];
-    case 'dismissed':
-      return [{ status: 'pending', label: 'Bring back' }];
-    case 'expired':
-      return [];
-  }
-}
-
-const metricLabels: Record<Evidence['metric'], string> = {
-  page_views: 'page views',
-  page_visits: 'page visits',
-  sessions: 'sessions',
-  bounce_rate: 'bounce rate',
-  exit_rate: 'exit rate',
-  avg_time_on_page: 'time on page',
-  ignored_views: 'ignored views',
+/** What may follow, the main thing first: the API's transitions, each by its own word. */
+const steps: Readonly<Record<RecommendationStatus, readonly Step[]>> = {
+  pending: [
+    { status: 'accepted', label: 'accept' },
+    { status: 'dismissed', label: 'dismiss' },
+  ],
+  accepted: [
+    { status: 'completed', label: 'complete' },
+    { status: 'dismissed', label: 'dismiss' },
+    { status: 'pending', label: 'reconsider' },
+  ],
+  completed: [{ status: 'accepted', label: 'reopen' }],
+  dismissed: [{ status: 'pending', label: 'bringBack' }],
+  expired: [],
 };
 
-export const labelOfMetric = (metric: Evidence['metric']): string => metricLabels[metric];
+type Standing = Pick<Recommendation, 'status' | 'receipt'>;
+
+/** What may be done next. What was measured stands. */
+export function nextSteps({ status, receipt }: Standing): readonly Step[] {
+  return receipt === null ? steps[status] : [];
+}
+
+/** Whether a decision may follow, such as the one before, to undo the present one. */
+export function mayFollow(status: DecidedStatus, standing: Standing): boolean {
+  return nextSteps(standing).some((step) => step.status === status);
+}
 
 /** A figure of the evidence in its own unit. */
 export function formatFigure(metric: Evidence['metric'], value: number): string {
@@ -95,11 +89,9 @@ export function formatFigure(metric: Evidence['metric'], value: number): string 
   }
 }
 
-const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
-
 /** What a group is called, such as “Germany” or “/pricing”. */
 export function formatSubject({ dimension, value }: Evidence['subjects'][number], domain: string): string {
-  if (value === null) return 'Unknown';
+  if (value === null) return t('recommendations:unknown');
   switch (dimension) {
     case 'page':
     case 'entry_page':
@@ -110,7 +102,7 @@ export function formatSubject({ dimension, value }: Evidence['subjects'][number]
     case 'hour_of_day':
       return `${value.padStart(2, '0')}:00`;
     case 'day_of_week':
-      return weekdays[Number(value) - 1] ?? value;
+      return isWeekday(value) ? t(`recommendations:weekdays.${value}`) : value;
     case 'source':
     case 'utm_campaign':
     case 'device_type':
@@ -120,19 +112,6 @@ export function formatSubject({ dimension, value }: Evidence['subjects'][number]
   }
 }
 
-const dimensionLabels: Record<Evidence['subjects'][number]['dimension'], string> = {
-  page: 'Page',
-  entry_page: 'Entry page',
-  exit_page: 'Exit page',
-  source: 'Source',
-  utm_campaign: 'Campaign',
-  country: 'Country',
-  device_type: 'Device',
-  browser: 'Browser',
-  hour_of_day: 'Hour',
-  day_of_week: 'Weekday',
-  ignore_reason: 'Reason',
-};
-
-export const labelOfDimension = (dimension: Evidence['subjects'][number]['dimension']): string =>
-  dimensionLabels[dimension];
+function isWeekday(value: string): value is '1' | '2' | '3' | '4' | '5' | '6' | '7' {
+  return /^[1-7]$/.test(value);
+}

@@ -11,13 +11,21 @@ import { sendJson } from './api.js';
 
 interface Wanted {
   site: string;
-  status: RecommendationStatus;
+  /** Undefined: all but what went away by itself. */
+  status: RecommendationStatus | undefined;
   type: RecommendationType | undefined;
+  limit?: number;
 }
 
-export const readRecommendations = ({ site, status, type }: Wanted): Read<RecommendationList> => ({
-  path: `/api/recommendations?${new URLSearchParams({ site, status, ...(type && { type }) }).toString()}`,
-});
+export const readRecommendations = ({ site, status, type, limit }: Wanted): Read<RecommendationList> => {
+  const query = new URLSearchParams({
+    site,
+    ...(status && { status }),
+    ...(type && { type }),
+    ...(limit !== undefined && { limit: String(limit) }),
+  });
+  return { path: `/api/recommendations?${query.toString()}` };
+};
 
 export const readTrackRecord = (site: string): Read<TrackRecord> => ({
   path: `/api/recommendations/track-record?${new URLSearchParams({ site }).toString()}`,

@@ -1,5 +1,5 @@
 import type { Loaded } from '../../hooks/useAnalytics.js';
-import { findService } from '../../lib/forecast-accuracy.js';
+import { findService, type Service } from '../../lib/forecast-accuracy.js';
 import { formatInstant } from '../../lib/format.js';
 import { t } from '../../locales/i18n.js';
 import type { AccuracyReport, Prediction } from '../../types/predictions.js';
@@ -27,9 +27,7 @@ export function ModelPanel({ prediction, accuracy }: ModelPanelProps) {
         <dd>
           {service === undefined
             ? t('predictions:model.sinceUnknown')
-            : t(service.isAtLeast ? 'predictions:model.sinceOrEarlier' : 'predictions:model.sinceInstant', {
-                instant: formatInstant(service.since),
-              })}
+            : tellService(service)}
         </dd>
         <dt className="text-muted">{t('predictions:model.trainedAt')}</dt>
         <dd>{formatInstant(trainedAt)}</dd>
@@ -40,4 +38,9 @@ export function ModelPanel({ prediction, accuracy }: ModelPanelProps) {
       </dl>
     </Panel>
   );
+}
+
+function tellService({ since, isAtLeast }: Service): string {
+  const instant = formatInstant(since);
+  return isAtLeast ? t('predictions:model.sinceOrEarlier', { instant }) : instant;
 }

@@ -1,5 +1,6 @@
 import { formatDay } from '../../lib/format.js';
 import { formatFigure, labelOfMetric } from '../../lib/recommendations.js';
+import { t } from '../../locales/i18n.js';
 import type { Evidence } from '../../types/recommendations.js';
 import { ChartTable } from '../charts/ChartTable.js';
 
@@ -65,14 +66,14 @@ export function EvidencePicture({ evidence }: { evidence: Evidence }) {
       <figcaption className="flex flex-wrap justify-between gap-x-3 text-xs text-muted">
         <span>{formatDay(series[0]?.date ?? period.start_date)}</span>
         <span>
-          Solid: {labelOfMetric(metric)} · dashed: expected
-          {band !== undefined && ' · grey: what chance allows'}
+          {t('recommendations:picture.lines', { metric: labelOfMetric(metric) })}
+          {band !== undefined && ` · ${t('recommendations:picture.band')}`}
         </span>
         <span>{formatDay(series.at(-1)?.date ?? period.end_date)}</span>
       </figcaption>
       <ChartTable
-        caption={`${labelOfMetric(metric)} by day`}
-        columns={['Day', 'Seen', 'Expected']}
+        caption={t('recommendations:picture.byDay', { metric: labelOfMetric(metric) })}
+        columns={[t('recommendations:picture.day'), t('recommendations:seen'), t('recommendations:picture.expected')]}
         rows={series.map(({ date, observed, expected }) => [
           formatDay(date, 'full'),
           observed === null ? '–' : formatFigure(metric, observed),

@@ -41,7 +41,6 @@ export const predictions: Catalogue['predictions'] = {
     untrained: 'Es wurde nicht mit den Tagen dieser Website trainiert: Kein Training hat hier etwas deutlich Besseres gefunden.',
     trained: 'Es wurde mit den Tagen dieser Website trainiert und ist im Einsatz, weil es in vergangenen Wochen besser war als die Zahlen der Vorwoche.',
     since: 'Im Einsatz seit',
-    sinceInstant: '{{instant}}',
     sinceOrEarlier: '{{instant}} oder länger',
     sinceUnknown: 'sein erster Tag ist noch nicht vorbei',
     trainedAt: 'Trainiert',

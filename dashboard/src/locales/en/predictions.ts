@@ -39,7 +39,6 @@ export const predictions = {
     untrained: 'It wasn’t trained on this site’s own days: no training has found anything clearly better here.',
     trained: 'It was trained on this site’s own days, and serves since it beat last week’s numbers on past weeks here.',
     since: 'Serves since',
-    sinceInstant: '{{instant}}',
     sinceOrEarlier: '{{instant}}, or earlier',
     sinceUnknown: 'its first day isn’t over yet',
     trainedAt: 'Trained',
