@@ -2,17 +2,21 @@ import { Navigate, Route, Routes } from 'react-router-dom';
 import { ErrorBoundary } from './components/common/ErrorBoundary.js';
 import { NotFound } from './components/common/NotFound.js';
 import { Overview } from './components/dashboard/Overview.js';
+import { Predictions } from './components/dashboard/Predictions.js';
 import { RealTimeOverview } from './components/dashboard/RealTimeOverview.js';
 import { Recommendations } from './components/dashboard/Recommendations.js';
 import { DashboardLayout } from './components/layout/DashboardLayout.js';
 import { AcceptInvite } from './components/session/AcceptInvite.js';
 import { SessionGate } from './components/session/SessionGate.js';
 import { AccountSettings } from './components/settings/AccountSettings.js';
+import { ImportSettings } from './components/settings/ImportSettings.js';
 import { KeySettings } from './components/settings/KeySettings.js';
 import { PrivacySettings } from './components/settings/PrivacySettings.js';
 import { RecommendationSettings } from './components/settings/RecommendationSettings.js';
 import { ForAdmins, SettingsLayout } from './components/settings/SettingsLayout.js';
 import { ShareSettings } from './components/settings/ShareSettings.js';
+import { SitePage } from './components/settings/SitePage.js';
+import { SiteSettings } from './components/settings/SiteSettings.js';
 import { UserSettings } from './components/settings/UserSettings.js';
 import { SharePage } from './components/share/SharePage.js';
 import { LanguageProvider } from './context/language.js';
@@ -33,6 +37,7 @@ export function App() {
               }
             >
               <Route index element={<Overview />} />
+              <Route path="predictions" element={<Predictions />} />
               <Route path="live" element={<RealTimeOverview />} />
               <Route path="recommendations" element={<Recommendations />} />
               <Route path="*" element={<NotFound />} />
@@ -47,6 +52,30 @@ export function App() {
             >
               <Route index element={<Navigate to="account" replace />} />
               <Route path="account" element={<AccountSettings />} />
+              <Route
+                path="sites"
+                element={
+                  <ForAdmins>
+                    <SiteSettings />
+                  </ForAdmins>
+                }
+              />
+              <Route
+                path="sites/:siteId"
+                element={
+                  <ForAdmins>
+                    <SitePage />
+                  </ForAdmins>
+                }
+              />
+              <Route
+                path="import"
+                element={
+                  <ForAdmins>
+                    <ImportSettings />
+                  </ForAdmins>
+                }
+              />
               <Route path="keys" element={<KeySettings />} />
               <Route
                 path="users"

@@ -16,6 +16,12 @@ export async function sendJson<Body>(method: Method, path: string, body?: unknow
   return readJson<Body>(await sendWithAccess(path, toRequest(method, body)));
 }
 
+/** POSTs a file as it is, and reads the document that comes back. */
+export async function sendFile<Body>(path: string, file: Blob, contentType: string): Promise<Body> {
+  const request = { method: 'POST', headers: { 'content-type': contentType }, body: file };
+  return readJson<Body>(await sendWithAccess(path, request));
+}
+
 /** DELETE a resource; the API answers without a body. */
 export async function sendDelete(path: string, body?: unknown): Promise<void> {
   await sendWithAccess(path, toRequest('DELETE', body));

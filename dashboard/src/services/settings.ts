@@ -10,11 +10,15 @@ import type {
   DigestPreview,
   DigestSent,
   DigestSettings,
+  ImportedDaysOutcome,
+  ImportedDaysSummary,
+  ImportSource,
   InviteList,
   Member,
   MemberList,
   NewApiKey,
   NewShare,
+  NewSite,
   NewUser,
   RecoveryCodes,
   SecondFactor,
@@ -25,7 +29,7 @@ import type {
   VisitorErased,
 } from '../types/settings.js';
 import type { Read } from './analytics.js';
-import { sendDelete, sendJson } from './api.js';
+import { sendDelete, sendFile, sendJson } from './api.js';
 import { download } from './download.js';
 import { enter, updateUser } from './session.js';
 
@@ -59,8 +63,26 @@ export const readKeys = (): Read<ApiKeyList> => ({ path: '/api/keys' });
 export const createKey = (key: NewApiKey) => sendJson<CreatedApiKey>('POST', '/api/keys', key);
 export const revokeKey = (id: number) => sendDelete(`/api/keys/${String(id)}`);
 
+export const readSite = (id: string): Read<Site> => ({ path: `/api/sites/${encodeURIComponent(id)}` });
+export const createSite = (site: NewSite) => sendJson<Site>('POST', '/api/sites', site);
 export const changeSite = (id: number, change: SiteChange) =>
   sendJson<Site>('PATCH', `/api/sites/${String(id)}`, change);
+
+interface ImportOptions {
+  /** The tool that the file comes from; `auto`: told by its columns. */
+  format: ImportSource | 'auto';
+  /** Only tells what would be stored. */
+  isDryRun: boolean;
+  /** Takes over days that were imported before. */
+  isOverwriting: boolean;
+}
+
+export const readImportedDays = (siteId: number): Read<ImportedDaysSummary> => ({ path: importedDaysPath(siteId) });
+export const importDays = (siteId: number, file: Blob, { format, isDryRun, isOverwriting }: ImportOptions) => {
+  const query = new URLSearchParams({ format, dry_run: String(isDryRun), overwrite: String(isOverwriting) });
+  return sendFile<ImportedDaysOutcome>(`${importedDaysPath(siteId)}?${query.toString()}`, file, 'text/csv');
+};
+export const removeImportedDays = (siteId: number) => sendDelete(importedDaysPath(siteId));
 
 export const readDigest = (siteId: number): Read<DigestSettings> => ({ path: digestPath(siteId) });
 export const changeDigest = (siteId: number, change: DigestChange) =>
@@ -84,5 +106,6 @@ export const eraseVisitor = (visitorId: string) => sendJson<VisitorErased>('DELE
 export const toFullLink = (link: string): string => new URL(link, window.location.origin).href;
 
 const digestPath = (siteId: number) => `/api/sites/${String(siteId)}/digest`;
+const importedDaysPath = (siteId: number) => `/api/sites/${String(siteId)}/imported-days`;
 const sharesPath = (siteId: number) => `/api/sites/${String(siteId)}/shares`;
 const visitorPath = (visitorId: string) => `/api/privacy/visitors/${encodeURIComponent(visitorId)}`;

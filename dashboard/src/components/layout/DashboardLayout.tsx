@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { Link, Outlet } from 'react-router-dom';
+import { Link, Outlet, useLocation } from 'react-router-dom';
 import { LiveProvider } from '../../context/live.js';
 import { useUser } from '../../context/session.js';
 import { SiteProvider } from '../../context/site.js';
@@ -12,9 +12,11 @@ import { ErrorBoundary } from '../common/ErrorBoundary.js';
 import { Failure } from '../common/Failure.js';
 import { LoadingSpinner } from '../common/LoadingSpinner.js';
 import { DemoBanner } from '../dashboard/DemoBanner.js';
-import { NewSite } from '../dashboard/EmptyPeriod.js';
+import { FirstSite } from '../settings/FirstSite.js';
 import { Frame, Main } from './Frame.js';
 import { Header } from './Header.js';
+import { navigation } from './navigation.js';
+import { pageTitle } from './page-title.js';
 import { PlainHeader } from './PlainHeader.js';
 
 /** The frame of every view. Nothing inside it is drawn before the site is known. */
@@ -41,9 +43,13 @@ function SiteFrame({ sites, reloadSites }: { sites: Site[]; reloadSites: () => v
   const { view } = useView();
   const site = view.site === undefined ? sites[0] : sites.find((candidate) => candidate.domain === view.site);
 
+  const { pathname } = useLocation();
+  const place = navigation.find(({ path }) => path === pathname && path !== '/');
+  const title = pageTitle(place && t(`layout:views.${place.label}`), site?.domain);
+
   useEffect(() => {
-    document.title = site === undefined ? 'Tidemark' : `${site.domain} · Tidemark`;
-  }, [site]);
+    document.title = title;
+  }, [title]);
 
   if (site === undefined)
     return (
@@ -72,7 +78,7 @@ function SiteFrame({ sites, reloadSites }: { sites: Site[]; reloadSites: () => v
 function WithoutSite({ asked }: { asked: string | undefined }) {
   const { role } = useUser();
   if (asked !== undefined) return <UnknownSite domain={asked} />;
-  if (role === 'admin') return <NewSite domain="your-site.example" />;
+  if (role === 'admin') return <FirstSite />;
   return (
     <div className="mx-auto max-w-md py-20 text-center">
       <h1 className="font-display text-3xl">{t('common:noSite.title')}</h1>

@@ -4,6 +4,7 @@ import { formatCount } from '../../lib/format.js';
 import { t } from '../../locales/i18n.js';
 import { DateRangePicker } from '../common/DateRangePicker.js';
 import { AccountMenu } from '../session/AccountMenu.js';
+import { HelpButton } from './HelpButton.js';
 import { navigation } from './navigation.js';
 import { SiteSwitcher } from './SiteSwitcher.js';
 import { ThemeToggle } from './ThemeToggle.js';
@@ -21,6 +22,7 @@ export function Header() {
           {hasPeriod && <DateRangePicker />}
         </div>
         <div className="flex">
+          <HelpButton />
           <ThemeToggle />
           <AccountMenu />
         </div>

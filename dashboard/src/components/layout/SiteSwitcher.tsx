@@ -21,6 +21,7 @@ export function SiteSwitcher() {
       <Icon name="site" className="pointer-events-none absolute top-3 left-3 size-4 text-tide" />
       <select
         value={site.domain}
+        data-shortcut="site"
         className="min-h-10 w-full min-w-0 appearance-none truncate rounded-lg border border-line bg-surface pr-9 pl-9 text-sm font-medium hover:bg-sunken sm:max-w-80"
         onChange={(event) => {
           changeView({ site: event.target.value });

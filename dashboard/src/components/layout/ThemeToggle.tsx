@@ -18,6 +18,7 @@ export function ThemeToggle() {
       type="button"
       aria-label={label}
       title={label}
+      data-shortcut="theme"
       className="grid size-10 place-items-center rounded-lg text-muted hover:bg-sunken hover:text-ink"
       onClick={() => {
         choose(next);

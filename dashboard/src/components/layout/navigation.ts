@@ -12,6 +12,7 @@ interface Destination {
 /** The views, in the order of the menu. */
 export const navigation: readonly Destination[] = [
   { path: '/', label: 'overview', icon: 'overview', hasPeriod: true },
+  { path: '/predictions', label: 'predictions', icon: 'forecast', hasPeriod: false },
   { path: '/recommendations', label: 'recommendations', icon: 'check', hasPeriod: false },
   { path: '/live', label: 'live', icon: 'live', hasPeriod: false },
 ];

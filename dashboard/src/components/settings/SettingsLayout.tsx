@@ -6,6 +6,7 @@ import { t } from '../../locales/i18n.js';
 import type { Role } from '../../types/settings.js';
 import { ErrorBoundary } from '../common/ErrorBoundary.js';
 import { Frame, Main } from '../layout/Frame.js';
+import { pageTitle } from '../layout/page-title.js';
 import { PlainHeader } from '../layout/PlainHeader.js';
 
 interface Section {
@@ -17,9 +18,11 @@ interface Section {
 
 const sections: readonly Section[] = [
   { path: '/settings/account', label: 'account' },
+  { path: '/settings/sites', label: 'sites', role: 'admin' },
   { path: '/settings/keys', label: 'keys' },
   { path: '/settings/users', label: 'users', role: 'admin' },
   { path: '/settings/shares', label: 'shares', role: 'admin' },
+  { path: '/settings/import', label: 'import', role: 'admin' },
   { path: '/settings/recommendations', label: 'recommendations', role: 'admin' },
   { path: '/settings/privacy', label: 'privacy', role: 'admin' },
 ];
@@ -27,11 +30,16 @@ const sections: readonly Section[] = [
 /** The frame of the settings: everybody's own, and what admins look after. */
 export function SettingsLayout() {
   const { role } = useUser();
-  const { search } = useLocation();
+  const { search, pathname } = useLocation();
+  const section = sections.find(({ path }) => pathname.startsWith(path));
+  const title = pageTitle(
+    section && t(`settings:sections.${section.label}`),
+    t('settings:title'),
+  );
 
   useEffect(() => {
-    document.title = `${t('settings:title')} · Tidemark`;
-  }, []);
+    document.title = title;
+  }, [title]);
 
   return (
     <Frame>
@@ -41,7 +49,7 @@ export function SettingsLayout() {
         <nav aria-label={t('settings:title')} className="mt-4 mb-6 overflow-x-auto">
           <ul className="flex gap-1 border-b border-line text-sm">
             {sections
-              .filter((section) => section.role === undefined || section.role === role)
+              .filter((each) => each.role === undefined || each.role === role)
               .map(({ path, label }) => (
                 <li key={path}>
                   <NavLink

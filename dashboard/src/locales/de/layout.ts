@@ -16,4 +16,5 @@ export const layout: Catalogue['layout'] = {
     dark: 'Farben: dunkel',
   },
   language: 'Sprache',
+  toast: { undo: 'Rückgängig', close: 'Schließen' },
 };

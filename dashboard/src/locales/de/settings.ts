@@ -4,9 +4,11 @@ export const settings: Catalogue['settings'] = {
   title: 'Einstellungen',
   sections: {
     account: 'Konto',
+    sites: 'Websites',
     keys: 'API-Schlüssel',
     users: 'Personen',
     shares: 'Freigaben',
+    import: 'Importieren',
     recommendations: 'Empfehlungen',
     privacy: 'Datenschutz',
   },

@@ -14,4 +14,5 @@ export const layout = {
     dark: 'Colours: dark',
   },
   language: 'Language',
+  toast: { undo: 'Undo', close: 'Close' },
 } as const;

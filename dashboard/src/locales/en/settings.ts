@@ -2,9 +2,11 @@ export const settings = {
   title: 'Settings',
   sections: {
     account: 'Account',
+    sites: 'Sites',
     keys: 'API keys',
     users: 'Users',
     shares: 'Shares',
+    import: 'Import',
     recommendations: 'Recommendations',
     privacy: 'Privacy',
   },
