@@ -45,7 +45,7 @@ export const predictions: Catalogue['predictions'] = {
     sinceUnknown: 'sein erster Tag ist noch nicht vorbei',
     trainedAt: 'Trainiert',
     issuedAt: 'Diese Vorhersage',
-    version: 'Version',
+    version: 'Modellversion',
   },
   kinds: {
     seasonal_naive: {
@@ -57,7 +57,7 @@ export const predictions: Catalogue['predictions'] = {
       why: 'Die übliche Woche auf ihrem jetzigen Niveau, wie sie eine Website mit 14 bis 59 Tagen bekommt: Das Netz braucht mehr Tage.',
     },
     holt_winters: {
-      name: 'Holt-Winters',
+      name: 'Holt-Winters-Modell',
       why: 'Niveau, Trend und Woche, wobei die letzten Tage am meisten zählen. Ein Training fand es hier deutlich besser als das Netz.',
     },
     lstm_pretrained: {
@@ -110,7 +110,7 @@ export const predictions: Catalogue['predictions'] = {
     below: '{{day}}: {{actual}} kamen, unter {{lower}} – {{upper}}',
   },
   training: {
-    title: 'Training',
+    title: 'Neu trainieren',
     how: 'Ab 60 Tagen wird jede Website einmal pro Woche von selbst trainiert, und wenn die Vorhersagen schlecht geworden sind. Was dabei entsteht, kommt nur zum Einsatz, wenn es in vergangenen Wochen besser war.',
     start: 'Jetzt trainieren',
     queued: 'Wartet, bis es an der Reihe ist',

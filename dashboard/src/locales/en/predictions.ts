@@ -55,7 +55,7 @@ export const predictions = {
       why: 'The usual week at its present level, as a site of 14 to 59 days gets it: the network needs more days to be worth having.',
     },
     holt_winters: {
-      name: 'Holt-Winters',
+      name: 'The Holt-Winters model',
       why: 'Level, trend and week, the latest days weighing most. A training found it clearly better here than the network.',
     },
     lstm_pretrained: {
