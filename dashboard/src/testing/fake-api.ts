@@ -76,7 +76,8 @@ export class FakeApi {
       query: url.searchParams,
       signal,
       authorization: new Headers(init.headers).get('authorization'),
-      body: typeof init.body === 'string' ? (JSON.parse(init.body) as unknown) : undefined,
+      // A document as it was meant; a file as it is.
+      body: typeof init.body === 'string' ? (JSON.parse(init.body) as unknown) : init.body,
     };
     this.requests.push(request);
     const handler = this.handlers.get(`${request.method} ${url.pathname}`) ?? this.handlers.get(url.pathname);

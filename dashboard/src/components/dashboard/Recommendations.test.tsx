@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { screen, waitFor, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import { buildRecommendation, buildRecommendations, buildSignIn, buildUser } from '../../testing/factories.js';
 import type { FakeApi } from '../../testing/fake-api.js';
 import { renderApp, startApi } from '../../testing/render-app.js';
@@ -72,33 +72,70 @@ describe('a recommendation', () => {
     expect(card.getByText(/grey: what chance allows/)).toBeInTheDocument();
   });
 
-  it('is accepted, shows so at once, and that can be undone', async () => {
+  it('is accepted: that shows before it’s answered, is said, and can be undone', async () => {
+    const held = api.hold(STATUS);
     const { user } = open();
     const card = await findCard();
     await user.click(card.getByRole('button', { name: 'Accept' }));
-    expect(await card.findByRole('button', { name: 'Mark as done' })).toBeInTheDocument();
-    expect(card.getByRole('status')).toHaveTextContent('Accepted.');
-    await user.click(card.getByRole('button', { name: 'Undo' }));
-    expect(await card.findByRole('button', { name: 'Accept' })).toBeInTheDocument();
-    expect(card.queryByRole('button', { name: 'Undo' })).not.toBeInTheDocument();
-    expect(decided()).toEqual(['accepted', 'pending']);
+    expect(card.getByRole('button', { name: 'Mark as done' })).toBeEnabled();
+    expect(screen.getByText('Accepted: harbour.example/tides loses visits')).toBeInTheDocument();
+    await user.click(screen.getByRole('button', { name: 'Undo' }));
+    expect(card.getByRole('button', { name: 'Accept' })).toBeInTheDocument();
+    // The second waits for the first, so that they arrive as they were made.
+    expect(decided()).toEqual(['accepted']);
+    held.release(0, buildRecommendation({ status: 'accepted' }));
+    await waitFor(() => {
+      expect(decided()).toEqual(['accepted', 'pending']);
+    });
+    expect(card.getByRole('button', { name: 'Accept' })).toBeInTheDocument();
+  });
+
+  it('keeps the focus on its card when the pressed button goes away', async () => {
+    const { user } = open();
+    await user.click((await findCard()).getByRole('button', { name: 'Dismiss' }));
+    expect(screen.getByRole('article', { name: /loses visits/ })).toHaveFocus();
   });
 
   it('is dismissed, and brought back', async () => {
     const { user } = open();
     const card = await findCard();
     await user.click(card.getByRole('button', { name: 'Dismiss' }));
-    await user.click(await card.findByRole('button', { name: 'Undo' }));
-    expect(decided()).toEqual(['dismissed', 'pending']);
+    await user.click(await screen.findByRole('button', { name: 'Undo' }));
+    await waitFor(() => {
+      expect(decided()).toEqual(['dismissed', 'pending']);
+    });
   });
 
-  it('stays as it is where a decision is refused, and says why', async () => {
+  it('offers no undo that the API would refuse', async () => {
+    api.answer(LIST, buildRecommendations({ data: [buildRecommendation({ status: 'accepted' })] }));
+    const { user } = open();
+    await user.click((await findCard()).getByRole('button', { name: 'Dismiss' }));
+    expect(screen.getByText(/^Dismissed: /)).toBeInTheDocument();
+    expect(screen.queryByRole('button', { name: 'Undo' })).not.toBeInTheDocument();
+  });
+
+  it('goes back to what it was where a decision is refused, and says why', async () => {
     api.fail(STATUS, { status: 409, title: 'Conflict', detail: 'What is dismissed can’t become accepted.' });
     const { user } = open();
     const card = await findCard();
     await user.click(card.getByRole('button', { name: 'Accept' }));
-    expect(await card.findByRole('alert')).toHaveTextContent('What is dismissed can’t become accepted.');
+    expect(await screen.findByRole('alert')).toHaveTextContent('What is dismissed can’t become accepted.');
     expect(card.getByRole('button', { name: 'Accept' })).toBeEnabled();
+    expect(screen.queryByRole('button', { name: 'Undo' })).not.toBeInTheDocument();
+    await user.click(screen.getByRole('button', { name: 'Close' }));
+    expect(screen.queryByRole('alert')).not.toBeInTheDocument();
+  });
+
+  it('stops saying what was done after a while, but not while somebody reaches for it', async () => {
+    const { user } = open();
+    await user.click((await findCard()).getByRole('button', { name: 'Accept' }));
+    const undo = screen.getByRole('button', { name: 'Undo' });
+    await user.hover(undo);
+    await act(() => jest.advanceTimersByTimeAsync(30_000));
+    expect(undo).toBeInTheDocument();
+    await user.unhover(undo);
+    await act(() => jest.advanceTimersByTimeAsync(12_000));
+    expect(undo).not.toBeInTheDocument();
   });
 
   it('is not a viewer’s to decide', async () => {
@@ -169,7 +206,43 @@ describe('the list', () => {
   });
 });
 
-describe('the track record', () => {
+describe('the history', () => {
+  const decidedOn = (id: number, day: string, change: Partial<Recommendation> = {}) =>
+    buildRecommendation({ id, title: `Card ${String(id)}`, decided_at: `${day}T09:00:00Z`, ...change });
+
+  it('shows what was decided, the latest first, with what came of it', async () => {
+    api.answer(
+      LIST,
+      buildRecommendations({
+        data: [
+          decidedOn(1, '2026-02-01', { status: 'completed', receipt }),
+          decidedOn(2, '2026-03-01', { status: 'dismissed' }),
+          decidedOn(3, '2026-03-05'),
+          decidedOn(4, '2026-03-02', { status: 'accepted', receipt_due: '2026-03-16' }),
+        ],
+      }),
+    );
+    const { user, address } = open();
+    await user.click(await screen.findByRole('tab', { name: 'History' }));
+    const panel = within(await screen.findByRole('region', { name: 'What was decided' }));
+    const titles = await panel.findAllByRole('heading', { level: 3 });
+    expect(titles.map((title) => title.textContent)).toEqual(['Card 4', 'Card 2', 'Card 1']);
+    expect(panel.getByText('Receipt: Worked')).toBeInTheDocument();
+    expect(panel.getByText(/measured on .*Mar 16, 2026/)).toBeInTheDocument();
+    expect(address()).toBe('/recommendations?list=history');
+    expect(queryOf()).toEqual({ site: 'harbour.example', limit: '1000' });
+    await user.click(screen.getByRole('tab', { name: 'Cards' }));
+    expect(address()).toBe('/recommendations');
+  });
+
+  it('says when nothing was decided yet', async () => {
+    renderApp('/recommendations?list=history');
+    expect(await screen.findByText(/^Nothing yet\. What is accepted/)).toBeInTheDocument();
+  });
+});
+
+describe('the track record'
+, () => {
   it('counts what came of each type', async () => {
     api.answer('/api/recommendations/track-record', {
       data: [{ type: 'page_trend', accepted: 5, waiting: 1, worked: 2, no_visible_effect: 1, cant_tell: 1 }],

@@ -34,10 +34,20 @@ describe('the frame', () => {
     expect(await screen.findByRole('heading', { name: 'Harbour' })).toBeInTheDocument();
   });
 
-  it('shows the snippet where there is no site yet', async () => {
+  it('leads an admin to the first site where there is none yet', async () => {
     api.answer('/api/sites', { data: [] });
-    renderApp();
-    expect(await screen.findByText(/data-site="your-site.example"/)).toBeInTheDocument();
+    const first = buildSite({ id: 9, domain: 'lighthouse.example', name: 'lighthouse.example' });
+    api.on('POST /api/sites', () => ({ status: 201, body: first })).answer('/api/sites/9', first);
+    const { user, address } = renderApp();
+    expect(await screen.findByRole('heading', { name: 'Add your first site' })).toBeInTheDocument();
+    await user.type(screen.getByLabelText('Domain'), 'https://lighthouse.example/start');
+    await user.click(screen.getByRole('button', { name: 'Add the site' }));
+    expect(await screen.findByRole('heading', { name: 'lighthouse.example' })).toBeInTheDocument();
+    expect(address()).toBe('/settings/sites/9');
+    expect(api.requestsTo('/api/sites').find(({ method }) => method === 'POST')?.body).toEqual({
+      domain: 'lighthouse.example',
+      timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    });
   });
 
   it('never shows one site’s figures under the address of another', async () => {
@@ -64,6 +74,7 @@ describe('the frame', () => {
     await user.click(screen.getByRole('link', { name: 'Live' }));
     expect(await screen.findByRole('heading', { name: 'Right now' })).toBeInTheDocument();
     expect(address()).toBe('/live?range=7d&compare=none');
+    expect(document.title).toBe('Live · harbour.example · Tidemark');
   });
 
   it('says so at an address that leads nowhere', async () => {
