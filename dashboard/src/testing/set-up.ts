@@ -1,7 +1,5 @@
 // Matchers such as toBeInTheDocument, for every test of the dashboard.
 import '@testing-library/jest-dom/jest-globals';
 import { speak } from '../locales/i18n.js';
-import { installDialog } from './fake-dialog.js';
 
-installDialog();
 await speak('en');

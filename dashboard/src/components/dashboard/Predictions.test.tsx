@@ -116,6 +116,12 @@ describe('the forecast', () => {
     expect(lastQuery('/api/predictions/sessions')).toMatchObject({ days: '28' });
   });
 
+  it('says that filters of the overview don’t narrow it', async () => {
+    open('?metric=page_visits&country=DE');
+    expect(await screen.findByText(/^Forecasts are of the whole site/)).toBeInTheDocument();
+    expect(lastQuery(FORECAST)).not.toHaveProperty('country');
+  });
+
   it('says when it’s not of today', async () => {
     api.answer(FORECAST, buildPrediction({ origin: '2026-03-05' }));
     open();

@@ -1,8 +1,10 @@
 import { useCallback, useState } from 'react';
 import { useUser } from '../../context/session.js';
 import { useSite } from '../../context/site.js';
+import { useFilters } from '../../hooks/useFilters.js';
 import { useForecastChoice } from '../../hooks/useForecastChoice.js';
 import { useAccuracy, usePrediction } from '../../hooks/usePredictions.js';
+import { findMetric } from '../../lib/metrics.js';
 import { t } from '../../locales/i18n.js';
 import { forecastMetrics, forecastNameOf } from '../../services/predictions.js';
 import { Tabs } from '../common/Tabs.js';
@@ -22,6 +24,7 @@ export function Predictions() {
   const { site } = useSite();
   const { role } = useUser();
   const { metric, change } = useForecastChoice();
+  const { hasFilters } = useFilters();
   // After a training, or with other days left out, there's another forecast.
   const [round, setRound] = useState(0);
   const readAgain = useCallback(() => {
@@ -36,10 +39,11 @@ export function Predictions() {
         </div>
         <ForecastOptions />
       </div>
-      <div className="mb-4 max-w-full overflow-x-auto sm:w-fit">
+      {hasFilters && <p className="mb-4 text-sm text-muted">{t('predictions:wholeSite')}</p>}
+      <div className="mb-4 w-fit max-w-full">
         <Tabs
           label={t('predictions:metric')}
-          tabs={forecastMetrics.map((name) => ({ id: name, label: t(`predictions:metrics.${name}`) }))}
+          tabs={forecastMetrics.map((name) => ({ id: name, label: findMetric(name).label }))}
           active={metric}
           controls={panelsId}
           onChange={(chosen) => {
@@ -47,7 +51,7 @@ export function Predictions() {
           }}
         />
       </div>
-      <div id={panelsId} role="tabpanel" aria-label={t(`predictions:metrics.${metric}`)}>
+      <div id={panelsId} role="tabpanel" aria-label={findMetric(metric).label}>
         <Forecast key={round} />
       </div>
       <div className="mt-4 grid grid-cols-1 items-start gap-4 xl:grid-cols-2">

@@ -2,6 +2,7 @@ import { useSite } from '../../context/site.js';
 import { type Loaded, useAnalytics } from '../../hooks/useAnalytics.js';
 import { addDays } from '../../lib/dates.js';
 import { formatDay, formatRounded } from '../../lib/format.js';
+import { findMetric } from '../../lib/metrics.js';
 import { t } from '../../locales/i18n.js';
 import { readDaily } from '../../services/analytics.js';
 import type { ForecastMetric } from '../../services/predictions.js';
@@ -24,7 +25,7 @@ interface ForecastPanelProps {
 
 /** What is to be expected of the coming days, after those that came. */
 export function ForecastPanel({ forecast, metric }: ForecastPanelProps) {
-  const title = t('predictions:forecast.title', { metric: t(`predictions:metrics.${metric}`) });
+  const title = t('predictions:forecast.title', { metric: findMetric(metric).label });
   return (
     <Panel title={title}>
       <Loadable report={forecast} skeleton={<ChartSkeleton />}>

@@ -1,6 +1,7 @@
 import { useSite } from '../../context/site.js';
 import { useRetraining } from '../../hooks/useRetraining.js';
 import { formatShare } from '../../lib/format.js';
+import { findMetric } from '../../lib/metrics.js';
 import { t } from '../../locales/i18n.js';
 import type { MetricTraining, RetrainState } from '../../types/predictions.js';
 import { mainButton } from '../common/Field.js';
@@ -67,7 +68,7 @@ function Training({ state }: { state: RetrainState }) {
 }
 
 function Outcome({ training }: { training: MetricTraining }) {
-  const metric = t(`predictions:metrics.${training.metric_name}`);
+  const metric = findMetric(training.metric_name).label;
   const isGood = training.status === 'succeeded';
   return (
     <li className="flex gap-2">

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { formatCount, formatDay, formatPeriod } from '../../lib/format.js';
+import { findMetric } from '../../lib/metrics.js';
 import { t } from '../../locales/i18n.js';
 import type { ImportedDaysOutcome } from '../../types/settings.js';
 
@@ -21,7 +22,7 @@ export function ImportOutcome({ outcome }: { outcome: ImportedDaysOutcome }) {
         </Row>
         <Row name={t('settings:import.missing')}>{formatCount(outcome.missing_days)}</Row>
         <Row name={t('settings:import.figures')}>
-          {columns.map(({ metric, column }) => `${t(`settings:import.metrics.${metric}`)} (${column})`).join(', ')}
+          {columns.map(({ metric, column }) => `${findMetric(metric).label} (${column})`).join(', ')}
         </Row>
         {others.length > 0 && <Row name={t('settings:import.notTaken')}>{others.join(', ')}</Row>}
       </dl>

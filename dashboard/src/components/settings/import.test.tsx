@@ -55,7 +55,7 @@ describe('an import of daily figures', () => {
     await user.upload(choose(panel), file);
     expect(await panel.findByText('This is what would be stored. Nothing is yet.')).toBeInTheDocument();
     expect(panel.getByText(/^40 days · Dec 1, 2025\s–\sJan 10, 2026$/)).toBeInTheDocument();
-    expect(panel.getByText('page views (page_views)')).toBeInTheDocument();
+    expect(panel.getByText('Page views (page_views)')).toBeInTheDocument();
     api.answer(`GET ${DAYS}`, { data: [{ source: 'csv', days: 40, first_day: '2025-12-01', last_day: '2026-01-10' }] });
     await user.click(panel.getByRole('button', { name: 'Store these days' }));
     expect(await panel.findByText(/^40 days were stored\./)).toBeInTheDocument();

@@ -3,13 +3,8 @@ import type { Catalogue } from '../catalogue.js';
 export const predictions: Catalogue['predictions'] = {
   title: 'Was kommt',
   subtitle: 'Vorhersage nach jedem Tagesabschluss aus den vollen Tagen von {{site}}',
+  wholeSite: 'Vorhersagen gelten für die ganze Website: Die Filter der Übersicht schränken sie nicht ein.',
   metric: 'Kennzahl',
-  metrics: {
-    unique_visitors: 'Besucher',
-    sessions: 'Sitzungen',
-    page_views: 'Seitenaufrufe',
-    page_visits: 'Seitenbesuche',
-  },
   horizon: 'Voraus',
   horizonDays: '{{days}} Tage',
   level: 'Spanne',

@@ -305,12 +305,6 @@ export const settings: Catalogue['settings'] = {
     days_other: '{{days}} Tage',
     missing: 'Tage ohne Zeile',
     figures: 'Kennzahlen',
-    metrics: {
-      page_visits: 'Seitenbesuche',
-      page_views: 'Seitenaufrufe',
-      sessions: 'Sitzungen',
-      unique_visitors: 'Besucher',
-    },
     notTaken: 'Ausgelassene Spalten',
     replaces_one: '{{days}} dieser Tage wurde schon importiert und würde ersetzt.',
     replaces_other: '{{days}} dieser Tage wurden schon importiert und würden ersetzt.',

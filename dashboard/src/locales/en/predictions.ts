@@ -1,13 +1,8 @@
 export const predictions = {
   title: 'What comes next',
   subtitle: 'Forecast after each close of day from the full days of {{site}}',
+  wholeSite: 'Forecasts are of the whole site: the overview’s filters don’t narrow them.',
   metric: 'Figure',
-  metrics: {
-    unique_visitors: 'Visitors',
-    sessions: 'Sessions',
-    page_views: 'Page views',
-    page_visits: 'Page visits',
-  },
   horizon: 'Ahead',
   horizonDays: '{{days}} days',
   level: 'Range',

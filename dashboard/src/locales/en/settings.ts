@@ -302,12 +302,6 @@ export const settings = {
     days_other: '{{days}} days',
     missing: 'Days without a line',
     figures: 'Figures',
-    metrics: {
-      page_visits: 'page visits',
-      page_views: 'page views',
-      sessions: 'sessions',
-      unique_visitors: 'visitors',
-    },
     notTaken: 'Columns left out',
     replaces_one: '{{days}} of these days was imported before, and would be replaced.',
     replaces_other: '{{days}} of these days were imported before, and would be replaced.',
