@@ -22,11 +22,16 @@ const sameInBoth = new Set([
   'Browser',
   'Code',
   'Demo',
+  'Domain',
+  'Google Analytics 4',
   'Live',
+  'Matomo',
   'Name',
+  'Plausible',
   'System',
   'Tablet',
   'Tidemark',
+  'Umami',
   'Webhook',
 ]);
 

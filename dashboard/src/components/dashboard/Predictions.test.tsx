@@ -31,12 +31,7 @@ beforeAll(async () => {
   installMatchMedia();
   render(
     <ThemeProvider>
-      <LazyForecastChart
-        title="chart"
-        days={[]}
-        names={{ day: 'a', actual: 'b', expected: 'c', range: 'd' }}
-        formatValue={String}
-      />
+      <LazyForecastChart title="chart" days={[]} level={90} isPast={false} />
     </ThemeProvider>,
   );
   await screen.findByRole('table', { name: 'chart' }, { timeout: 15_000 });
@@ -89,6 +84,7 @@ describe('the forecast', () => {
   });
 
   it('is drawn after the days that came, in its band', async () => {
+    api.answer(ACCURACY, buildAccuracy({ evaluated: 0, history: [], by_horizon: [] }));
     open();
     await screen.findByRole('table', { name: 'Page visits: the coming days' });
     const { labels, datasets } = getDrawing('line').data;
@@ -101,6 +97,13 @@ describe('the forecast', () => {
     expect(tell(0, 7)).toBe('90% range: 80 – 120');
     expect(tell(2, 7)).toBe('Expected: 100');
     expect(tell(3, 0)).toBe('Came: 250');
+  });
+
+  it('can be saved, as rows and as a picture', async () => {
+    open();
+    const panel = await findPanel('Page visits: the coming days');
+    expect(await panel.findByRole('button', { name: 'Page visits: the coming days as CSV' })).toBeInTheDocument();
+    expect(panel.getByRole('button', { name: 'Page visits: the coming days as PNG' })).toBeInTheDocument();
   });
 
   it('is asked for as the address says, and the address follows the choice', async () => {

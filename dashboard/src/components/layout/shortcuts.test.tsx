@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { act, screen, within } from '@testing-library/react';
-import { buildSite } from '../../testing/factories.js';
+import { buildRecommendations, buildSite } from '../../testing/factories.js';
 import type { FakeApi } from '../../testing/fake-api.js';
 import { renderApp, startApi } from '../../testing/render-app.js';
 
@@ -10,6 +10,8 @@ beforeEach(() => {
   localStorage.clear();
   api = startApi()
     .answer('/api/sites', { data: [buildSite(), buildSite({ id: 2, domain: 'pier.example', name: 'Pier' })] })
+    .answer('/api/recommendations', buildRecommendations())
+    .answer('/api/recommendations/track-record', { data: [] })
     .answer('/api/auth/totp', { enabled_at: null, recovery_codes_left: 0 });
 });
 
@@ -28,13 +30,15 @@ async function open(address = '/') {
 
 describe('keyboard shortcuts', () => {
   it.each([
-    ['gl', '/live'],
-    ['gs', '/settings/account'],
-    ['go', '/'],
-  ])('%s leads to %s and keeps the view', async (keys, path) => {
-    const { user, address } = await open('/live?range=7d');
+    ['gl', '/?range=7d', '/live?range=7d'],
+    ['gw', '/?range=7d', '/recommendations?range=7d'],
+    ['gf', '/live?range=7d', '/predictions?range=7d'],
+    ['go', '/live?range=7d', '/?range=7d'],
+    ['gs', '/live', '/settings/account'],
+  ])('%s leads from %s to %s', async (keys, from, to) => {
+    const { user, address } = await open(from);
     await user.keyboard(keys);
-    expect(address()).toContain(path === '/settings/account' ? path : `${path}?range=7d`);
+    expect(address()).toBe(to);
   });
 
   it('forget the first key after a while', async () => {
@@ -46,7 +50,7 @@ describe('keyboard shortcuts', () => {
   });
 
   it('change the colours, and reach the choice of site', async () => {
-    const { user } = await open();
+    const { user } = await open('/live');
     await user.keyboard('t');
     expect(screen.getByRole('button', { name: 'Colours: light' })).toBeInTheDocument();
     await user.keyboard('/');
@@ -73,7 +77,8 @@ describe('keyboard shortcuts', () => {
     const { user, address } = await open('/settings/account');
     await user.type(await screen.findByLabelText('Name'), 'gl?');
     expect(screen.getByLabelText('Name')).toHaveValue('gl?');
-    await user.keyboard('{Control>}g{/Control}');
+    await user.click(screen.getByRole('heading', { name: 'Settings' }));
+    await user.keyboard('{Control>}g{/Control}l');
     expect(address()).toBe('/settings/account');
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument();
   });

@@ -1,68 +1,35 @@
 import type { ChartData, ChartDataset, ChartOptions, TooltipItem } from 'chart.js';
 import { Line } from 'react-chartjs-2';
+import { formatDay, formatRounded } from '../../lib/format.js';
 import { ChartTable } from '../charts/ChartTable.js';
 import { sharedOptions, withAlpha } from '../charts/chart-setup.js';
 import { type Palette, usePalette } from '../charts/palette.js';
-
-/** A day with what came, what was forecast of it, or both. */
-export interface ForecastDay {
-  /** Short, for the axis. */
-  label: string;
-  /** In full, for the table. */
-  name: string;
-  actual: number | null;
-  expected: number | null;
-  lower: number | null;
-  upper: number | null;
-  /** Where what came lies outside of the range: on which side, in words. */
-  miss?: string | undefined;
-}
-
-export interface ForecastChartProps {
-  title: string;
-  days: readonly ForecastDay[];
-  /** What the columns, and the lines, are called. */
-  names: { day: string; actual: string; expected: string; range: string };
-  formatValue: (value: number) => string;
-}
+import {
+  describeActual,
+  describeRange,
+  describeValue,
+  type ForecastChartProps,
+  namesOf,
+  toReadTable,
+} from './forecast-days.js';
 
 /** What came as a solid line, what was forecast as a dashed one in its band. What fell outside of the band is a triangle. */
 export default function ForecastChart(props: ForecastChartProps) {
   const palette = usePalette();
-  const { title, days, names } = props;
   return (
     <figure className="relative h-64 w-full min-w-0 sm:h-80">
       <div aria-hidden="true" className="absolute inset-0">
         <Line data={buildData(props, palette)} options={buildOptions(props, palette)} />
       </div>
-      <ChartTable
-        caption={title}
-        columns={[names.day, names.actual, names.expected, names.range]}
-        rows={days.map((day) => [
-          day.name,
-          describeActual(day, props),
-          describe(day.expected, props),
-          describeRange(day, props),
-        ])}
-      />
+      <ChartTable caption={props.title} {...toReadTable(props)} />
     </figure>
   );
 }
 
-function describe(value: number | null, { formatValue }: ForecastChartProps): string {
-  return value === null ? '–' : formatValue(value);
-}
-
-function describeActual(day: ForecastDay, props: ForecastChartProps): string {
-  return [describe(day.actual, props), day.miss].filter((words) => words !== undefined).join(', ');
-}
-
-function describeRange({ lower, upper }: ForecastDay, { formatValue }: ForecastChartProps): string {
-  return lower === null || upper === null ? '–' : `${formatValue(lower)} – ${formatValue(upper)}`;
-}
-
-function buildData({ days, names }: ForecastChartProps, palette: Palette): ChartData<'line'> {
-  const quiet = { pointRadius: 0, pointHoverRadius: 0, borderWidth: 0, spanGaps: false };
+function buildData(props: ForecastChartProps, palette: Palette): ChartData<'line'> {
+  const { days } = props;
+  const names = namesOf(props);
+  const quiet = { pointRadius: 0, pointHoverRadius: 0, borderWidth: 0 };
   const band: ChartDataset<'line'> = {
     ...quiet,
     label: names.range,
@@ -78,7 +45,7 @@ function buildData({ days, names }: ForecastChartProps, palette: Palette): Chart
     borderColor: palette.muted,
     borderWidth: 2,
     borderDash: [5, 4],
-    pointRadius: days.length > 40 ? 0 : 2,
+    pointRadius: days.length > 60 ? 0 : 2,
     pointBackgroundColor: palette.muted,
   };
   const actual: ChartDataset<'line'> = {
@@ -92,7 +59,7 @@ function buildData({ days, names }: ForecastChartProps, palette: Palette): Chart
     pointBackgroundColor: palette.tide,
     pointBorderColor: palette.ink,
   };
-  return { labels: days.map(({ label }) => label), datasets: [band, lowerEnd, expected, actual] };
+  return { labels: days.map(({ date }) => formatDay(date)), datasets: [band, lowerEnd, expected, actual] };
 }
 
 /** The datasets as tooltips tell them: the band once, with both of its ends. */
@@ -101,14 +68,19 @@ const lowerEndIndex = 1;
 const actualIndex = 3;
 
 function buildOptions(props: ForecastChartProps, palette: Palette): ChartOptions<'line'> {
-  const { days, names } = props;
-  const shared = sharedOptions(palette, props.formatValue, 8);
+  const { days } = props;
+  const names = namesOf(props);
+  const shared = sharedOptions(palette, formatRounded, 8);
   const tell = ({ datasetIndex, dataIndex }: TooltipItem<'line'>) => {
     const day = days[dataIndex];
     if (day === undefined) return '';
-    if (datasetIndex === bandIndex) return `${names.range}: ${describeRange(day, props)}`;
-    if (datasetIndex === actualIndex) return `${names.actual}: ${describeActual(day, props)}`;
-    return `${names.expected}: ${describe(day.expected, props)}`;
+    if (datasetIndex === bandIndex) return `${names.range}: ${describeRange(day)}`;
+    if (datasetIndex === actualIndex) return `${names.actual}: ${describeActual(day)}`;
+    return `${names.expected}: ${describeValue(day.expected)}`;
+  };
+  const nameDay = (index: number | undefined) => {
+    const day = days[index ?? -1];
+    return day === undefined ? '' : formatDay(day.date, 'full');
   };
   return {
     ...shared,
@@ -117,7 +89,7 @@ function buildOptions(props: ForecastChartProps, palette: Palette): ChartOptions
       tooltip: {
         ...shared.plugins.tooltip,
         filter: ({ datasetIndex }) => datasetIndex !== lowerEndIndex,
-        callbacks: { title: ([item]) => days[item?.dataIndex ?? -1]?.name ?? '', label: tell },
+        callbacks: { title: ([item]) => nameDay(item?.dataIndex), label: tell },
       },
     },
   };

@@ -1,7 +1,7 @@
 import { useSite } from '../../context/site.js';
 import { type Loaded, useAnalytics } from '../../hooks/useAnalytics.js';
 import { addDays } from '../../lib/dates.js';
-import { formatDay, formatRounded } from '../../lib/format.js';
+import { formatDay } from '../../lib/format.js';
 import { findMetric } from '../../lib/metrics.js';
 import { t } from '../../locales/i18n.js';
 import { readDaily } from '../../services/analytics.js';
@@ -11,7 +11,7 @@ import type { Prediction } from '../../types/predictions.js';
 import { Loadable } from '../common/Loadable.js';
 import { Panel } from '../common/Panel.js';
 import { Block } from '../common/Skeleton.js';
-import type { ForecastDay } from './ForecastChart.js';
+import type { ForecastDay } from './forecast-days.js';
 import { ForecastTable } from './ForecastTable.js';
 import { LazyForecastChart } from './LazyForecastChart.js';
 
@@ -59,13 +59,8 @@ function Forecast({ title, prediction, metric }: ForecastProps) {
           <LazyForecastChart
             title={title}
             days={[...toPastDays(report, metric), ...toComingDays(prediction)]}
-            names={{
-              day: t('predictions:day'),
-              actual: t('predictions:came'),
-              expected: t('predictions:expected'),
-              range: t('predictions:range', { level: prediction.confidence_level }),
-            }}
-            formatValue={formatRounded}
+            level={prediction.confidence_level}
+            isPast={false}
           />
         )}
       </Loadable>
@@ -90,8 +85,7 @@ function toPastDays({ data }: DailyReport, metric: ForecastMetric): ForecastDay[
   const first = data.findIndex((row) => row.page_views > 0);
   return (first < 0 ? [] : data.slice(first)).map((row) => ({
     ...unknown,
-    label: formatDay(row.date),
-    name: formatDay(row.date, 'full'),
+    date: row.date,
     actual: row[metric],
   }));
 }
@@ -99,8 +93,7 @@ function toPastDays({ data }: DailyReport, metric: ForecastMetric): ForecastDay[
 function toComingDays({ data }: Prediction): ForecastDay[] {
   return data.map((day) => ({
     ...unknown,
-    label: formatDay(day.predicted_date),
-    name: formatDay(day.predicted_date, 'full'),
+    date: day.predicted_date,
     expected: day.predicted_value,
     lower: day.lower,
     upper: day.upper,

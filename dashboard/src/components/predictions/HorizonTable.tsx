@@ -9,7 +9,7 @@ export function HorizonTable({ report }: { report: AccuracyReport }) {
   return (
     <details className="mt-4 text-sm">
       <summary className="min-h-9 py-1.5 font-medium text-tide">{t('predictions:byHorizon.title')}</summary>
-      <div className="overflow-x-auto">
+      <div className="overflow-x-auto" tabIndex={0} role="group" aria-label={t('predictions:byHorizon.title')}>
         <table className="w-full">
           <caption className="sr-only">{t('predictions:byHorizon.title')}</caption>
           <thead className="text-left text-muted">

@@ -8,7 +8,7 @@ import { Loadable } from '../common/Loadable.js';
 import { Panel } from '../common/Panel.js';
 import { SelectField } from '../common/SelectField.js';
 import { Block } from '../common/Skeleton.js';
-import type { ForecastDay } from './ForecastChart.js';
+import type { ForecastDay } from './forecast-days.js';
 import { LazyForecastChart } from './LazyForecastChart.js';
 
 /** So many past days are looked at. */
@@ -51,27 +51,25 @@ export function LedgerPanel({ accuracy, span, onSpan }: LedgerPanelProps) {
 
 function Ledger({ report, outcomes }: { report: AccuracyReport; outcomes: readonly Outcome[] }) {
   if (outcomes.length === 0) return <p className="py-2 text-sm text-muted">{t('predictions:ledger.none')}</p>;
-  const misses = outcomes.filter((outcome) => missOf(outcome) !== undefined);
+  const misses = outcomes.flatMap((outcome) => {
+    const side = missOf(outcome);
+    return side === undefined ? [] : [{ ...outcome, side }];
+  });
   return (
     <>
       <LazyForecastChart
         title={t('predictions:ledger.title')}
         days={outcomes.map(toDay)}
-        names={{
-          day: t('predictions:day'),
-          actual: t('predictions:came'),
-          expected: t('predictions:wasForecast'),
-          range: t('predictions:range', { level: report.confidence_level }),
-        }}
-        formatValue={formatRounded}
+        level={report.confidence_level}
+        isPast
       />
       <p className="mt-3 text-sm">{t('predictions:ledger.misses', { count: misses.length })}</p>
       {misses.length > 0 && (
-        <ul aria-label={t('predictions:outside')} className="mt-1 max-h-48 space-y-1 overflow-y-auto text-sm">
-          {misses.toReversed().map((outcome) => (
+        <ul tabIndex={0} aria-label={t('predictions:outside')} className="mt-1 max-h-48 space-y-1 overflow-y-auto text-sm">
+          {misses.toReversed().map(({ side, ...outcome }) => (
             <li key={outcome.predicted_date} className="break-words">
-              <span aria-hidden="true">{missOf(outcome) === 'above' ? '▲' : '▼'}</span>{' '}
-              {t(`predictions:ledger.${missOf(outcome) ?? 'above'}`, {
+              <span aria-hidden="true">{side === 'above' ? '▲' : '▼'}</span>{' '}
+              {t(`predictions:ledger.${side}`, {
                 day: formatDay(outcome.predicted_date, 'full'),
                 actual: formatRounded(outcome.actual_value),
                 lower: formatRounded(outcome.lower),
@@ -86,14 +84,12 @@ function Ledger({ report, outcomes }: { report: AccuracyReport; outcomes: readon
 }
 
 function toDay(outcome: Outcome): ForecastDay {
-  const miss = missOf(outcome);
   return {
-    label: formatDay(outcome.predicted_date),
-    name: formatDay(outcome.predicted_date, 'full'),
+    date: outcome.predicted_date,
     actual: outcome.actual_value,
     expected: outcome.predicted_value,
     lower: outcome.lower,
     upper: outcome.upper,
-    miss: miss && t(`predictions:miss.${miss}`),
+    miss: missOf(outcome),
   };
 }

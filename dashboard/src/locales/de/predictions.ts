@@ -18,6 +18,8 @@ export const predictions: Catalogue['predictions'] = {
   expected: 'Erwartet',
   wasForecast: 'Vorhergesagt',
   range: '{{level}}-%-Spanne',
+  lower: 'Unteres Ende',
+  upper: 'Oberes Ende',
   outside: 'Außerhalb der Spanne',
   miss: { above: 'über der Spanne', below: 'unter der Spanne' },
   daysAhead_one: '{{count}} Tag voraus',

@@ -16,6 +16,8 @@ export const predictions = {
   expected: 'Expected',
   wasForecast: 'Was forecast',
   range: '{{level}}% range',
+  lower: 'Lower end',
+  upper: 'Upper end',
   outside: 'Outside the range',
   miss: { above: 'above the range', below: 'below the range' },
   daysAhead_one: '{{count}} day ahead',
