@@ -181,7 +181,7 @@ describe('what forecasts were worth', () => {
   it('is said in plain words, against last week’s numbers', async () => {
     open();
     const panel = await findPanel('How good it was');
-    expect(await panel.findByText('Right within 9% on two days of three.')).toBeInTheDocument();
+    expect(await panel.findByText('Two forecasts of three were right within 9%.')).toBeInTheDocument();
     expect(
       panel.getByText('On average it was off by 9%; last week’s numbers repeated would have been off by 14%.'),
     ).toBeInTheDocument();
@@ -249,7 +249,7 @@ describe('the model', () => {
     open();
     const panel = await findPanel('What makes the forecast');
     expect(panel.getByText('Network and Holt-Winters together')).toBeInTheDocument();
-    expect(panel.getByText(/^It was trained on this site’s own days/)).toBeInTheDocument();
+    expect(panel.getByText(/^A training tried every way/)).toBeInTheDocument();
     expect(await panel.findByText(/^Feb 10, 2026.* or earlier$/)).toBeInTheDocument();
   });
 

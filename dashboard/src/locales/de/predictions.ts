@@ -36,7 +36,7 @@ export const predictions: Catalogue['predictions'] = {
   model: {
     title: 'Was die Vorhersage macht',
     untrained: 'Es wurde nicht mit den Tagen dieser Website trainiert: Kein Training hat hier etwas deutlich Besseres gefunden.',
-    trained: 'Es wurde mit den Tagen dieser Website trainiert und ist im Einsatz, weil es in vergangenen Wochen besser war als die Zahlen der Vorwoche.',
+    trained: 'Ein Training hat alle Verfahren an vergangenen Wochen dieser Website ausprobiert und dieses gewählt.',
     since: 'Im Einsatz seit',
     sinceOrEarlier: '{{instant}} oder länger',
     sinceUnknown: 'sein erster Tag ist noch nicht vorbei',
@@ -74,7 +74,7 @@ export const predictions: Catalogue['predictions'] = {
     title: 'Wie gut sie war',
     loading: 'Güte der Vorhersagen wird geladen',
     none: 'Noch ist kein vorhergesagter Tag vorbei: Ab morgen steht hier, wie gut die Vorhersagen waren.',
-    mostDays: 'An zwei von drei Tagen auf {{error}} genau.',
+    mostDays: 'Zwei von drei Vorhersagen waren auf {{error}} genau.',
     offBy: 'Im Mittel um {{error}} am Tag daneben.',
     average: 'Im Mittel lag sie um {{error}} daneben; die wiederholten Zahlen der Vorwoche hätten um {{naive}} danebengelegen.',
     averageCounts: 'Im Mittel lag sie um {{error}} am Tag daneben; die wiederholten Zahlen der Vorwoche hätten um {{naive}} danebengelegen.',

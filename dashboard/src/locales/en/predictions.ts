@@ -34,7 +34,7 @@ export const predictions = {
   model: {
     title: 'What makes the forecast',
     untrained: 'It wasn’t trained on this site’s own days: no training has found anything clearly better here.',
-    trained: 'It was trained on this site’s own days, and serves since it beat last week’s numbers on past weeks here.',
+    trained: 'A training tried every way to forecast on past weeks of this site, and chose this one.',
     since: 'Serves since',
     sinceOrEarlier: '{{instant}}, or earlier',
     sinceUnknown: 'its first day isn’t over yet',
@@ -72,7 +72,7 @@ export const predictions = {
     title: 'How good it was',
     loading: 'Loading how good forecasts were',
     none: 'No forecast’s day is over yet: from tomorrow on this says how good they were.',
-    mostDays: 'Right within {{error}} on two days of three.',
+    mostDays: 'Two forecasts of three were right within {{error}}.',
     offBy: 'Off by {{error}} a day on average.',
     average: 'On average it was off by {{error}}; last week’s numbers repeated would have been off by {{naive}}.',
     averageCounts: 'On average it was off by {{error}} a day; last week’s numbers repeated would have been off by {{naive}}.',
