@@ -80,5 +80,8 @@ export function useShortcuts(): ShortcutsValue {
 }
 
 function findControl(selectors: readonly string[]): HTMLElement | undefined {
-  return selectors.map((selector) => document.querySelector<HTMLElement>(selector)).find((found) => found !== null) ?? undefined;
+  return (
+    selectors.map((selector) => document.querySelector<HTMLElement>(selector)).find((found) => found !== null) ??
+    undefined
+  );
 }

@@ -24,7 +24,11 @@ export function buildSnippet({ domain, apiUrl, mode = 'cookieless', settings }: 
   ];
   const tracker = toTag(attributes);
   if (mode !== 'consent') return tracker;
-  const banner = ['data-policy="/privacy"', ignoresSignals && 'data-dnt="ignore"', `src="${apiUrl}/tidemark-banner.js"`];
+  const banner = [
+    'data-policy="/privacy"',
+    ignoresSignals && 'data-dnt="ignore"',
+    `src="${apiUrl}/tidemark-banner.js"`,
+  ];
   return `${tracker}\n${toTag(banner)}`;
 }
 

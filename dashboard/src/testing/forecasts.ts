@@ -69,5 +69,11 @@ export function buildAccuracy(change: Partial<AccuracyReport> = {}): AccuracyRep
 }
 
 export function buildRetrain(change: Partial<RetrainState> = {}): RetrainState {
-  return { job_id: 'job-1', status: 'running', progress: 0.25, step: 'page_visits: fine-tuning, epoch 3 of 20', ...change };
+  return {
+    job_id: 'job-1',
+    status: 'running',
+    progress: 0.25,
+    step: 'page_visits: fine-tuning, epoch 3 of 20',
+    ...change,
+  };
 }

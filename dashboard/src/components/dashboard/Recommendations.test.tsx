@@ -241,8 +241,7 @@ describe('the history', () => {
   });
 });
 
-describe('the track record'
-, () => {
+describe('the track record', () => {
   it('counts what came of each type', async () => {
     api.answer('/api/recommendations/track-record', {
       data: [{ type: 'page_trend', accepted: 5, waiting: 1, worked: 2, no_visible_effect: 1, cant_tell: 1 }],

@@ -65,7 +65,11 @@ function Ledger({ report, outcomes }: { report: AccuracyReport; outcomes: readon
       />
       <p className="mt-3 text-sm">{t('predictions:ledger.misses', { count: misses.length })}</p>
       {misses.length > 0 && (
-        <ul tabIndex={0} aria-label={t('predictions:outside')} className="mt-1 max-h-48 space-y-1 overflow-y-auto text-sm">
+        <ul
+          tabIndex={0}
+          aria-label={t('predictions:outside')}
+          className="mt-1 max-h-48 space-y-1 overflow-y-auto text-sm"
+        >
           {misses.toReversed().map(({ side, ...outcome }) => (
             <li key={outcome.predicted_date} className="break-words">
               <span aria-hidden="true">{side === 'above' ? '▲' : '▼'}</span>{' '}

@@ -31,7 +31,11 @@ export function MarkedDaysPanel({ onChanged }: { onChanged: () => void }) {
           data.length === 0 ? (
             <p className="py-4 text-sm">{t('predictions:marks.none')}</p>
           ) : (
-            <ul tabIndex={0} aria-label={t('predictions:marks.title')} className="my-2 max-h-80 divide-y divide-line overflow-y-auto">
+            <ul
+              tabIndex={0}
+              aria-label={t('predictions:marks.title')}
+              className="my-2 max-h-80 divide-y divide-line overflow-y-auto"
+            >
               {data
                 .toSorted((a, b) => (a.start_date < b.start_date ? 1 : -1))
                 .map((mark) => (

@@ -24,11 +24,7 @@ export function ModelPanel({ prediction, accuracy }: ModelPanelProps) {
       </p>
       <dl className="mt-4 grid grid-cols-[auto_1fr] gap-x-6 gap-y-1.5 text-sm">
         <dt className="text-muted">{t('predictions:model.since')}</dt>
-        <dd>
-          {service === undefined
-            ? t('predictions:model.sinceUnknown')
-            : tellService(service)}
-        </dd>
+        <dd>{service === undefined ? t('predictions:model.sinceUnknown') : tellService(service)}</dd>
         <dt className="text-muted">{t('predictions:model.trainedAt')}</dt>
         <dd>{formatInstant(trainedAt)}</dd>
         <dt className="text-muted">{t('predictions:model.issuedAt')}</dt>

@@ -21,7 +21,12 @@ export function TrackRecordPanel() {
           data.length === 0 ? (
             <p className="text-sm text-muted">{t('recommendations:trackRecord.none')}</p>
           ) : (
-            <div className="overflow-x-auto" tabIndex={0} role="group" aria-label={t('recommendations:trackRecord.title')}>
+            <div
+              className="overflow-x-auto"
+              tabIndex={0}
+              role="group"
+              aria-label={t('recommendations:trackRecord.title')}
+            >
               <table className="w-full text-sm">
                 <thead>
                   <tr className="text-left text-muted">

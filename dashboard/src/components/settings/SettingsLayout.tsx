@@ -32,10 +32,7 @@ export function SettingsLayout() {
   const { role } = useUser();
   const { search, pathname } = useLocation();
   const section = sections.find(({ path }) => pathname.startsWith(path));
-  const title = pageTitle(
-    section && t(`settings:sections.${section.label}`),
-    t('settings:title'),
-  );
+  const title = pageTitle(section && t(`settings:sections.${section.label}`), t('settings:title'));
 
   useEffect(() => {
     document.title = title;

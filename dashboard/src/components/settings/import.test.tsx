@@ -84,7 +84,9 @@ describe('an import of daily figures', () => {
     const { user, panel } = await open();
     await user.upload(choose(panel), file);
     expect(await panel.findByText(/^3 of these days were imported before/)).toBeInTheDocument();
-    expect(panel.getByText(/^2 of these days are kept but not used: .* from Thu, Jan 8, 2026 on\.$/)).toBeInTheDocument();
+    expect(
+      panel.getByText(/^2 of these days are kept but not used: .* from Thu, Jan 8, 2026 on\.$/),
+    ).toBeInTheDocument();
     expect(panel.getByText('Tue, Mar 10, 2026 is left out, since it isn’t over yet.')).toBeInTheDocument();
     expect(panel.getByText('Revenue')).toBeInTheDocument();
     await user.click(panel.getByRole('button', { name: 'Store these days' }));
@@ -117,7 +119,9 @@ describe('an import of daily figures', () => {
 
 describe('what is imported', () => {
   it('is listed by its tool, and removed when asked twice', async () => {
-    api.answer(`GET ${DAYS}`, { data: [{ source: 'plausible', days: 9, first_day: '2026-01-01', last_day: '2026-01-09' }] });
+    api.answer(`GET ${DAYS}`, {
+      data: [{ source: 'plausible', days: 9, first_day: '2026-01-01', last_day: '2026-01-09' }],
+    });
     api.on(`DELETE ${DAYS}`, () => ({ status: 204 }));
     const { user } = await open();
     const panel = within(screen.getByRole('region', { name: 'What is imported' }));

@@ -135,7 +135,10 @@ describe('the settings of a site', () => {
     await user.type(panel.getByLabelText('Name'), ' new');
     await user.type(panel.getByLabelText('Country'), 'de');
     await user.click(panel.getByRole('checkbox', { name: /Do-Not-Track/ }));
-    await user.selectOptions(panel.getByRole('combobox', { name: 'After a visitor’s no' }), 'Count views without recognising anybody');
+    await user.selectOptions(
+      panel.getByRole('combobox', { name: 'After a visitor’s no' }),
+      'Count views without recognising anybody',
+    );
     await user.type(panel.getByLabelText('Addresses that aren’t counted'), '203.0.113.7, 198.51.100.0/24');
     await user.type(panel.getByLabelText('Parameters that make a page another one'), 'id');
     await user.click(panel.getByRole('button', { name: 'Save' }));

@@ -26,7 +26,8 @@ export const predictions: Catalogue['predictions'] = {
   daysAhead_other: '{{count}} Tage voraus',
   forecast: {
     title: '{{metric}}: die nächsten Tage',
-    stale: 'Diese Vorhersage kennt die Tage bis {{day}}: Seitdem konnte keine erstellt werden. Sobald die Vorhersage wieder läuft, wird sie erneuert.',
+    stale:
+      'Diese Vorhersage kennt die Tage bis {{day}}: Seitdem konnte keine erstellt werden. Sobald die Vorhersage wieder läuft, wird sie erneuert.',
   },
   sum: {
     counts: '{{sum}} in diesen {{days}} Tagen erwartet.',
@@ -35,7 +36,8 @@ export const predictions: Catalogue['predictions'] = {
   },
   model: {
     title: 'Was die Vorhersage macht',
-    untrained: 'Es wurde nicht mit den Tagen dieser Website trainiert: Kein Training hat hier etwas deutlich Besseres gefunden.',
+    untrained:
+      'Es wurde nicht mit den Tagen dieser Website trainiert: Kein Training hat hier etwas deutlich Besseres gefunden.',
     trained: 'Ein Training hat alle Verfahren an vergangenen Wochen dieser Website ausprobiert und dieses gewählt.',
     since: 'Im Einsatz seit',
     sinceOrEarlier: '{{instant}} oder länger',
@@ -76,15 +78,19 @@ export const predictions: Catalogue['predictions'] = {
     none: 'Noch ist kein vorhergesagter Tag vorbei: Ab morgen steht hier, wie gut die Vorhersagen waren.',
     mostDays: 'Zwei von drei Vorhersagen waren auf {{error}} genau.',
     offBy: 'Im Mittel um {{error}} am Tag daneben.',
-    average: 'Im Mittel lag sie um {{error}} daneben; die wiederholten Zahlen der Vorwoche hätten um {{naive}} danebengelegen.',
-    averageCounts: 'Im Mittel lag sie um {{error}} am Tag daneben; die wiederholten Zahlen der Vorwoche hätten um {{naive}} danebengelegen.',
+    average:
+      'Im Mittel lag sie um {{error}} daneben; die wiederholten Zahlen der Vorwoche hätten um {{naive}} danebengelegen.',
+    averageCounts:
+      'Im Mittel lag sie um {{error}} am Tag daneben; die wiederholten Zahlen der Vorwoche hätten um {{naive}} danebengelegen.',
     better: 'Insgesamt war ihr Fehler um {{share}} kleiner als deren.',
     worse: 'Insgesamt war ihr Fehler um {{share}} größer als deren: An diesen Tagen wären sie besser gewesen.',
     same: 'Insgesamt war ihr Fehler etwa so groß wie deren.',
     noBaseline: 'Es gab keine Vorwoche zum Vergleich.',
-    coverage: '{{inside}} von {{total}} Tagen lagen einen Tag voraus in der {{level}}-%-Spanne; etwa {{expected}} waren zu erwarten.',
+    coverage:
+      '{{inside}} von {{total}} Tagen lagen einen Tag voraus in der {{level}}-%-Spanne; etwa {{expected}} waren zu erwarten.',
     basis_one: 'Aus {{count}} vergangenen Tag, bis zu eine Woche voraus vorhergesagt ({{forecasts}} Vorhersagen).',
-    basis_other: 'Aus {{count}} vergangenen Tagen, jeder bis zu eine Woche voraus vorhergesagt ({{forecasts}} Vorhersagen).',
+    basis_other:
+      'Aus {{count}} vergangenen Tagen, jeder bis zu eine Woche voraus vorhergesagt ({{forecasts}} Vorhersagen).',
     few: 'So wenige Tage sagen noch wenig.',
   },
   byHorizon: {

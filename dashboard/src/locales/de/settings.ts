@@ -236,7 +236,8 @@ export const settings: Catalogue['settings'] = {
     nameHint: 'Leer: Sie heißt wie ihre Domain.',
     timezone: 'Zeitzone',
     timezoneHint: 'Einen Teil davon eingeben, etwa „Berlin“. Sie sagt, wann ein Tag beginnt.',
-    timezoneChange: 'Sie sagt, wann ein Tag beginnt. Nach einer Änderung werden alle Tage neu gezählt, was etwas dauert.',
+    timezoneChange:
+      'Sie sagt, wann ein Tag beginnt. Nach einer Änderung werden alle Tage neu gezählt, was etwas dauert.',
     details: 'Name und Zählung',
     country: 'Land',
     countryHint: 'Zwei Buchstaben, etwa DE: Hier trainierte Vorhersagen kennen dann seine Feiertage.',
@@ -268,7 +269,8 @@ export const settings: Catalogue['settings'] = {
       },
     },
     where: 'In den Kopf (head) jeder Seite:',
-    withdraw: 'Ein Ja muss ebenso leicht zurückzunehmen sein: Ein Link mit dem Attribut data-tidemark-consent auf jeder Seite öffnet das Banner wieder. data-policy soll zur Datenschutzerklärung führen.',
+    withdraw:
+      'Ein Ja muss ebenso leicht zurückzunehmen sein: Ein Link mit dem Attribut data-tidemark-consent auf jeder Seite öffnet das Banner wieder. data-policy soll zur Datenschutzerklärung führen.',
     waiting: 'Warten auf den ersten Besuch …',
     notConnected: 'Die Live-Ansicht ist gerade nicht verbunden; sie versucht es von selbst wieder.',
     firstVisit: 'Der erste Besuch ist da.',
@@ -298,8 +300,10 @@ export const settings: Catalogue['settings'] = {
     preview: 'Das würde gespeichert. Noch ist nichts geschehen.',
     store_one: 'Diesen Tag speichern',
     store_other: 'Diese Tage speichern',
-    stored_one: '{{days}} Tag wurde gespeichert. Eine Vorhersage, die ihn kennt, folgt in Minuten oder am nächsten Tag.',
-    stored_other: '{{days}} Tage wurden gespeichert. Eine Vorhersage, die sie kennt, folgt in Minuten oder am nächsten Tag.',
+    stored_one:
+      '{{days}} Tag wurde gespeichert. Eine Vorhersage, die ihn kennt, folgt in Minuten oder am nächsten Tag.',
+    stored_other:
+      '{{days}} Tage wurden gespeichert. Eine Vorhersage, die sie kennt, folgt in Minuten oder am nächsten Tag.',
     period: 'Zeitraum',
     days_one: '{{days}} Tag',
     days_other: '{{days}} Tage',
@@ -318,7 +322,8 @@ export const settings: Catalogue['settings'] = {
     removeQuestion: 'Alle importierten Tage von {{domain}} entfernen? Was Tidemark gemessen hat, bleibt.',
     removeConfirm: 'Ja, entfernen',
     logs: 'Seitenaufrufe aus Protokollen eines Webservers',
-    logsWhat: 'Noch besser: Protokolle von Apache oder Nginx bringen einzelne Seitenaufrufe, die als gemessen zählen und in jedem Bericht stehen. Auf der Maschine, auf der Tidemark läuft:',
+    logsWhat:
+      'Noch besser: Protokolle von Apache oder Nginx bringen einzelne Seitenaufrufe, die als gemessen zählen und in jedem Bericht stehen. Auf der Maschine, auf der Tidemark läuft:',
     command: 'Befehl für den Import von Protokollen',
     copy: 'Befehl kopieren',
   },

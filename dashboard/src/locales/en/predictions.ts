@@ -24,7 +24,8 @@ export const predictions = {
   daysAhead_other: '{{count}} days ahead',
   forecast: {
     title: '{{metric}}: the coming days',
-    stale: 'This forecast knows the days up to {{day}}: none could be made since. It’s made anew once forecasting runs again.',
+    stale:
+      'This forecast knows the days up to {{day}}: none could be made since. It’s made anew once forecasting runs again.',
   },
   sum: {
     counts: '{{sum}} expected in these {{days}} days.',
@@ -75,12 +76,14 @@ export const predictions = {
     mostDays: 'Two forecasts of three were right within {{error}}.',
     offBy: 'Off by {{error}} a day on average.',
     average: 'On average it was off by {{error}}; last week’s numbers repeated would have been off by {{naive}}.',
-    averageCounts: 'On average it was off by {{error}} a day; last week’s numbers repeated would have been off by {{naive}}.',
+    averageCounts:
+      'On average it was off by {{error}} a day; last week’s numbers repeated would have been off by {{naive}}.',
     better: 'All in all its error was {{share}} smaller than theirs.',
     worse: 'All in all its error was {{share}} larger than theirs: on these days they would have served better.',
     same: 'All in all its error was about the same as theirs.',
     noBaseline: 'There was no week before to compare it with.',
-    coverage: '{{inside}} of {{total}} days fell inside the {{level}}% range a day ahead; about {{expected}} were to be expected.',
+    coverage:
+      '{{inside}} of {{total}} days fell inside the {{level}}% range a day ahead; about {{expected}} were to be expected.',
     basis_one: 'From {{count}} day that is over, forecast up to a week ahead ({{forecasts}} forecasts).',
     basis_other: 'From {{count}} days that are over, each forecast up to a week ahead ({{forecasts}} forecasts).',
     few: 'So few days say little yet.',

@@ -265,7 +265,8 @@ export const settings = {
       },
     },
     where: 'Put this into the head of every page:',
-    withdraw: 'A yes must be as easy to take back: on every page give a link the attribute data-tidemark-consent, and the banner opens again. Let data-policy lead to your privacy policy.',
+    withdraw:
+      'A yes must be as easy to take back: on every page give a link the attribute data-tidemark-consent, and the banner opens again. Let data-policy lead to your privacy policy.',
     waiting: 'Waiting for the first visit …',
     notConnected: 'The live view isn’t connected just now; it tries again by itself.',
     firstVisit: 'Your first visit has arrived.',
@@ -315,7 +316,8 @@ export const settings = {
     removeQuestion: 'Remove every imported day of {{domain}}? What Tidemark measured stays.',
     removeConfirm: 'Yes, remove them',
     logs: 'Page views from a web server’s logs',
-    logsWhat: 'Better still: logs of Apache or Nginx bring in single page views, which count as measured and show in every report. On the machine that Tidemark runs on:',
+    logsWhat:
+      'Better still: logs of Apache or Nginx bring in single page views, which count as measured and show in every report. On the machine that Tidemark runs on:',
     command: 'Command for the import of logs',
     copy: 'Copy the command',
   },
