@@ -16,6 +16,7 @@ export function ShortHistory({ error, domain }: ShortHistoryProps) {
   const { role } = useUser();
   const { search } = useLocation();
   const { history } = error;
+  const command = `npm run tidemark -- import daily export.csv --site ${domain}`;
   return (
     <Panel title={t('predictions:short.title')}>
       {history === undefined ? (
@@ -40,11 +41,7 @@ export function ShortHistory({ error, domain }: ShortHistoryProps) {
               {t('predictions:short.toImport')}
             </Link>
           </p>
-          <CopyBox
-            label={t('predictions:short.command')}
-            text={`npm run tidemark -- import daily export.csv --site ${domain}`}
-            action={t('predictions:short.copy')}
-          />
+          <CopyBox label={t('predictions:short.command')} text={command} action={t('predictions:short.copy')} />
         </div>
       )}
     </Panel>

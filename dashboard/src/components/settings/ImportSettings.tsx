@@ -24,6 +24,7 @@ export function ImportSettings() {
 
 function ImportsOf({ site }: { site: Site }) {
   const imported = useAnalytics(readImportedDays(site.id));
+  const command = `npm run tidemark -- import access-log access.log* --site ${site.domain}`;
   const reload = () => {
     if (imported.status === 'ready') imported.retry();
   };
@@ -68,11 +69,7 @@ function ImportsOf({ site }: { site: Site }) {
         </Panel>
         <Panel title={t('settings:import.logs')}>
           <p className="mb-3 text-sm">{t('settings:import.logsWhat')}</p>
-          <CopyBox
-            label={t('settings:import.command')}
-            text={`npm run tidemark -- import access-log access.log* --site ${site.domain}`}
-            action={t('settings:import.copy')}
-          />
+          <CopyBox label={t('settings:import.command')} text={command} action={t('settings:import.copy')} />
         </Panel>
       </div>
     </div>

@@ -47,7 +47,8 @@ const sent = () =>
     .requestsTo(DAYS)
     .filter(({ method }) => method === 'POST')
     .map(({ query }) => Object.fromEntries(query));
-const choose = (panel: ReturnType<typeof within>) => panel.getByLabelText('File with a line a day, up to 5 MB');
+const choose = (panel: Awaited<ReturnType<typeof open>>['panel']) =>
+  panel.getByLabelText('File with a line a day, up to 5 MB');
 
 describe('an import of daily figures', () => {
   it('shows what it would bring, and stores that when it’s wanted', async () => {
