@@ -34,7 +34,7 @@ function buildData(props: ForecastChartProps, palette: Palette): ChartData<'line
     ...quiet,
     label: names.range,
     data: days.map(({ upper }) => upper),
-    backgroundColor: withAlpha(palette.ebb, 0.28),
+    backgroundColor: withAlpha(palette.beacon, 0.18),
     // Down to the line that comes next: the lower end.
     fill: '+1',
   };
@@ -42,11 +42,11 @@ function buildData(props: ForecastChartProps, palette: Palette): ChartData<'line
   const expected: ChartDataset<'line'> = {
     label: names.expected,
     data: days.map((day) => day.expected),
-    borderColor: palette.muted,
+    borderColor: palette.beacon,
     borderWidth: 2,
     borderDash: [5, 4],
     pointRadius: days.length > 60 ? 0 : 2,
-    pointBackgroundColor: palette.muted,
+    pointBackgroundColor: palette.beacon,
   };
   const actual: ChartDataset<'line'> = {
     label: names.actual,

@@ -31,12 +31,12 @@ export function LazyForecastChart(props: ForecastChartProps) {
             </Stroke>
           </Sign>
           <Sign name={names.expected}>
-            <Stroke className="stroke-muted">
+            <Stroke className="stroke-beacon">
               <path d="M1 6h22" strokeDasharray="5 4" />
             </Stroke>
           </Sign>
           <Sign name={names.range}>
-            <span className="h-3 w-6 rounded-sm bg-ebb/40" />
+            <span className="h-3 w-6 rounded-sm bg-beacon/20" />
           </Sign>
           {hasMiss && (
             <Sign name={t('predictions:outside')}>

@@ -47,7 +47,7 @@ export function RetentionPanel({ site, onSaved }: { site: Site; onSaved: () => v
         />
         <Refusal error={error} />
         <button type="submit" disabled={isBusy} className={mainButton}>
-          {t('settings:retention.save')}
+          {t('common:save')}
         </button>
         <p role="status" className="text-sm">
           {isSaved && t('settings:retention.saved')}

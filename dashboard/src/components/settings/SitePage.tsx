@@ -33,12 +33,16 @@ export function SitePage() {
           <>
             <h2 className="mb-4 font-display text-2xl break-words">{data.domain}</h2>
             <div className="grid grid-cols-1 items-start gap-4 xl:grid-cols-2">
-              <SnippetPanel site={data} />
-              <Panel title={t('settings:site.details')}>
-                <SiteForm site={data} onSaved={reload} />
-              </Panel>
-              <RetentionPanel site={data} onSaved={reload} />
-              <RemovePanel site={data} />
+              <div className="min-w-0 space-y-4">
+                <SnippetPanel site={data} />
+                <RetentionPanel site={data} onSaved={reload} />
+              </div>
+              <div className="min-w-0 space-y-4">
+                <Panel title={t('settings:site.details')}>
+                  <SiteForm site={data} onSaved={reload} />
+                </Panel>
+                <RemovePanel site={data} />
+              </div>
             </div>
           </>
         )}

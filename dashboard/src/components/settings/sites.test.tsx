@@ -179,14 +179,14 @@ describe('the settings of a site', () => {
   it('say how long page views are kept, and change that', async () => {
     api.on(`PATCH ${SITE}`, (_url, { body }) => ({ status: 200, body }));
     const { user } = renderApp('/settings/sites/1');
-    const panel = await findPanel('Keeping');
+    const panel = await findPanel('How long views are kept');
     expect(panel.getByText('Page views are kept as long as the installation says.')).toBeInTheDocument();
     await user.type(panel.getByLabelText('Days'), '90');
     api.answer(`GET ${SITE}`, buildSite({ retention_days: 90 }));
-    await user.click(panel.getByRole('button', { name: 'Save the keeping' }));
+    await user.click(panel.getByRole('button', { name: 'Save' }));
     expect(await panel.findByText('Page views are kept for 90 days.')).toBeInTheDocument();
     await user.clear(panel.getByLabelText('Days'));
-    await user.click(panel.getByRole('button', { name: 'Save the keeping' }));
+    await user.click(panel.getByRole('button', { name: 'Save' }));
     await waitFor(() => {
       expect(changes()).toEqual([{ retention_days: 90 }, { retention_days: null }]);
     });

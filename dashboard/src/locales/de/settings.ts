@@ -328,13 +328,12 @@ export const settings: Catalogue['settings'] = {
     copy: 'Befehl kopieren',
   },
   retention: {
-    title: 'Aufbewahrung',
+    title: 'Wie lange Aufrufe bleiben',
     asInstalled: 'Seitenaufrufe werden so lange aufbewahrt, wie die Installation es sagt.',
     days: 'Seitenaufrufe werden {{days}} Tage aufbewahrt.',
     what: 'Ältere verschwinden jede Nacht endgültig, und mit ihnen Filter und Aufschlüsselungen ihrer Tage. Zahlen je Tag bleiben.',
     field: 'Tage',
     hint: '7 oder mehr. Leer: wie die Installation es sagt, RETENTION_DAYS, also 730, wenn nichts anderes gesetzt wurde.',
-    save: 'Aufbewahrung speichern',
     saved: 'Gespeichert. Es gilt ab der kommenden Nacht; bis dahin geht nichts verloren.',
   },
 };

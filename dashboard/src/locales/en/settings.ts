@@ -322,13 +322,12 @@ export const settings = {
     copy: 'Copy the command',
   },
   retention: {
-    title: 'Keeping',
+    title: 'How long views are kept',
     asInstalled: 'Page views are kept as long as the installation says.',
     days: 'Page views are kept for {{days}} days.',
     what: 'Older ones go every night for good, and with them filters and breakdowns of their days. Figures by day stay.',
     field: 'Days',
     hint: '7 or more. Left empty, it’s as the installation says: RETENTION_DAYS, which is 730 unless it was set.',
-    save: 'Save the keeping',
     saved: 'Saved. It holds from the coming night on; until then nothing is lost.',
   },
 } as const;
