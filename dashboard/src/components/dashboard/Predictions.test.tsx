@@ -111,7 +111,7 @@ describe('the forecast', () => {
     await findPanel('Page visits: the coming days');
     expect(lastQuery(FORECAST)).toEqual({ site: 'harbour.example', days: '14', confidence_level: '80' });
     await user.selectOptions(screen.getByRole('combobox', { name: 'Ahead' }), '28 days');
-    await user.selectOptions(screen.getByRole('combobox', { name: 'Range' }), 'holds 90% of days');
+    await user.selectOptions(screen.getByRole('combobox', { name: 'Range holds' }), '90% of days');
     expect(address()).toBe('/predictions?metric=page_visits&horizon=28');
     expect(lastQuery(FORECAST)).toMatchObject({ days: '28', confidence_level: '90' });
     await user.click(screen.getByRole('tab', { name: 'Sessions' }));
