@@ -251,8 +251,8 @@ export const settings: Catalogue['settings'] = {
     excludedHint: 'Etwa die eigene, wie 203.0.113.7 oder 203.0.113.0/24, durch Kommas getrennt.',
     parameters: 'Parameter, die eine Seite zu einer anderen machen',
     parametersHint: 'Aus der Query einer Adresse, etwa id, durch Kommas getrennt; alle anderen entfallen.',
-    savedNote: 'Gespeichert. Was davon den Code betrifft, steht dort.',
-    snippet: 'Code für die Website',
+    savedNote: 'Gespeichert. Was davon das Snippet betrifft, steht dort.',
+    snippet: 'Snippet für die Website',
     mode: 'Wie Besucher gemessen werden',
     modes: {
       cookieless: {
