@@ -68,7 +68,7 @@ export function RecommendationCard({ card, onDecide }: RecommendationCardProps) 
 }
 
 function PriorityBadge({ priority }: { priority: number }) {
-  const look = priority <= 2 ? 'bg-beacon-wash text-beacon' : 'bg-sunken text-muted';
+  const look = priority <= 2 ? 'bg-beacon-wash text-ink ring-1 ring-beacon' : 'bg-sunken text-muted';
   return (
     <span className={`rounded-full px-2 py-0.5 font-medium ${look}`}>
       {t('recommendations:priority', { priority })}

@@ -3,6 +3,7 @@ import { formatCount, formatDay, formatPeriod } from '../../lib/format.js';
 import { findMetric } from '../../lib/metrics.js';
 import { t } from '../../locales/i18n.js';
 import type { ImportedDaysOutcome } from '../../types/settings.js';
+import { Icon } from '../common/Icon.js';
 
 /** What a file brings, or has brought. */
 export function ImportOutcome({ outcome }: { outcome: ImportedDaysOutcome }) {
@@ -27,8 +28,9 @@ export function ImportOutcome({ outcome }: { outcome: ImportedDaysOutcome }) {
         {others.length > 0 && <Row name={t('settings:import.notTaken')}>{others.join(', ')}</Row>}
       </dl>
       {tellNotes(outcome).map((note) => (
-        <p key={note} className="text-beacon">
-          {note}
+        <p key={note} className="flex gap-2">
+          <Icon name="warning" className="size-5 text-beacon" />
+          <span className="min-w-0">{note}</span>
         </p>
       ))}
     </div>
