@@ -235,6 +235,17 @@ describe('the history', () => {
     expect(address()).toBe('/recommendations');
   });
 
+  it('follows a decision that is undone there', async () => {
+    const { user } = open();
+    await user.click((await findCard()).getByRole('button', { name: 'Dismiss' }));
+    api.answer(LIST, buildRecommendations({ data: [decidedOn(11, '2026-03-10', { status: 'dismissed' })] }));
+    await user.click(screen.getByRole('tab', { name: 'History' }));
+    expect(await screen.findByRole('heading', { name: 'Card 11' })).toBeInTheDocument();
+    api.answer(LIST, buildRecommendations({ data: [decidedOn(11, '2026-03-10')] }));
+    await user.click(screen.getByRole('button', { name: 'Undo' }));
+    expect(await screen.findByText(/^Nothing yet\. What is accepted/)).toBeInTheDocument();
+  });
+
   it('says when nothing was decided yet', async () => {
     renderApp('/recommendations?list=history');
     expect(await screen.findByText(/^Nothing yet\. What is accepted/)).toBeInTheDocument();

@@ -24,7 +24,7 @@ export function Recommendations() {
   const [status, setStatus] = useState<RecommendationStatus>('pending');
   const [chosenType, setType] = useState<RecommendationType | 'any'>('any');
   const type = chosenType === 'any' ? undefined : chosenType;
-  // What is decided counts in the track record.
+  // What is decided counts in the track record, and stands in the history.
   const [round, setRound] = useState(0);
   const isAdmin = role === 'admin';
   return (
@@ -72,7 +72,7 @@ export function Recommendations() {
       </div>
       <div id={panelId} role="tabpanel" aria-label={t(`recommendations:lists.${shown}`)}>
         {shown === 'history' ? (
-          <DecisionHistory type={type} />
+          <DecisionHistory key={round} type={type} />
         ) : (
           <RecommendationList
             status={status}
