@@ -10,8 +10,8 @@ interface ChartTableProps extends TextTable {
 export function ChartTable({ caption, columns, rows, isShown = false }: ChartTableProps) {
   return (
     <div
-      // A region that scrolls can be reached, so that it can be scrolled by keys.
-      {...(isShown && { role: 'region', 'aria-label': caption, tabIndex: 0 })}
+      // What scrolls can be reached, so that it can be scrolled by keys.
+      {...(isShown && { role: 'group', 'aria-label': caption, tabIndex: 0 })}
       className={isShown ? 'max-h-96 overflow-auto rounded-lg border border-line text-sm' : 'sr-only'}
     >
       <table className="w-full">

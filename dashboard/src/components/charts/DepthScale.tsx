@@ -7,8 +7,9 @@ interface DepthScaleProps {
   valueName: string;
 }
 
-/** What the depth of a colour means. */
+/** What the depth of a colour means; nothing where nothing is coloured. */
 export function DepthScale({ largest, formatValue, valueName }: DepthScaleProps) {
+  if (largest <= 0) return null;
   return (
     <p className="flex items-center gap-1.5 text-xs text-muted">
       <span className="mr-1">{valueName}</span>

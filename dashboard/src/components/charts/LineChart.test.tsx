@@ -60,10 +60,10 @@ describe('the line chart', () => {
     expect(rows()).toEqual(['DayVisitorsCompared period', 'Monday4 v2 v (a Monday)', 'Tuesday–– (no day)']);
   });
 
-  it('shows the table in the place of the drawing where that is wanted, as a region that scrolls', () => {
+  it('shows the table in the place of the drawing where that is wanted, in a box that keys can scroll', () => {
     const { container } = draw({ isTable: true });
     expect(container.querySelector('canvas')).toBeNull();
-    expect(screen.getByRole('region', { name: 'Visitors by day' })).toHaveAttribute('tabindex', '0');
+    expect(screen.getByRole('group', { name: 'Visitors by day' })).toHaveAttribute('tabindex', '0');
   });
 
   it('leaves the comparison out where there is none', () => {

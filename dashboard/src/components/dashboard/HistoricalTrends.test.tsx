@@ -179,7 +179,7 @@ describe('the table behind the chart', () => {
     const { user } = renderApp();
     await chartTable('Visitors by day');
     await user.click(screen.getByRole('button', { name: 'Show as table' }));
-    expect(screen.getByRole('region', { name: 'Visitors by day', description: '' })).toBeInTheDocument();
+    expect(screen.getByRole('group', { name: 'Visitors by day' })).toBeInTheDocument();
     expect(document.querySelector('figure canvas')).toBeNull();
     await user.click(screen.getByRole('button', { name: 'Show as chart' }));
     expect(document.querySelector('figure canvas')).not.toBeNull();
