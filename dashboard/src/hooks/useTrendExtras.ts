@@ -3,11 +3,11 @@ import { UserContext } from '../context/session.js';
 import { useSite } from '../context/site.js';
 import { addDays } from '../lib/dates.js';
 import { refreshEveryMs } from '../lib/refresh.js';
-import { readAnnotations, readMarkedDays } from '../services/annotations.js';
-import { forecastNameOf } from '../services/predictions.js';
+import { readAnnotations } from '../services/annotations.js';
+import { forecastNameOf, readMarkedDays } from '../services/predictions.js';
 import type { MetricName, Period, TimeseriesInterval } from '../types/analytics.js';
-import type { AnnotationList, MarkedDaysList } from '../types/annotations.js';
-import type { Prediction } from '../types/predictions.js';
+import type { AnnotationList } from '../types/annotations.js';
+import type { MarkedDaysList, Prediction } from '../types/predictions.js';
 import { type Loaded, useAnalytics } from './useAnalytics.js';
 import { usePrediction } from './usePredictions.js';
 

@@ -1,5 +1,5 @@
 import type { Period } from '../types/analytics.js';
-import type { Annotation, AnnotationList, MarkedDaysList, NewAnnotation } from '../types/annotations.js';
+import type { Annotation, AnnotationList, NewAnnotation } from '../types/annotations.js';
 import type { Read } from './analytics.js';
 import { sendDelete, sendJson } from './api.js';
 
@@ -16,10 +16,5 @@ export const changeAnnotation = (siteId: number, id: number, note: NewAnnotation
 
 export const removeAnnotation = (siteId: number, id: number) =>
   sendDelete(`${annotationsPath(siteId)}/${String(id)}`);
-
-/** The days that forecasts leave out. */
-export const readMarkedDays = (siteId: number): Read<MarkedDaysList> => ({
-  path: `/api/sites/${String(siteId)}/marked-days`,
-});
 
 const annotationsPath = (siteId: number) => `/api/sites/${String(siteId)}/annotations`;

@@ -12,7 +12,6 @@ import type {
   TimeseriesReport,
 } from '../types/analytics.js';
 import type { Annotation } from '../types/annotations.js';
-import type { Prediction } from '../types/predictions.js';
 import type { Recommendation, RecommendationList } from '../types/recommendations.js';
 import type { SignIn, User } from '../types/session.js';
 
@@ -189,26 +188,6 @@ export function buildRecommendations(change: Partial<RecommendationList> = {}): 
 export function buildTimeseries(starts: readonly string[], change: Partial<TimeseriesReport> = {}): TimeseriesReport {
   const data = starts.map((start, index) => ({ ...figures, unique_visitors: index + 1, start }));
   return { ...days, interval: 'week', data, totals: figures, ...change };
-}
-
-export function buildPrediction(firstDay: string, values: readonly number[]): Prediction {
-  return {
-    site: 'harbour.example',
-    metric_name: 'unique_visitors',
-    origin: addDays(firstDay, -1),
-    model_version: '3',
-    model_kind: 'holt_winters',
-    trained_at: '2026-03-01T00:00:00Z',
-    generated_at: '2026-03-10T00:10:00Z',
-    confidence_level: 90,
-    data: values.map((value, index) => ({
-      predicted_date: addDays(firstDay, index),
-      predicted_value: value,
-      lower: value - 10,
-      upper: value + 10,
-      confidence_interval: 10,
-    })),
-  };
 }
 
 export function buildAnnotation(change: Partial<Annotation> = {}): Annotation {

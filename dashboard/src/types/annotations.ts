@@ -1,2 +1,2 @@
-/** What is noted at days, and which say nothing of usual traffic. From the contracts, as types alone. */
-export type { Annotation, AnnotationList, MarkedDays, MarkedDaysList, NewAnnotation } from '@tidemark/contracts';
+/** What is noted at the days of a chart. From the contracts, as types alone. */
+export type { Annotation, AnnotationList, NewAnnotation } from '@tidemark/contracts';

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { act, screen, within } from '@testing-library/react';
+import { addDays } from '../../lib/dates.js';
 import {
   buildAnnotation,
   buildDaily,
   buildDays,
   buildFigures,
-  buildPrediction,
   buildSignIn,
   buildSite,
   buildTimeseries,
@@ -14,6 +14,7 @@ import {
 import type { FakeApi } from '../../testing/fake-api.js';
 import { getDrawing } from '../../testing/fake-charts.js';
 import { renderApp, startApi } from '../../testing/render-app.js';
+import type { Prediction } from '../../types/predictions.js';
 
 let api: FakeApi;
 const chartTable = (name: string) => screen.findByRole('table', { name });
@@ -26,6 +27,24 @@ const legend = () =>
     .getAllByRole('listitem')
     .map((item) => item.textContent);
 const lines = () => getDrawing('line').data.datasets.map(({ label }) => label);
+/** A forecast from a day on, each value give or take ten. */
+const forecast = (firstDay: string, values: readonly number[]): Prediction => ({
+  site: 'harbour.example',
+  metric_name: 'unique_visitors',
+  origin: addDays(firstDay, -1),
+  model_version: '3',
+  model_kind: 'holt_winters',
+  trained_at: '2026-03-01T00:00:00Z',
+  generated_at: '2026-03-10T00:10:00Z',
+  confidence_level: 90,
+  data: values.map((value, index) => ({
+    predicted_date: addDays(firstDay, index),
+    predicted_value: value,
+    lower: value - 10,
+    upper: value + 10,
+    confidence_interval: 10,
+  })),
+});
 const tide = [100, 110, 120, 130, 140, 150, 160, 170];
 
 beforeEach(() => {
@@ -121,7 +140,7 @@ describe('the interval', () => {
 
 describe('the forecast', () => {
   beforeEach(() => {
-    api.answer('/api/predictions/unique-visitors', buildPrediction('2026-03-10', tide));
+    api.answer('/api/predictions/unique-visitors', forecast('2026-03-10', tide));
   });
 
   it('goes on for seven days after today, on the same axis, as a band', async () => {
@@ -167,7 +186,7 @@ describe('the forecast', () => {
   });
 
   it('that was issued for days gone by is no outlook', async () => {
-    api.answer('/api/predictions/unique-visitors', buildPrediction('2026-03-01', [1, 2, 3]));
+    api.answer('/api/predictions/unique-visitors', forecast('2026-03-01', [1, 2, 3]));
     renderApp();
     expect(await screen.findByText('No forecast: the newest one is of days gone by.')).toBeInTheDocument();
     expect(lines()).toEqual(['Visitors']);
@@ -359,7 +378,7 @@ describe('a shared chart', () => {
       expires_in: 900,
       site: { id, domain, name, timezone },
     });
-    api.answer('/api/predictions/unique-visitors', buildPrediction('2026-03-10', tide));
+    api.answer('/api/predictions/unique-visitors', forecast('2026-03-10', tide));
     api.answer('/api/metrics/daily', buildDaily({ data: buildDays('2026-03-04', [10, 20, 30, 40, 50, 60, 7]) }));
     renderApp('/share/abc');
     const table = await chartTable('Visitors by day');

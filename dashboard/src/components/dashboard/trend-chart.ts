@@ -4,8 +4,8 @@ import { formatMetric } from '../../lib/format.js';
 import type { Metric } from '../../lib/metrics.js';
 import { t } from '../../locales/i18n.js';
 import type { DailyReport, TimeseriesReport } from '../../types/analytics.js';
-import type { Annotation, MarkedDays } from '../../types/annotations.js';
-import type { Prediction } from '../../types/predictions.js';
+import type { Annotation } from '../../types/annotations.js';
+import type { MarkedDays, Prediction } from '../../types/predictions.js';
 import type { LineChartProps } from '../charts/LineChart.js';
 
 /** The figures over time, with those of the compared period. */
