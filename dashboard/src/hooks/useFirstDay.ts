@@ -10,6 +10,8 @@ import { useAnalytics } from './useAnalytics.js';
  */
 export function useFirstDay(site: string | undefined, today: string): string | undefined {
   const whole = resolvePeriod({ id: 'all' }, today);
-  const report = useAnalytics(site === undefined ? undefined : readTimeseries({ site, compare: 'none', ...whole }, 'month'));
+  const report = useAnalytics(
+    site === undefined ? undefined : readTimeseries({ site, compare: 'none', ...whole }, 'month'),
+  );
   return report.status === 'ready' ? report.data.data.find((month) => month.page_views > 0)?.start : undefined;
 }

@@ -68,7 +68,9 @@ function formatLanguage(tag: string): string {
 
 function formatWeekdayHour(value: string): string {
   const [weekday = '', hour = ''] = value.split('-');
-  return isWeekday(weekday) && isHour(hour) ? `${formatWeekday(Number(weekday), 'long')} ${formatHour(Number(hour))}` : value;
+  return isWeekday(weekday) && isHour(hour)
+    ? `${formatWeekday(Number(weekday), 'long')} ${formatHour(Number(hour))}`
+    : value;
 }
 
 const isWeekday = (text: string) => /^[1-7]$/.test(text);

@@ -22,11 +22,13 @@ describe('a row of a ranking', () => {
       ['Google', 'Paid Search', 20],
       ['Direct', 'Direct', 50],
     ]);
-    expect(toRankedRows(report, 'source', 'harbour.example', 10).map(({ label, filters }) => [label, filters])).toEqual([
-      ['Google · Organic Search', { source: 'Google', channel: 'Organic Search' }],
-      ['Google · Paid Search', { source: 'Google', channel: 'Paid Search' }],
-      ['Direct', { source: 'Direct' }],
-    ]);
+    expect(toRankedRows(report, 'source', 'harbour.example', 10).map(({ label, filters }) => [label, filters])).toEqual(
+      [
+        ['Google · Organic Search', { source: 'Google', channel: 'Organic Search' }],
+        ['Google · Paid Search', { source: 'Google', channel: 'Paid Search' }],
+        ['Direct', { source: 'Direct' }],
+      ],
+    );
   });
 
   it('meets its own figures of the compared period', () => {

@@ -12,7 +12,8 @@ export function stepPeriod(choice: RangeChoice, today: string, direction: -1 | 1
   const period = resolvePeriod(choice, today);
   if (direction > 0 && period.endDate >= today) return undefined;
   const months = countWholeMonths(choice, period);
-  const next = months === undefined ? stepByDays(period, today, direction) : stepByMonths(period, months * direction, today);
+  const next =
+    months === undefined ? stepByDays(period, today, direction) : stepByMonths(period, months * direction, today);
   return nameRange(next, today, months === undefined ? dayPresets : monthPresets);
 }
 

@@ -79,7 +79,13 @@ export function startApi(): FakeApi {
     .fail('/api/predictions/page-visits', notEnoughHistory)
     .answer('/api/metrics/timeseries', buildTimeseries(['2026-03-04', '2026-03-09']))
     .answer('/api/metrics/pages', buildPages({ 'harbour.example/tides': 210, 'harbour.example/': 90 }))
-    .answer('/api/metrics/sources', buildSources([['Google', 'Organic Search', 70], ['Direct', 'Direct', 50]]))
+    .answer(
+      '/api/metrics/sources',
+      buildSources([
+        ['Google', 'Organic Search', 70],
+        ['Direct', 'Direct', 50],
+      ]),
+    )
     .on('/api/metrics/breakdown', ({ searchParams }) => {
       const dimension = searchParams.get('dimension') as BreakdownDimension;
       return { status: 200, body: buildBreakdown(dimension, breakdowns[dimension] ?? {}) };

@@ -87,7 +87,7 @@ describe('every period', () => {
   it('of all time begins with the first month that has a page view, and has nothing to be compared with', async () => {
     api.answer(
       '/api/metrics/timeseries',
-      buildTimeseries({
+      buildTimeseries([], {
         interval: 'month',
         data: [
           { ...buildFigures({ page_views: 0 }), start: '2016-03-03' },
@@ -103,7 +103,9 @@ describe('every period', () => {
     expect(lastQuestion()?.has('compare')).toBe(false);
     expect(button).toHaveAccessibleName('Period: All time');
     expect(address()).toBe('/?country=DE&range=all');
-    const look = api.requestsTo('/api/metrics/timeseries').find(({ query }) => query.get('start_date') === '2016-03-03');
+    const look = api
+      .requestsTo('/api/metrics/timeseries')
+      .find(({ query }) => query.get('start_date') === '2016-03-03');
     expect([look?.query.get('interval'), look?.query.has('country')]).toEqual(['month', false]);
   });
 

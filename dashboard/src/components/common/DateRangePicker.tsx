@@ -32,7 +32,9 @@ function PeriodChoice() {
   return (
     <Popover
       label={
-        isCompared ? t('figures:periods.buttonCompared', { period, comparison }) : t('figures:periods.button', { period })
+        isCompared
+          ? t('figures:periods.buttonCompared', { period, comparison })
+          : t('figures:periods.button', { period })
       }
       buttonClassName="flex min-h-10 w-full items-center gap-2 rounded-lg border border-line bg-surface px-3 text-left text-sm hover:bg-sunken"
       button={
@@ -96,20 +98,20 @@ function Choices<Id extends string>({ legend, name, options, chosen, onChoose }:
     <fieldset>
       <legend className="mb-1.5 text-xs font-medium tracking-wide text-muted">{legend}</legend>
       <div className="grid grid-cols-1 sm:grid-cols-2">
-      {options.map(({ id, label }) => (
-        <label key={id} className="flex min-h-9 cursor-pointer items-center gap-2.5 rounded-lg px-2 hover:bg-sunken">
-          <input
-            type="radio"
-            name={name}
-            checked={chosen === id}
-            className="size-4 accent-tide"
-            onChange={() => {
-              onChoose(id);
-            }}
-          />
-          {label}
-        </label>
-      ))}
+        {options.map(({ id, label }) => (
+          <label key={id} className="flex min-h-9 cursor-pointer items-center gap-2.5 rounded-lg px-2 hover:bg-sunken">
+            <input
+              type="radio"
+              name={name}
+              checked={chosen === id}
+              className="size-4 accent-tide"
+              onChange={() => {
+                onChoose(id);
+              }}
+            />
+            {label}
+          </label>
+        ))}
       </div>
     </fieldset>
   );

@@ -22,7 +22,12 @@ export function Tabs<Id extends string>({ label, tabs, active, controls, onChang
     event.currentTarget.querySelector<HTMLElement>(`[data-tab="${next.id}"]`)?.focus();
   };
   return (
-    <div role="tablist" aria-label={label} onKeyDown={move} className="flex max-w-full overflow-x-auto rounded-lg bg-sunken p-0.5 text-sm">
+    <div
+      role="tablist"
+      aria-label={label}
+      onKeyDown={move}
+      className="flex max-w-full overflow-x-auto rounded-lg bg-sunken p-0.5 text-sm"
+    >
       {tabs.map((tab) => (
         <button
           key={tab.id}

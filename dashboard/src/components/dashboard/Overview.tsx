@@ -68,10 +68,11 @@ function Head() {
 }
 
 function Figures({ report }: { report: Loaded<DailyReport> }) {
+  const { today } = useSite();
   const totals = report.status === 'ready' ? report.data.totals : undefined;
   return (
     <>
-      <HistoricalTrends report={report} />
+      <HistoricalTrends report={report} today={today} />
       <div className="mt-4 grid grid-cols-1 gap-4 xl:grid-cols-2">
         <RankingPanel title={t('overview:panels.pages')} tabs={pages} totals={totals} />
         <RankingPanel title={t('overview:panels.sources')} tabs={sources} totals={totals} />

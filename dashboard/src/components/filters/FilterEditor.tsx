@@ -27,7 +27,10 @@ export function FilterEditor({ dimension: edited, onClose }: FilterEditorProps) 
   const chosen = chosenValues(draft, domain);
 
   return (
-    <Dialog title={t(edited === undefined ? 'overview:filters.newTitle' : 'overview:filters.editTitle')} onClose={onClose}>
+    <Dialog
+      title={t(edited === undefined ? 'overview:filters.newTitle' : 'overview:filters.editTitle')}
+      onClose={onClose}
+    >
       <form
         className="space-y-4"
         onSubmit={(event) => {

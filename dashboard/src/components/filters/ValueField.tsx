@@ -43,7 +43,9 @@ export function ValueField({ dimension, text, onType, onPick }: ValueFieldProps)
     onPick(valueOf(row));
   };
   const move = (event: KeyboardEvent) => {
-    const next = { ArrowDown: activeIndex + 1, ArrowUp: activeIndex < 0 ? rows.length - 1 : activeIndex - 1 }[event.key];
+    const next = { ArrowDown: activeIndex + 1, ArrowUp: activeIndex < 0 ? rows.length - 1 : activeIndex - 1 }[
+      event.key
+    ];
     if (next !== undefined) {
       event.preventDefault();
       setActiveIndex(next < rows.length ? next : -1);
@@ -111,7 +113,9 @@ export function ValueField({ dimension, text, onType, onPick }: ValueFieldProps)
             <span dir="auto" className="truncate" title={row.title}>
               {wordOf(row.title)}
             </span>
-            <span className="text-xs text-muted">{formatCount(row.figures.sessions ?? row.figures.page_views ?? 0)}</span>
+            <span className="text-xs text-muted">
+              {formatCount(row.figures.sessions ?? row.figures.page_views ?? 0)}
+            </span>
           </li>
         ))}
       </ul>

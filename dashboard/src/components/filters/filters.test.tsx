@@ -144,7 +144,14 @@ describe('the editor', () => {
   });
 
   it('picks several values, and drops them', async () => {
-    api.answer('/api/metrics/sources', buildSources([['Google', 'Organic Search', 9], ['Google', 'Paid Search', 8], ['Bing', 'Organic Search', 7]]));
+    api.answer(
+      '/api/metrics/sources',
+      buildSources([
+        ['Google', 'Organic Search', 9],
+        ['Google', 'Paid Search', 8],
+        ['Bing', 'Organic Search', 7],
+      ]),
+    );
     const { user, address, dialog, field } = await open();
     await user.selectOptions(dialog.getByRole('combobox', { name: 'What' }), 'Source');
     await user.selectOptions(dialog.getByRole('combobox', { name: 'How' }), 'is any of');
@@ -168,7 +175,12 @@ describe('the editor', () => {
     expect(api.requestsTo('/api/metrics/pages')).toHaveLength(before);
     api.answer('/api/metrics/pages', buildPages({ 'harbour.example/tides': 4 }));
     await act(() => jest.advanceTimersByTimeAsync(300));
-    expect(api.requestsTo('/api/metrics/pages').slice(before).map(({ query }) => query.get('page'))).toEqual(['*tide*']);
+    expect(
+      api
+        .requestsTo('/api/metrics/pages')
+        .slice(before)
+        .map(({ query }) => query.get('page')),
+    ).toEqual(['*tide*']);
     expect(dialog.getAllByRole('option').map((option) => option.textContent)).toEqual(['/tides4']);
   });
 

@@ -26,7 +26,10 @@ export function HoursPanel({ totals }: { totals: Figures | undefined }) {
   const title = t('overview:panels.hours');
   return (
     <Panel title={title} total={totals && formatTotal('sessions', totals.sessions)}>
-      <Loadable report={report} skeleton={<RowsSkeleton rows={7} label={t('overview:list.loading', { caption: title })} />}>
+      <Loadable
+        report={report}
+        skeleton={<RowsSkeleton rows={7} label={t('overview:list.loading', { caption: title })} />}
+      >
         {(loaded) => (
           <>
             <HeatMap
@@ -53,6 +56,8 @@ export function HoursPanel({ totals }: { totals: Figures | undefined }) {
 function toCells({ data }: BreakdownReport) {
   return data.flatMap(({ value, sessions }) => {
     const [weekday, hour] = value.split('-').map(Number);
-    return weekday === undefined || hour === undefined || Number.isNaN(hour) ? [] : [{ weekday, hour, value: sessions }];
+    return weekday === undefined || hour === undefined || Number.isNaN(hour)
+      ? []
+      : [{ weekday, hour, value: sessions }];
   });
 }

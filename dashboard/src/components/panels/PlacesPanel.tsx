@@ -23,7 +23,10 @@ export function PlacesPanel({ totals }: { totals: Figures | undefined }) {
   const title = t('overview:panels.places');
   return (
     <Panel title={title} total={totals && formatTotal('sessions', totals.sessions)} className="xl:col-span-2">
-      <Loadable report={ranking} skeleton={<RowsSkeleton rows={10} label={t('overview:list.loading', { caption: title })} />}>
+      <Loadable
+        report={ranking}
+        skeleton={<RowsSkeleton rows={10} label={t('overview:list.loading', { caption: title })} />}
+      >
         {(loaded) => (
           <div className="grid grid-cols-1 gap-x-8 gap-y-5 lg:grid-cols-[3fr_2fr]">
             <CountryMap rows={loaded.rows} />

@@ -29,7 +29,10 @@ export function RankedList({ id, total }: RankedListProps) {
   const ranking = useRanking({ id, selection, limit: shownRows });
   const caption = t(`overview:rankings.${id}.caption`);
   return (
-    <Loadable report={ranking} skeleton={<RowsSkeleton rows={shownRows} label={t('overview:list.loading', { caption })} />}>
+    <Loadable
+      report={ranking}
+      skeleton={<RowsSkeleton rows={shownRows} label={t('overview:list.loading', { caption })} />}
+    >
       {(loaded) => <RankedRows id={id} total={total} ranking={loaded} />}
     </Loadable>
   );

@@ -35,7 +35,10 @@ describe('a panel', () => {
     renderApp();
     const rows = within(await panel(name));
     await rows.findAllByRole('rowheader');
-    const shares = rows.getAllByRole('row').slice(1).map((row) => Number(/([\d.]+)%$/.exec(row.textContent ?? '')?.[1]));
+    const shares = rows
+      .getAllByRole('row')
+      .slice(1)
+      .map((row) => Number(/([\d.]+)%$/.exec(row.textContent ?? '')?.[1]));
     expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(100, 0);
   });
 
@@ -93,7 +96,9 @@ describe('a panel', () => {
 });
 
 describe('all rows', () => {
-  const many = Object.fromEntries(Array.from({ length: 14 }, (_, index) => [`harbour.example/${String(index)}`, 40 - index]));
+  const many = Object.fromEntries(
+    Array.from({ length: 14 }, (_, index) => [`harbour.example/${String(index)}`, 40 - index]),
+  );
   const open = async () => {
     const app = renderApp();
     await app.user.click(await screen.findByRole('button', { name: 'Show all: Top pages' }));
@@ -217,7 +222,10 @@ describe('what the figures can’t vouch for', () => {
 describe('a site with one event', () => {
   it('has it in every panel', async () => {
     api
-      .answer('/api/metrics/daily', buildDaily({ totals: buildFigures({ page_views: 1, sessions: 1, unique_visitors: 1 }) }))
+      .answer(
+        '/api/metrics/daily',
+        buildDaily({ totals: buildFigures({ page_views: 1, sessions: 1, unique_visitors: 1 }) }),
+      )
       .answer('/api/metrics/pages', buildPages({ 'harbour.example/': 1 }))
       .answer('/api/metrics/sources', buildSources([['Direct', 'Direct', 1]]))
       .on('/api/metrics/breakdown', ({ searchParams }) => {
@@ -227,6 +235,8 @@ describe('a site with one event', () => {
     renderApp();
     expect(await within(await panel('Pages')).findByText('1 page view')).toBeInTheDocument();
     expect(await within(await panel('Sources')).findByText('1 session')).toBeInTheDocument();
-    expect(await within(await panel('Places')).findByRole('row', { name: /^Unknown/ })).toHaveTextContent('Unknown1100%');
+    expect(await within(await panel('Places')).findByRole('row', { name: /^Unknown/ })).toHaveTextContent(
+      'Unknown1100%',
+    );
   });
 });

@@ -77,7 +77,9 @@ describe('saved views', () => {
     await user.click(screen.getByRole('button', { name: 'Remove' }));
     expect(api.requestsTo(`${path}/3`)).toEqual([]);
     api.answer(path, { data: [] });
-    await user.click(within(screen.getByRole('group', { name: /Phones/ })).getByRole('button', { name: 'Yes, remove it' }));
+    await user.click(
+      within(screen.getByRole('group', { name: /Phones/ })).getByRole('button', { name: 'Yes, remove it' }),
+    );
     expect(await screen.findByText(/^None yet/)).toBeInTheDocument();
     expect(api.requestsTo(`${path}/3`)).toMatchObject([{ method: 'DELETE' }]);
   });

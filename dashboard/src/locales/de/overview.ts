@@ -104,9 +104,11 @@ export const overview: Catalogue['overview'] = {
   notes: {
     short: 'Geschätzt',
     visitors: 'Die Besucher sind hier geschätzt, weil es sehr viele sind; die übrigen Zahlen sind genau.',
-    filtered: 'Diese Zahlen sind Schätzungen: Filter über sehr viele Seitenaufrufe werden aus einer Stichprobe beantwortet.',
+    filtered:
+      'Diese Zahlen sind Schätzungen: Filter über sehr viele Seitenaufrufe werden aus einer Stichprobe beantwortet.',
     missing_one: 'Ein Tag ist nicht mitgezählt, weil seine Archivdatei fehlt oder beschädigt ist: {{days}}.',
-    missing_other: '{{count}} Tage sind nicht mitgezählt, weil ihre Archivdateien fehlen oder beschädigt sind: {{days}}.',
+    missing_other:
+      '{{count}} Tage sind nicht mitgezählt, weil ihre Archivdateien fehlen oder beschädigt sind: {{days}}.',
   },
   savedViews: {
     title: 'Gespeicherte Ansichten',
