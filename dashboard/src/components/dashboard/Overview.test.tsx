@@ -7,7 +7,8 @@ import { FakeStream } from '../../testing/fake-stream.js';
 import { renderApp, startApi } from '../../testing/render-app.js';
 
 let api: FakeApi;
-const card = (name: RegExp) => screen.findByRole('button', { name });
+const card = async (name: RegExp) =>
+  within(await screen.findByRole('group', { name: 'Figures of the period' })).getByRole('button', { name });
 
 beforeEach(() => {
   api = startApi();

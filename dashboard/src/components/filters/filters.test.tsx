@@ -10,6 +10,11 @@ const reports = ['daily', 'pages', 'sources', 'breakdown'] as const;
 const lastAsked = (name: string) =>
   reports.map((report) => api.requestsTo(`/api/metrics/${report}`).at(-1)?.query.get(name));
 const row = (name: string) => screen.findByRole('button', { name });
+/** What is offered, each with its figure. */
+const suggested = (dialog: Pick<typeof screen, 'getByRole'>) =>
+  within(dialog.getByRole('listbox', { name: 'Suggestions' }))
+    .getAllByRole('option')
+    .map((option) => option.textContent);
 const chips = () => within(screen.getByRole('list', { name: 'Filters' })).getAllByRole('listitem');
 
 beforeEach(() => {
@@ -64,9 +69,12 @@ describe('a click on a row', () => {
 
   it('on the map, or in the hours of the week, does the same', async () => {
     const { user, address } = renderApp();
-    await user.click(await screen.findByRole('button', { name: /^Germany: 90/ }));
+    await user.click(await screen.findByRole('button', { name: /^Germany, Sessions: 90/ }));
     expect(address()).toBe('/?country=DE');
-    expect(await screen.findByRole('button', { name: /^Germany: 90/ })).toHaveAttribute('aria-pressed', 'true');
+    expect(await screen.findByRole('button', { name: /^Germany, Sessions: 90/ })).toHaveAttribute(
+      'aria-pressed',
+      'true',
+    );
     await user.click(await screen.findByRole('button', { name: /^Monday.*80/ }));
     expect(address()).toBe('/?country=DE&weekday_hour=1-09');
     await user.click(await screen.findByRole('button', { name: /^Monday.*80/ }));
@@ -109,7 +117,7 @@ describe('the editor', () => {
     await user.selectOptions(dialog.getByRole('combobox', { name: 'What' }), 'Country');
     await user.type(dialog.getByRole('combobox', { name: 'Value' }), 'ger');
     await act(() => jest.advanceTimersByTimeAsync(300));
-    expect(dialog.getAllByRole('option').map((option) => option.textContent)).toEqual(['Germany90']);
+    expect(suggested(dialog)).toEqual(['Germany90']);
     await user.keyboard('{ArrowDown}');
     expect(dialog.getByRole('option', { name: /Germany/ })).toHaveAttribute('aria-selected', 'true');
     await user.keyboard('{Enter}');
@@ -156,7 +164,7 @@ describe('the editor', () => {
     await user.selectOptions(dialog.getByRole('combobox', { name: 'What' }), 'Source');
     await user.selectOptions(dialog.getByRole('combobox', { name: 'How' }), 'is any of');
     expect(field).not.toBeInTheDocument();
-    expect(dialog.getAllByRole('option').map((option) => option.textContent)).toEqual(['Google9', 'Bing7']);
+    expect(suggested(dialog)).toEqual(['Google9', 'Bing7']);
     await user.click(dialog.getByRole('option', { name: /Google/ }));
     await user.click(dialog.getByRole('option', { name: /Bing/ }));
     await user.type(dialog.getByRole('combobox', { name: 'Value' }), 'Ecosia');
@@ -181,7 +189,7 @@ describe('the editor', () => {
         .slice(before)
         .map(({ query }) => query.get('page')),
     ).toEqual(['*tide*']);
-    expect(dialog.getAllByRole('option').map((option) => option.textContent)).toEqual(['/tides4']);
+    expect(suggested(dialog)).toEqual(['/tides4']);
   });
 
   it('says why there are no suggestions, and still takes what is typed', async () => {
@@ -220,6 +228,6 @@ describe('where nothing passes', () => {
     api.answer('/api/metrics/daily', buildDaily()).answer('/api/metrics/breakdown', buildBreakdown('country', {}));
     await user.click(screen.getAllByRole('button', { name: 'Clear all' })[1]!);
     expect(address()).toBe('/');
-    expect(await screen.findByRole('button', { name: /^Visitors/ })).toBeInTheDocument();
+    expect(await screen.findByRole('group', { name: 'Figures of the period' })).toBeInTheDocument();
   });
 });

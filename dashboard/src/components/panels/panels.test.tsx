@@ -38,7 +38,7 @@ describe('a panel', () => {
     const shares = rows
       .getAllByRole('row')
       .slice(1)
-      .map((row) => Number(/([\d.]+)%$/.exec(row.textContent ?? '')?.[1]));
+      .map((row) => parseFloat(within(row).getAllByRole('cell').at(-1)?.textContent ?? ''));
     expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(100, 0);
   });
 
