@@ -18,6 +18,8 @@ const swc = (isTsx) => [
         react: { runtime: 'automatic' },
       },
       keepClassNames: true,
+      // As Node and Jest want them for JSON.
+      experimental: { keepImportAttributes: true },
     },
     module: { type: 'es6' },
     sourceMaps: 'inline',

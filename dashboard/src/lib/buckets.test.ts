@@ -31,7 +31,11 @@ describe('a bucket', () => {
   });
 
   it('ends with the range, where it is the last', () => {
-    expect(labelBuckets(weeks).at(-1)?.full.replace(/[\u2009\u202f]/g, ' ')).toBe('Mar 9 – 10, 2026');
+    expect(
+      labelBuckets(weeks)
+        .at(-1)
+        ?.full.replace(/[\u2009\u202f]/g, ' '),
+    ).toBe('Mar 9 – 10, 2026');
   });
 
   it('of an hour is told from the one after it when the clock is set back', () => {

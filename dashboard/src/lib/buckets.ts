@@ -88,7 +88,11 @@ export function findBucket({ interval, endDate, buckets }: Axis, day: string): n
 }
 
 /** From where to where the days of a span lie; undefined where none is on the axis. */
-export function findSpan({ buckets }: Axis, startDate: string, endDate: string): { from: number; to: number } | undefined {
+export function findSpan(
+  { buckets }: Axis,
+  startDate: string,
+  endDate: string,
+): { from: number; to: number } | undefined {
   const from = buckets.findIndex(({ start }) => dayOf(start) >= startDate);
   const to = buckets.findLastIndex(({ start }) => dayOf(start) <= endDate);
   return from < 0 || to < from ? undefined : { from, to };

@@ -20,7 +20,10 @@ export function toCsvPath(path: string): string {
 
 /** What a thing is called, as a file's name. */
 export function toFileName(name: string, ending: string): string {
-  const words = name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
+  const words = name
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
   return `${words.replaceAll(' ', '-')}.${ending}`;
 }
 

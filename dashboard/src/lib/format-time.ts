@@ -17,5 +17,7 @@ export function formatWeekday(weekday: number, width: 'short' | 'long'): string 
 
 /** An hour of the day, 0 to 23. */
 export function formatHour(hour: number): string {
-  return new Intl.DateTimeFormat(locale(), { timeZone: 'UTC', hour: 'numeric' }).format(new Date(Date.UTC(2024, 0, 1, hour)));
+  return new Intl.DateTimeFormat(locale(), { timeZone: 'UTC', hour: 'numeric' }).format(
+    new Date(Date.UTC(2024, 0, 1, hour)),
+  );
 }

@@ -14,7 +14,6 @@ export const addAnnotation = (siteId: number, note: NewAnnotation) =>
 export const changeAnnotation = (siteId: number, id: number, note: NewAnnotation) =>
   sendJson<Annotation>('PATCH', `${annotationsPath(siteId)}/${String(id)}`, note);
 
-export const removeAnnotation = (siteId: number, id: number) =>
-  sendDelete(`${annotationsPath(siteId)}/${String(id)}`);
+export const removeAnnotation = (siteId: number, id: number) => sendDelete(`${annotationsPath(siteId)}/${String(id)}`);
 
 const annotationsPath = (siteId: number) => `/api/sites/${String(siteId)}/annotations`;

@@ -21,7 +21,6 @@ export function NoteRow({ siteId, note, canChange, onChanged }: NoteRowProps) {
   const [isEdited, setIsEdited] = useState(false);
   const editButton = useFocusBack(isEdited);
 
-
   if (isEdited)
     return (
       <NoteForm

@@ -22,9 +22,7 @@ export function ChangeBadge({ change }: { change: Change }) {
           <Icon name={change.direction} className="size-3 stroke-[2.500]" />
           <span className="sr-only">{t(`figures:change.${change.direction}`)} </span>
           {formatChange(change)}
-          {change.meaning !== 'neutral' && (
-            <span className="sr-only">, {t(`figures:change.${change.meaning}`)}</span>
-          )}
+          {change.meaning !== 'neutral' && <span className="sr-only">, {t(`figures:change.${change.meaning}`)}</span>}
         </span>
       );
   }

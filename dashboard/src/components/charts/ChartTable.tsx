@@ -19,7 +19,11 @@ export function ChartTable({ caption, columns, rows, isShown = false }: ChartTab
         <thead className={isShown ? 'sticky top-0 bg-sunken text-xs text-muted' : ''}>
           <tr>
             {columns.map((column, index) => (
-              <th key={column} scope="col" className={`px-3 py-2 font-medium ${index === 0 ? 'text-left' : 'text-right'}`}>
+              <th
+                key={column}
+                scope="col"
+                className={`px-3 py-2 font-medium ${index === 0 ? 'text-left' : 'text-right'}`}
+              >
                 {column}
               </th>
             ))}

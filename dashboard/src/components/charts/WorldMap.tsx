@@ -43,7 +43,14 @@ export default function WorldMap({ rows, selected, onSelect, formatValue, valueN
 
   const move = (event: KeyboardEvent<SVGGElement>) => {
     const index = shown.findIndex(({ code }) => code === stop?.code);
-    const target = { ArrowRight: index + 1, ArrowDown: index + 1, ArrowLeft: index - 1, ArrowUp: index - 1, Home: 0, End: -1 }[event.key];
+    const target = {
+      ArrowRight: index + 1,
+      ArrowDown: index + 1,
+      ArrowLeft: index - 1,
+      ArrowUp: index - 1,
+      Home: 0,
+      End: -1,
+    }[event.key];
     const next = target === undefined || shown.length === 0 ? undefined : shown.at(target % shown.length);
     if (next === undefined) return;
     event.preventDefault();
@@ -102,7 +109,10 @@ export default function WorldMap({ rows, selected, onSelect, formatValue, valueN
         {missing.length > 0 && (
           <p>
             {t('figures:map.missing', {
-              countries: missing.slice(0, namedMissing).map(({ label }) => label).join(', '),
+              countries: missing
+                .slice(0, namedMissing)
+                .map(({ label }) => label)
+                .join(', '),
               more: missing.length > namedMissing ? '…' : '',
             })}
           </p>

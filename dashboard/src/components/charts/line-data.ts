@@ -30,7 +30,11 @@ const common = {
 /** A single point makes no line, so it's drawn itself. */
 const pointRadiusOf = (points: readonly unknown[]) => (points.length === 1 ? 4 : 0);
 
-function toSeriesLine({ axisLabels, series, runningIndex, formatValue }: LineChartProps, palette: Palette, isLong: boolean): Line {
+function toSeriesLine(
+  { axisLabels, series, runningIndex, formatValue }: LineChartProps,
+  palette: Palette,
+  isLong: boolean,
+): Line {
   return {
     dataset: {
       ...common,
@@ -51,7 +55,12 @@ function toSeriesLine({ axisLabels, series, runningIndex, formatValue }: LineCha
   };
 }
 
-function toComparisonLine({ axisLabels, formatValue }: LineChartProps, comparison: Series, palette: Palette, isLong: boolean): Line {
+function toComparisonLine(
+  { axisLabels, formatValue }: LineChartProps,
+  comparison: Series,
+  palette: Palette,
+  isLong: boolean,
+): Line {
   return {
     dataset: {
       ...common,

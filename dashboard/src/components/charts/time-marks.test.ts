@@ -35,7 +35,7 @@ const options = (marks: Partial<TimeMarksOptions>): TimeMarksOptions => ({
 const draw = (marks: Partial<TimeMarksOptions>) => {
   const { chart, drawn } = openCanvas();
   timeMarks.beforeDatasetsDraw?.(chart, { cancelable: true }, options(marks));
-  timeMarks.afterDatasetsDraw?.(chart, {}, options(marks));
+  timeMarks.afterDatasetsDraw?.(chart, {}, options(marks), false);
   return drawn;
 };
 

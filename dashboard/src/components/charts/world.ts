@@ -1,6 +1,6 @@
 import { geoEqualEarth, geoPath } from 'd3-geo';
 import { feature } from 'topojson-client';
-import topology from 'world-atlas/countries-110m.json';
+import topology from 'world-atlas/countries-110m.json' with { type: 'json' };
 
 /** A country's outline, as the path of an SVG. */
 export interface CountryShape {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { act, screen, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import { addDays } from '../../lib/dates.js';
 import {
   buildAnnotation,
@@ -301,7 +301,9 @@ describe('notes', () => {
     api.on(`${path}/5`, () => ({ status: 204 })).answer(path, { data: [] });
     await user.click(screen.getByRole('button', { name: 'Yes, remove it' }));
     expect(api.requestsTo(`${path}/5`).map(({ method }) => method)).toEqual(['DELETE']);
-    expect(within(await notes()).queryByText('New home page')).not.toBeInTheDocument();
+    await waitFor(() => {
+      expect(screen.queryByText('New home page')).not.toBeInTheDocument();
+    });
   });
 
   it('are read, not written, by a viewer', async () => {
@@ -342,7 +344,9 @@ describe('days left out of forecasts', () => {
   };
 
   it('are shaded, and said in the table', async () => {
-    api.answer('/api/sites/1/marked-days', { data: [bots, { ...bots, id: 4, start_date: '2020-01-01', end_date: '2020-01-02' }] });
+    api.answer('/api/sites/1/marked-days', {
+      data: [bots, { ...bots, id: 4, start_date: '2020-01-01', end_date: '2020-01-02' }],
+    });
     renderApp();
     const table = await chartTable('Visitors by day');
     await within(table).findByRole('columnheader', { name: 'Notes' });
