@@ -31,6 +31,7 @@ export function NoteForm({ title, action, draft, onSave, onCancel }: NoteFormPro
   return (
     <form
       aria-label={title}
+      data-export="no"
       className="space-y-3 rounded-xl border border-line bg-sunken p-3 sm:p-4"
       onSubmit={(event) => {
         event.preventDefault();

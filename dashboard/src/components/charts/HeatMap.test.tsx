@@ -30,8 +30,8 @@ describe('the hours of the week', () => {
   it('are a table of weekdays and hours, each with its figure', () => {
     draw();
     const table = screen.getByRole('table', { name: 'Sessions by weekday and hour' });
-    expect(within(table).getAllByRole('columnheader')).toHaveLength(25);
-    expect(within(table).getAllByRole('rowheader')).toHaveLength(7);
+    expect(within(table).getAllByRole('columnheader')).toHaveLength(8);
+    expect(within(table).getAllByRole('rowheader')).toHaveLength(24);
     expect(within(table).getAllByRole('button')).toHaveLength(7 * 24);
     expect(cell(monday9)).toHaveAccessibleName(expect.stringMatching(/^Monday, .* Sessions: 40$/));
     expect(cell('Tuesday, 9.AM to 10.AM, Sessions: 0')).toBeInTheDocument();
@@ -62,7 +62,7 @@ describe('the hours of the week', () => {
     await user.keyboard('{ArrowUp}{ArrowLeft}');
     expect(cell('Saturday, 10.PM')).toHaveFocus();
     await user.keyboard('{Home}');
-    expect(cell('Saturday, 12.AM')).toHaveFocus();
+    expect(cell('Monday, 10.PM')).toHaveFocus();
     await user.keyboard('{End}{ArrowDown}');
     expect(cell(sunday23)).toHaveFocus();
     await user.keyboard('{Enter}');

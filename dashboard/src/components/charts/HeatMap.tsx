@@ -26,8 +26,6 @@ interface HeatMapProps {
 
 const weekdays = Array.from({ length: 7 }, (_, index) => index + 1);
 const hours = Array.from({ length: 24 }, (_, index) => index);
-/** So many hours are named; there is no room for all. */
-const namedEvery = 3;
 
 /** How an hour of a weekday is named in filters. */
 const keyOf = (weekday: number, hour: number) => `${String(weekday)}-${String(hour).padStart(2, '0')}`;
@@ -48,60 +46,58 @@ export function HeatMap({ cells, selected, onSelect, formatValue, valueName }: H
 
   return (
     <figure className="min-w-0">
-      <div className="overflow-x-auto">
-        <table className="w-full border-separate border-spacing-0.5 text-xs" onKeyDown={moveBetweenCells}>
-          <caption className="sr-only">{t('figures:heatMap.caption', { valueName })}</caption>
-          <thead className="text-muted">
-            <tr>
-              <th scope="col">
-                <span className="sr-only">{t('figures:heatMap.weekday')}</span>
-              </th>
-              {hours.map((hour) => (
-                <th key={hour} scope="col" className="max-w-6 text-left font-normal whitespace-nowrap">
-                  <span className={hour % namedEvery === 0 ? '' : 'sr-only'}>{formatHour(hour)}</span>
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
+      <table className="w-full table-fixed border-separate border-spacing-0.5 text-xs" onKeyDown={moveBetweenCells}>
+        <caption className="sr-only">{t('figures:heatMap.caption', { valueName })}</caption>
+        <thead className="text-muted">
+          <tr>
+            <th scope="col" className="w-14">
+              <span className="sr-only">{t('figures:heatMap.hour')}</span>
+            </th>
             {weekdays.map((weekday) => (
-              <tr key={weekday}>
-                <th scope="row" className="sticky left-0 bg-surface pr-2 text-left font-normal text-muted">
-                  <span aria-hidden="true">{formatWeekday(weekday, 'short')}</span>
-                  <span className="sr-only">{formatWeekday(weekday, 'long')}</span>
-                </th>
-                {hours.map((hour) => {
-                  const key = keyOf(weekday, hour);
-                  return (
-                    <td key={hour} className="p-0">
-                      <button
-                        type="button"
-                        data-cell={key}
-                        tabIndex={key === activeKey ? 0 : -1}
-                        aria-label={describe(weekday, hour)}
-                        aria-pressed={key === selected}
-                        title={describe(weekday, hour)}
-                        className="relative block h-9 w-full min-w-6 rounded-sm bg-sunken hover:ring-2 hover:ring-ink aria-pressed:ring-2 aria-pressed:ring-beacon pointer-coarse:min-w-9"
-                        onFocus={() => {
-                          setActiveKey(key);
-                        }}
-                        onClick={() => {
-                          onSelect(key);
-                        }}
-                      >
-                        <span
-                          className="absolute inset-0 rounded-sm bg-tide"
-                          style={{ opacity: depthOf(values.get(key) ?? 0, largest) }}
-                        />
-                      </button>
-                    </td>
-                  );
-                })}
-              </tr>
+              <th key={weekday} scope="col" className="pb-1 font-normal">
+                <span aria-hidden="true">{formatWeekday(weekday, 'short')}</span>
+                <span className="sr-only">{formatWeekday(weekday, 'long')}</span>
+              </th>
             ))}
-          </tbody>
-        </table>
-      </div>
+          </tr>
+        </thead>
+        <tbody>
+          {hours.map((hour) => (
+            <tr key={hour}>
+              <th scope="row" className="pr-2 text-right font-normal whitespace-nowrap text-muted">
+                {formatHour(hour)}
+              </th>
+              {weekdays.map((weekday) => {
+                const key = keyOf(weekday, hour);
+                return (
+                  <td key={weekday} className="p-0">
+                    <button
+                      type="button"
+                      data-cell={key}
+                      tabIndex={key === activeKey ? 0 : -1}
+                      aria-label={describe(weekday, hour)}
+                      aria-pressed={key === selected}
+                      title={describe(weekday, hour)}
+                      className="relative block h-6 w-full rounded-sm bg-sunken hover:ring-2 hover:ring-ink aria-pressed:ring-2 aria-pressed:ring-beacon pointer-coarse:h-9"
+                      onFocus={() => {
+                        setActiveKey(key);
+                      }}
+                      onClick={() => {
+                        onSelect(key);
+                      }}
+                    >
+                      <span
+                        className="absolute inset-0 rounded-sm bg-tide"
+                        style={{ opacity: depthOf(values.get(key) ?? 0, largest) }}
+                      />
+                    </button>
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
       <figcaption className="mt-2">
         <DepthScale largest={largest} formatValue={formatValue} valueName={valueName} />
       </figcaption>
@@ -109,18 +105,18 @@ export function HeatMap({ cells, selected, onSelect, formatValue, valueName }: H
   );
 }
 
-/** Up and down between weekdays, left and right between hours, Home and End to the ends of a day; at the edges it stays. */
+/** Up and down between hours, left and right between weekdays, Home and End to the ends of the week; at the edges it stays. */
 function moveBetweenCells(event: KeyboardEvent<HTMLTableElement>): void {
   const from = event.target instanceof Element ? event.target.closest('[data-cell]')?.getAttribute('data-cell') : null;
   if (from === null || from === undefined) return;
   const [weekday = 1, hour = 0] = from.split('-').map(Number);
   const next = {
-    ArrowUp: [weekday - 1, hour],
-    ArrowDown: [weekday + 1, hour],
-    ArrowLeft: [weekday, hour - 1],
-    ArrowRight: [weekday, hour + 1],
-    Home: [weekday, 0],
-    End: [weekday, 23],
+    ArrowUp: [weekday, hour - 1],
+    ArrowDown: [weekday, hour + 1],
+    ArrowLeft: [weekday - 1, hour],
+    ArrowRight: [weekday + 1, hour],
+    Home: [1, hour],
+    End: [7, hour],
   }[event.key];
   if (next === undefined) return;
   event.preventDefault();

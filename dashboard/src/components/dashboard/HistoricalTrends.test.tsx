@@ -67,7 +67,7 @@ describe('the interval', () => {
     api.answer('/api/metrics/timeseries', buildTimeseries(['2026-03-04', '2026-03-09']));
     const { user, address } = renderApp();
     await user.click(await screen.findByRole('radio', { name: 'Week' }));
-    expect(rowsOf(await chartTable('Visitors by week')).map((row) => row?.replace(/[\u2009\u202f]/g, ' '))).toEqual([
+    expect(rowsOf(await chartTable('Visitors by week')).map((row) => row.replace(/[\u2009\u202f]/g, ' '))).toEqual([
       'WeekVisitors',
       'Mar 4 – 8, 20261',
       'Mar 9 – 10, 20262',
@@ -350,7 +350,7 @@ describe('days left out of forecasts', () => {
     renderApp();
     const table = await chartTable('Visitors by day');
     await within(table).findByRole('columnheader', { name: 'Notes' });
-    expect(rowsOf(table).filter((row) => row?.includes('bots'))).toEqual([
+    expect(rowsOf(table).filter((row) => row.includes('bots'))).toEqual([
       'Thu, Mar 5, 202620Left out of forecasts: bots',
       'Fri, Mar 6, 202630Left out of forecasts: bots',
     ]);

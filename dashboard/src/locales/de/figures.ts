@@ -136,7 +136,7 @@ export const figures: Catalogue['figures'] = {
   },
   heatMap: {
     caption: '{{valueName}} nach Wochentag und Stunde',
-    weekday: 'Wochentag',
+    hour: 'Stunde',
     cell: '{{weekday}}, {{from}} bis {{to}}, {{valueName}}: {{value}}',
   },
   export: {

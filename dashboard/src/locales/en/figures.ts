@@ -137,7 +137,7 @@ export const figures = {
   },
   heatMap: {
     caption: '{{valueName}} by weekday and hour',
-    weekday: 'Weekday',
+    hour: 'Hour',
     cell: '{{weekday}}, {{from}} to {{to}}, {{valueName}}: {{value}}',
   },
   export: {
