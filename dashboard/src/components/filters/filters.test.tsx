@@ -104,6 +104,15 @@ describe('a chip', () => {
 });
 
 describe('the editor', () => {
+  beforeEach(() => {
+    // Other panels are slow to search through, and not what this is about.
+    api.on('/api/metrics/breakdown', ({ searchParams }) =>
+      searchParams.get('dimension') === 'country'
+        ? { status: 200, body: buildBreakdown('country', { DE: 90, '(none)': 30 }) }
+        : new Promise(() => undefined),
+    );
+  });
+
   const open = async (address = '/') => {
     const app = renderApp(address);
     await app.user.click(await row('Add filter'));

@@ -17,6 +17,8 @@ async function openMenu(address = '/') {
 
 beforeEach(() => {
   api = startApi().answer(path, { data: [phones] });
+  // Panels are slow to search through, and not what this is about.
+  api.hold('/api/metrics/breakdown');
 });
 
 afterEach(() => {
