@@ -41,7 +41,7 @@ export function BarList({ caption, columns, rows, formatValue, total, formatShar
           <th scope="col" className="pb-1 text-left font-normal">
             {columns[0]}
           </th>
-          <th scope="col" className="w-20 pb-1 text-right font-normal">
+          <th scope="col" className="w-16 pb-1 text-right font-normal sm:w-20">
             {columns[1]}
           </th>
           {hasShares && (
@@ -50,7 +50,7 @@ export function BarList({ caption, columns, rows, formatValue, total, formatShar
             </th>
           )}
           {hasChanges && (
-            <th scope="col" className="w-24 pb-1 text-right font-normal">
+            <th scope="col" className="w-20 pb-1 text-right font-normal sm:w-24">
               {t('overview:list.change')}
             </th>
           )}
