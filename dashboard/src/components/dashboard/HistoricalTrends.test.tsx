@@ -118,6 +118,13 @@ describe('the interval', () => {
     expect(within(panel).getByText('Loading the chart')).toBeInTheDocument();
   });
 
+  it('says where its figures are estimated', async () => {
+    api.answer('/api/metrics/timeseries', buildTimeseries(['2026-03-04'], { approximate: true }));
+    renderApp('/?interval=week');
+    const panel = await screen.findByRole('region', { name: 'Visitors by week' });
+    expect(await within(panel).findByText(/estimate/i)).toBeInTheDocument();
+  });
+
   it('compares stretch by stretch', async () => {
     const { data } = buildTimeseries(['2026-02-25', '2026-03-02']);
     api.answer(
@@ -292,6 +299,16 @@ describe('notes', () => {
     const [sent] = api.requestsTo(`${path}/5`);
     expect([sent?.method, sent?.body]).toEqual(['PATCH', { date: '2026-03-06', text: 'New front page' }]);
     expect(screen.getByRole('button', { name: 'Edit “New front page”' })).toHaveFocus();
+  });
+
+  it('stay as they are where the change is given up', async () => {
+    api.answer(path, { data: [buildAnnotation()] });
+    const { user } = renderApp();
+    await user.click(await screen.findByRole('button', { name: 'Edit “New home page”' }));
+    await user.type(screen.getByLabelText('What happened'), '!');
+    await user.click(screen.getByRole('button', { name: 'Cancel' }));
+    expect(within(await notes()).getByText('New home page')).toBeInTheDocument();
+    expect(api.requestsTo(`${path}/5`)).toEqual([]);
   });
 
   it('are removed once that is confirmed', async () => {

@@ -60,7 +60,12 @@ export function TrendPanel({ daily, today, metric, interval, extras }: TrendPane
         draw(trendOfDays(daily))
       ) : (
         <Loadable report={report} skeleton={<ChartSkeleton />}>
-          {(data) => draw(trendOfIntervals(data))}
+          {(data) => (
+            <>
+              {draw(trendOfIntervals(data))}
+              {data.approximate === true && <p className="mt-2 text-xs text-muted">{t('overview:notes.short')}</p>}
+            </>
+          )}
         </Loadable>
       )}
       <div data-export="no" className="mt-3 flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
