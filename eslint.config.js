@@ -24,7 +24,7 @@ const nodeGlobals = [
 
 const letters = '/\\p{L}/u';
 const spokenAttributes =
-  '/^(aria-(label|description|roledescription|valuetext)|title|label|alt|placeholder|hint|legend|question|confirmation|action|problem|text)$/';
+  '/^(aria-(label|description|roledescription|valuetext)|title|label|alt|placeholder|hint|legend|question|confirmation|action|problem)$/';
 /** Begins like a sentence: `Sign out`, `You’re in`, `Admin: reads`. */
 const sentence = '/^\\p{Lu}\\p{Ll}*[:,]?[’ ]\\p{L}/u';
 const tellReader = "Readers' words belong in dashboard/src/locales: say t('area:key').";

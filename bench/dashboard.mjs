@@ -47,7 +47,12 @@ async function printScripts(context, url) {
   printTable(
     ['scripts of the overview', 'files', 'KB gzipped', 'goal'],
     [
-      ['before it asks for figures', scripts.initial.length, initialKb.toFixed(1), judge(initialKb, { goal: GOALS.scriptKb })],
+      [
+        'before it asks for figures',
+        scripts.initial.length,
+        initialKb.toFixed(1),
+        judge(initialKb, { goal: GOALS.scriptKb }),
+      ],
       ['later, for what it draws', scripts.later.length, kbOf(scripts.later).toFixed(1), ''],
     ],
   );
@@ -69,14 +74,27 @@ async function printOpening(context, url) {
       judge(whole.p50, { goal: GOALS.openingMs[slowDown] }),
     ]);
   }
-  printTable(['processor', 'figures, median ms', 'worst', 'all of it, median ms', 'worst', 'median of all of it'], rows);
+  printTable(
+    ['processor', 'figures, median ms', 'worst', 'all of it, median ms', 'worst', 'median of all of it'],
+    rows,
+  );
   console.log('');
 }
 
 async function printScores(url, port) {
   const measured = Object.entries(await measureScores(url, { port, runs }));
   printTable(
-    ['Lighthouse', 'performance', 'goal', 'accessibility', 'goal', 'first paint ms', 'largest ms', 'blocked ms', 'shift'],
+    [
+      'Lighthouse',
+      'performance',
+      'goal',
+      'accessibility',
+      'goal',
+      'first paint ms',
+      'largest ms',
+      'blocked ms',
+      'shift',
+    ],
     measured.map(([form, { scores, times }]) => [
       form,
       Math.round(scores.performance),

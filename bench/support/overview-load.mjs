@@ -7,6 +7,7 @@ import { summarize } from './latencies.mjs';
 
 /** In the page: milliseconds from its opening until the cards show figures, and until nothing is on its way any more. */
 function watchOverview() {
+  const { document, requestAnimationFrame } = globalThis;
   const seen = {};
   const look = () => {
     const cards = document.querySelector('[role=group][aria-label="Figures of the period"]');
@@ -71,5 +72,8 @@ export async function weighScripts(context, url) {
 
 const weigh = (files) =>
   Promise.all(
-    [...files].map(async (file) => ({ file, bytes: gzipSync(await readFile(path.join(DASHBOARD_FILES, file))).length })),
+    [...files].map(async (file) => ({
+      file,
+      bytes: gzipSync(await readFile(path.join(DASHBOARD_FILES, file))).length,
+    })),
   );

@@ -30,4 +30,6 @@ export const formatCount = (count) => Math.round(count).toLocaleString('en-US');
 
 /** A table's cell: whether a figure is at least its goal. */
 export const judgeAtLeast = (figure, goal) =>
-  Number.isFinite(figure) ? `${figure >= goal ? 'met' : 'missed'} (at least ${goal})` : `not measured (at least ${goal})`;
+  Number.isFinite(figure)
+    ? `${figure >= goal ? 'met' : 'missed'} (at least ${goal})`
+    : `not measured (at least ${goal})`;

@@ -92,7 +92,9 @@ async function findFaults(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).analyze();
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${String(target)}: ${failureSummary ?? ''}`));
+    .flatMap(({ id, nodes }) =>
+      nodes.map(({ target, failureSummary }) => `${id}: ${String(target)}: ${failureSummary ?? ''}`),
+    );
 }
 
 /** Nothing has to be moved sideways to be read. */
@@ -100,36 +102,44 @@ const overflow = (page: Page) =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
 describe('axe finds nothing serious', () => {
-  it.each(Object.keys(looks) as (keyof typeof looks)[])('on any view %s', async (look) => {
-    const context = await newContext(look);
-    const page = await openSignedIn(context);
-    const found: Record<string, unknown> = {};
-    for (const view of views) {
-      await page.goto(dashboard.url + view);
-      await settle(page);
-      const faults = await findFaults(page);
-      const tooWide = await overflow(page);
-      if (faults.length > 0 || tooWide > 0) found[view] = { faults, tooWide };
-    }
-    await context.close();
-    expect(found).toEqual({});
-  }, 120_000);
+  it.each(Object.keys(looks) as (keyof typeof looks)[])(
+    'on any view %s',
+    async (look) => {
+      const context = await newContext(look);
+      const page = await openSignedIn(context);
+      const found: Record<string, unknown> = {};
+      for (const view of views) {
+        await page.goto(dashboard.url + view);
+        await settle(page);
+        const faults = await findFaults(page);
+        const tooWide = await overflow(page);
+        if (faults.length > 0 || tooWide > 0) found[view] = { faults, tooWide };
+      }
+      await context.close();
+      expect(found).toEqual({});
+    },
+    120_000,
+  );
 
-  it.each(Object.keys(looks) as (keyof typeof looks)[])('before one is inside, and on a share, %s', async (look) => {
-    const context = await newContext(look);
-    const { page } = await openPage(context, dashboard.url);
-    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
-    const faults = { door: await findFaults(page), invitation: [] as string[], share: [] as string[] };
-    await page.goto(`${dashboard.url}/invite#token=gone`);
-    await page.getByText('Ask an admin for a new link').waitFor();
-    faults.invitation = await findFaults(page);
-    await page.goto(await makeShare());
-    await page.getByRole('table', { name: 'Top pages' }).waitFor();
-    await expectNothingOnItsWay(page);
-    faults.share = await findFaults(page);
-    expect({ ...faults, tooWide: await overflow(page) }).toEqual({ door: [], invitation: [], share: [], tooWide: 0 });
-    await context.close();
-  }, 60_000);
+  it.each(Object.keys(looks) as (keyof typeof looks)[])(
+    'before one is inside, and on a share, %s',
+    async (look) => {
+      const context = await newContext(look);
+      const { page } = await openPage(context, dashboard.url);
+      await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+      const faults = { door: await findFaults(page), invitation: [] as string[], share: [] as string[] };
+      await page.goto(`${dashboard.url}/invite#token=gone`);
+      await page.getByText('Ask an admin for a new link').waitFor();
+      faults.invitation = await findFaults(page);
+      await page.goto(await makeShare());
+      await page.getByRole('table', { name: 'Top pages' }).waitFor();
+      await expectNothingOnItsWay(page);
+      faults.share = await findFaults(page);
+      expect({ ...faults, tooWide: await overflow(page) }).toEqual({ door: [], invitation: [], share: [], tooWide: 0 });
+      await context.close();
+    },
+    60_000,
+  );
 });
 
 async function makeShare(): Promise<string> {
@@ -172,7 +182,10 @@ describe('by keyboard alone', () => {
     await page.keyboard.press('Enter');
     await tabTo(page, /^\/tides$/);
     await page.keyboard.press('Enter');
-    await page.getByRole('list', { name: 'Filters' }).getByText(/\/tides/).waitFor();
+    await page
+      .getByRole('list', { name: 'Filters' })
+      .getByText(/\/tides/)
+      .waitFor();
     await tabTo(page, /^Clear all$/, 'Shift+Tab');
     await page.keyboard.press('Enter');
     await page.getByRole('list', { name: 'Filters' }).waitFor({ state: 'detached' });

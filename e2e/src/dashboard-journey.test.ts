@@ -104,14 +104,22 @@ describe('from the first start to the figures in a spreadsheet', () => {
   it('a click on a page narrows every figure to it, in the address, too', async () => {
     await bringThePast();
     await page.goto(`${dashboard.url}/?site=${HOST}&range=30d`);
-    const row = page.getByRole('table', { name: 'Top pages' }).getByRole('row').filter({
-      has: page.getByRole('button', whole('/pricing')),
-    });
+    const row = page
+      .getByRole('table', { name: 'Top pages' })
+      .getByRole('row')
+      .filter({
+        has: page.getByRole('button', whole('/pricing')),
+      });
     const views = (await row.getByRole('cell').first().innerText()).trim();
     await row.getByRole('button', whole('/pricing')).click();
-    await page.getByRole('list', { name: 'Filters' }).getByText(/\/pricing/).waitFor();
+    await page
+      .getByRole('list', { name: 'Filters' })
+      .getByText(/\/pricing/)
+      .waitFor();
     expect(new URL(page.url()).searchParams.get('page')).toBe(`${HOST}/pricing`);
-    const card = page.getByRole('group', { name: 'Figures of the period' }).getByRole('button', { name: /^Page views/ });
+    const card = page
+      .getByRole('group', { name: 'Figures of the period' })
+      .getByRole('button', { name: /^Page views/ });
     await card.getByText(views, { exact: true }).waitFor();
     await page.reload();
     await card.getByText(views, { exact: true }).waitFor();

@@ -14,9 +14,23 @@ const SOURCES = [
   { source: 'pier.example', channel: 'Referral', referrer: 'https://pier.example/' },
 ] as const;
 const READERS = [
-  { country: 'DE', deviceType: 'desktop', browser: 'Firefox', os: 'Linux', screenResolution: '1920x1080', language: 'de' },
+  {
+    country: 'DE',
+    deviceType: 'desktop',
+    browser: 'Firefox',
+    os: 'Linux',
+    screenResolution: '1920x1080',
+    language: 'de',
+  },
   { country: 'FR', deviceType: 'mobile', browser: 'Safari', os: 'iOS', screenResolution: '390x844', language: 'fr' },
-  { country: 'US', deviceType: 'desktop', browser: 'Chrome', os: 'Windows', screenResolution: '1536x864', language: 'en' },
+  {
+    country: 'US',
+    deviceType: 'desktop',
+    browser: 'Chrome',
+    os: 'Windows',
+    screenResolution: '1536x864',
+    language: 'en',
+  },
   { country: null, deviceType: 'tablet', browser: 'Chrome', os: 'Android', screenResolution: null, language: null },
 ] as const;
 /** Sessions a day, Sunday first. */

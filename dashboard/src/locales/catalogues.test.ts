@@ -60,7 +60,9 @@ describe('the catalogues', () => {
       const forms = new Intl.PluralRules(language).resolvedOptions().pluralCategories;
       const bases = new Set([...words.keys()].flatMap((key) => /^(.+)_(?:one|other)$/.exec(key)?.[1] ?? []));
       expect(bases.size).toBeGreaterThan(0);
-      const lacking = [...bases].flatMap((base) => forms.map((form) => `${base}_${form}`)).filter((key) => !words.has(key));
+      const lacking = [...bases]
+        .flatMap((base) => forms.map((form) => `${base}_${form}`))
+        .filter((key) => !words.has(key));
       expect([language, lacking]).toEqual([language, []]);
     }
   });

@@ -29,7 +29,12 @@ export function takeToken(given: string): void {
 /** Gets a new token; calls at once share one renewal. */
 export function renewAccess(): Promise<string> {
   if (askForToken === undefined) {
-    const error = new ApiError(t('common:problems.unauthenticated'), t('common:problemDetails.unauthenticated'), 401, undefined);
+    const error = new ApiError(
+      t('common:problems.unauthenticated'),
+      t('common:problemDetails.unauthenticated'),
+      401,
+      undefined,
+    );
     return Promise.reject(error);
   }
   const running = renewal ?? askForToken();

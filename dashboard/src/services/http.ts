@@ -68,13 +68,9 @@ export async function readJson<Body>(response: Response, signal?: AbortSignal): 
     return (await response.json()) as Body;
   } catch (error) {
     if (signal?.aborted === true) throw error;
-    throw new ApiError(
-      t('common:failures.unreadable'),
-      t('common:failures.notJson'),
-      response.status,
-      undefined,
-      { cause: error },
-    );
+    throw new ApiError(t('common:failures.unreadable'), t('common:failures.notJson'), response.status, undefined, {
+      cause: error,
+    });
   }
 }
 

@@ -1,8 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { act, screen, within } from '@testing-library/react';
 import { speak } from '../../locales/i18n.js';
 import { buildSignIn, buildUser } from '../../testing/factories.js';
 import type { FakeApi } from '../../testing/fake-api.js';
+import { loadLanguages } from '../../testing/load-languages.js';
 import { renderApp, startApi } from '../../testing/render-app.js';
 
 let api: FakeApi;
@@ -144,6 +145,7 @@ describe('the sign-in page', () => {
   });
 
   describe('in another language', () => {
+    beforeAll(loadLanguages);
     afterEach(async () => {
       localStorage.removeItem('tidemark.language');
       await speak('en');
@@ -151,7 +153,8 @@ describe('the sign-in page', () => {
 
     it('is chosen on the page, and kept', async () => {
       const app = renderApp();
-      await app.user.selectOptions(await screen.findByRole('combobox', { name: 'Language' }), 'de');
+      await email();
+      await app.user.selectOptions(screen.getByRole('combobox', { name: 'Language' }), 'de');
       expect(await screen.findByRole('heading', { name: 'Anmelden' })).toBeInTheDocument();
       expect(document.title).toBe('Anmelden · Tidemark');
       expect(document.documentElement).toHaveAttribute('lang', 'de');

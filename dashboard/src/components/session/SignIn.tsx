@@ -8,7 +8,6 @@ import { Refusal } from '../common/Refusal.js';
 import { WithCode } from '../common/WithCode.js';
 import { Entrance } from './Entrance.js';
 
-
 /** The door: e-mail address, password, and a code from who has a second factor. */
 export function SignIn({ because }: { because: SignedOutBecause }) {
   const [error, setError] = useState<ApiError>();

@@ -1,8 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { screen } from '@testing-library/react';
 import { speak } from '../../locales/i18n.js';
 import { buildSignIn } from '../../testing/factories.js';
 import type { FakeApi } from '../../testing/fake-api.js';
+import { loadLanguages } from '../../testing/load-languages.js';
 import { renderApp, startApi } from '../../testing/render-app.js';
 
 let api: FakeApi;
@@ -11,6 +12,8 @@ const problem = (code: string, status: number, title: string) => ({
   status,
   title,
 });
+
+beforeAll(loadLanguages);
 
 beforeEach(() => {
   api = startApi();

@@ -72,4 +72,3 @@ function AuditRow({ entry }: { entry: AuditEntry }) {
     </li>
   );
 }
-

@@ -75,11 +75,7 @@ function DigestForm({ siteId, settings, onSaved }: DigestFormProps) {
         autoCapitalize="none"
         spellCheck={false}
         defaultValue={settings.recipients.join(', ')}
-        hint={
-          settings.can_email
-            ? t('settings:digest.recipientsHint')
-            : t('settings:digest.noEmail')
-        }
+        hint={settings.can_email ? t('settings:digest.recipientsHint') : t('settings:digest.noEmail')}
         problem={error?.fields.find(({ path }) => path.startsWith('recipients'))?.message}
       />
       <Field
@@ -161,7 +157,9 @@ function TryOut({ siteId, onSent }: { siteId: number; onSent: () => void }) {
       <Refusal error={error} />
       {sent !== undefined && (
         <p role="status">
-          {sent.every(({ is_delivered }) => is_delivered) ? t('settings:digest.testDelivered') : t('settings:digest.testNotDelivered')}
+          {sent.every(({ is_delivered }) => is_delivered)
+            ? t('settings:digest.testDelivered')
+            : t('settings:digest.testNotDelivered')}
         </p>
       )}
       {preview !== undefined && (

@@ -54,9 +54,7 @@ export function InviteForm({ sites, onInvited }: { sites: readonly Site[]; onInv
       </button>
       {invited !== undefined && (
         <div role="status" className="space-y-3 text-sm">
-          <p className="break-words">
-            {t('settings:invites.made', { email: invited.email })}
-          </p>
+          <p className="break-words">{t('settings:invites.made', { email: invited.email })}</p>
           <CopyBox label={t('settings:invites.link')} text={invited.link} action={t('settings:copyLink')} />
         </div>
       )}

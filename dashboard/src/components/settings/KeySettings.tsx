@@ -69,7 +69,9 @@ function KeyRow({ apiKey, sites, onRevoked }: KeyRowProps) {
       </p>
       <Facts
         facts={[
-          apiKey.scope === 'write' ? t('settings:keys.readsAndChanges', { sites: siteNames }) : t('settings:keys.reads', { sites: siteNames }),
+          apiKey.scope === 'write'
+            ? t('settings:keys.readsAndChanges', { sites: siteNames })
+            : t('settings:keys.reads', { sites: siteNames }),
           t('settings:keys.lastUsed', { date: formatInstant(apiKey.last_used_at) }),
           apiKey.expires_at !== null && t('settings:until', { date: formatInstant(apiKey.expires_at) }),
           apiKey.user.id !== user.id && t('settings:keys.of', { email: apiKey.user.email }),

@@ -32,7 +32,10 @@ export function MemberRow({ member, sites, onChanged }: MemberRowProps) {
       </p>
       <Facts
         facts={[
-          t('settings:roles.ofSites', { role: t(`common:roles.${member.role}`), sites: nameSites(member.site_ids, sites) }),
+          t('settings:roles.ofSites', {
+            role: t(`common:roles.${member.role}`),
+            sites: nameSites(member.site_ids, sites),
+          }),
           member.has_second_factor ? t('settings:users.secondFactor') : t('settings:users.noSecondFactor'),
           t('settings:users.lastSeen', { date: formatInstant(member.last_seen_at) }),
         ]}

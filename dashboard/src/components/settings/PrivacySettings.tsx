@@ -53,9 +53,7 @@ function VisitorPanel({ onDone }: { onDone: () => void }) {
           {t('settings:visitor.submit')}
         </button>
       </form>
-      <p className="mt-2 text-xs text-muted">
-        {t('settings:visitor.where')}
-      </p>
+      <p className="mt-2 text-xs text-muted">{t('settings:visitor.where')}</p>
       {visitorId !== undefined && <Rights key={visitorId} visitorId={visitorId} onDone={onDone} />}
     </Panel>
   );
@@ -91,9 +89,7 @@ function Rights({ visitorId, onDone }: { visitorId: string; onDone: () => void }
           onDone();
         }}
       />
-      {erased !== undefined && (
-        <p role="status">{describeErasure(erased)}</p>
-      )}
+      {erased !== undefined && <p role="status">{describeErasure(erased)}</p>}
     </div>
   );
 }

@@ -67,10 +67,14 @@ function Off({ onBegin }: { onBegin: (setup: TotpSetup) => void }) {
         });
       }}
     >
-      <p className="text-sm text-muted">
-        {t('settings:secondFactor.off')}
-      </p>
-      <Field label={t('common:fields.password')} name="password" type="password" autoComplete="current-password" required />
+      <p className="text-sm text-muted">{t('settings:secondFactor.off')}</p>
+      <Field
+        label={t('common:fields.password')}
+        name="password"
+        type="password"
+        autoComplete="current-password"
+        required
+      />
       <Refusal error={error} />
       <button type="submit" disabled={isBusy} className={mainButton}>
         {t('settings:secondFactor.setUp')}
@@ -121,9 +125,7 @@ function SetUp({ setup, onCodes, onCancel }: SetUpProps) {
 function Codes({ codes, onDone }: { codes: readonly string[]; onDone: () => void }) {
   return (
     <div className="space-y-4 text-sm">
-      <p role="status">
-        {t('settings:secondFactor.isOn')}
-      </p>
+      <p role="status">{t('settings:secondFactor.isOn')}</p>
       <CopyBox
         label={t('settings:secondFactor.codes')}
         text={codes.join('\n')}
@@ -146,9 +148,7 @@ interface OnProps {
 function On({ factor, since, onCodes, onRemoved }: OnProps) {
   return (
     <div className="space-y-4 text-sm">
-      <p>
-        {t('settings:secondFactor.since', { date: formatInstant(since), count: factor.recovery_codes_left })}
-      </p>
+      <p>{t('settings:secondFactor.since', { date: formatInstant(since), count: factor.recovery_codes_left })}</p>
       <ProvenAction
         label={t('settings:secondFactor.renew')}
         onProven={async (password, code) => {
@@ -186,7 +186,13 @@ function ProvenAction({ label, onProven }: ProvenActionProps) {
           run(() => onProven(readField(form, 'password'), readField(form, 'code').trim()));
         }}
       >
-        <Field label={t('common:fields.password')} name="password" type="password" autoComplete="current-password" required />
+        <Field
+          label={t('common:fields.password')}
+          name="password"
+          type="password"
+          autoComplete="current-password"
+          required
+        />
         <Field
           label={t('common:fields.code')}
           name="code"

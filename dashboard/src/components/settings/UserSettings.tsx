@@ -82,7 +82,10 @@ function InviteRow({ invite, sites, onChanged }: InviteRowProps) {
       <p className="text-sm font-medium break-words">{invite.email}</p>
       <Facts
         facts={[
-          t('settings:roles.ofSites', { role: t(`common:roles.${invite.role}`), sites: nameSites(invite.site_ids, sites) }),
+          t('settings:roles.ofSites', {
+            role: t(`common:roles.${invite.role}`),
+            sites: nameSites(invite.site_ids, sites),
+          }),
           t('settings:until', { date: formatInstant(invite.expires_at) }),
         ]}
       />
