@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react';
-import { useToast } from '../components/common/Toast.js';
+import { useToast } from '../context/toast.js';
 import { mayFollow } from '../lib/recommendations.js';
 import { t } from '../locales/i18n.js';
 import { toApiError } from '../services/api.js';

@@ -1,9 +1,9 @@
-import { createContext, type ReactNode, useCallback, useContext, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { t } from '../../locales/i18n.js';
 import { quietButton } from './Failure.js';
 import { Icon } from './Icon.js';
 
-interface Toast {
+export interface ToastContent {
   text: string;
   /** What was attempted didn't happen: said at once, and left standing until it's closed. */
   isFailure?: boolean;
@@ -11,43 +11,16 @@ interface Toast {
   undo?: (() => void) | undefined;
 }
 
-type ShowToast = (toast: Toast) => void;
-
-const ToastContext = createContext<ShowToast | undefined>(undefined);
-
 /** Long enough to read it and to reach for "Undo"; it stays while the pointer or the focus is on it. */
 const shownMs = 12_000;
 
-/** Lets what lies below say in passing what was done, with a way to take it back. */
-export function ToastProvider({ children }: { children: ReactNode }) {
-  const [shown, setShown] = useState<{ id: number; toast: Toast }>();
-  const show = useCallback<ShowToast>((toast) => {
-    setShown((before) => ({ id: (before?.id ?? 0) + 1, toast }));
-  }, []);
-  const close = useCallback(() => {
-    setShown(undefined);
-  }, []);
-  return (
-    <ToastContext.Provider value={show}>
-      {children}
-      {/* Here before anything is said, so that screen readers notice what is. */}
-      <div
-        aria-live="polite"
-        className="pointer-events-none fixed inset-x-4 bottom-20 z-40 flex justify-center lg:bottom-6 print:hidden"
-      >
-        {shown !== undefined && <ToastCard key={shown.id} toast={shown.toast} onClose={close} />}
-      </div>
-    </ToastContext.Provider>
-  );
+interface ToastProps {
+  content: ToastContent;
+  onClose: () => void;
 }
 
-export function useToast(): ShowToast {
-  const show = useContext(ToastContext);
-  if (show === undefined) throw new Error('useToast needs a ToastProvider around it');
-  return show;
-}
-
-function ToastCard({ toast: { text, isFailure = false, undo }, onClose }: { toast: Toast; onClose: () => void }) {
+/** What was done, said in passing. */
+export function Toast({ content: { text, isFailure = false, undo }, onClose }: ToastProps) {
   const [isHeld, setIsHeld] = useState(false);
 
   useEffect(() => {
@@ -63,6 +36,11 @@ function ToastCard({ toast: { text, isFailure = false, undo }, onClose }: { toas
   };
   const letGo = () => {
     setIsHeld(false);
+  };
+  const leave = () => {
+    // The pressed button goes away: the keyboard goes on from the content.
+    document.getElementById('main')?.focus({ preventScroll: true });
+    onClose();
   };
   return (
     <div
@@ -80,14 +58,14 @@ function ToastCard({ toast: { text, isFailure = false, undo }, onClose }: { toas
           type="button"
           className={quietButton}
           onClick={() => {
-            onClose();
+            leave();
             undo();
           }}
         >
           {t('layout:toast.undo')}
         </button>
       )}
-      <button type="button" className={quietButton} onClick={onClose}>
+      <button type="button" className={quietButton} onClick={leave}>
         {t('layout:toast.close')}
       </button>
     </div>

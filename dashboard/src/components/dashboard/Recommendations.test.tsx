@@ -80,6 +80,7 @@ describe('a recommendation', () => {
     expect(card.getByRole('button', { name: 'Mark as done' })).toBeEnabled();
     expect(screen.getByText('Accepted: harbour.example/tides loses visits')).toBeInTheDocument();
     await user.click(screen.getByRole('button', { name: 'Undo' }));
+    expect(screen.getByRole('main')).toHaveFocus();
     expect(card.getByRole('button', { name: 'Accept' })).toBeInTheDocument();
     // The second waits for the first, so that they arrive as they were made.
     expect(decided()).toEqual(['accepted']);

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { ShortcutsProvider } from '../../context/shortcuts.js';
+import { ToastProvider } from '../../context/toast.js';
 import { t } from '../../locales/i18n.js';
-import { ToastProvider } from '../common/Toast.js';
 import { Sidebar } from './Sidebar.js';
 
 /** The menu beside, or under, every view, and what goes with all of them: shortcuts and what is said in passing. */
