@@ -130,7 +130,7 @@ describe('from the first start to the figures in a spreadsheet', () => {
   it('the figures stand beside those of the days before', async () => {
     const compare = async (choice: string) => {
       await button(/^Period: /).click();
-      await page.getByRole('radio', { name: choice }).check();
+      await page.getByRole('radio', { name: choice }).click();
       await page.keyboard.press('Escape');
     };
     const figures = page.getByRole('group', { name: 'Figures of the period' });

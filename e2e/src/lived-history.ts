@@ -51,7 +51,7 @@ export function* liveHistory({ siteId, host, lastDay, days }: History): Generato
     const day = addDays(lastDay, -back);
     const usual = RHYTHM[new Date(day).getUTCDay()]! + ((back * 7) % 5);
     for (let session = 0; session < usual * (back === 0 ? RUSH : 1); session += 1) {
-      const walk = WALKS[session % 3]!.slice(0, 1 + (session % 4 === 0 ? 0 : session % 3));
+      const walk = WALKS[session % 3]!.slice(0, 1 + (Math.floor(session / 3) % 3));
       const beganMs = Date.parse(day) + (6 + (session % 15)) * 3_600_000 + session * 7_000;
       for (const [step, page] of walk.entries())
         yield buildPageView({
