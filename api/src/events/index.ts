@@ -96,10 +96,9 @@ export function createEventStore({ pool, ingestPool = pool, logger, options }: E
     aggregateNow: async (query: AggregateQuery) => aggregate(await scanDeps(), query),
     countDays: (question: { range: SiteRange; filters: readonly Filter[] }, signal?: AbortSignal) =>
       ask(['days', question], { signal }, (deps, shared) => countDays(deps, question, shared)),
-    /** The distinct visitors of a range. */
+    /** The distinct visitors of a range, and of each of its parts. */
     rangeVisitors: (range: SiteRange, signal?: AbortSignal) =>
       ask(['visitors', range], { signal }, (deps, shared) => rangeVisitors(deps, range, shared)),
-    /** The distinct visitors of each of some parts of a range. */
     visitorsOfEach: (question: { range: SiteRange; parts: readonly Period[] }, signal?: AbortSignal) =>
       ask(['visitors of each', question], { signal }, (deps, shared) => visitorsOfEach(deps, question, shared)),
     /** The days of the leading groups, as of now: for what looks at a site as a whole, now and then. */
