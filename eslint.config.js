@@ -74,16 +74,13 @@ export default tseslint.config(
   {
     // What readers see stands in the catalogues (dashboard/src/locales), where every language has it.
     files: ['dashboard/src/components/**/*.{ts,tsx}'],
-    ignores: [
-      '**/*.test.{ts,tsx}',
-      // Pending: their words are on the way to the catalogues.
-      'dashboard/src/components/charts/**',
-      'dashboard/src/components/dashboard/**',
-      '!dashboard/src/components/dashboard/DemoBanner.tsx',
-      'dashboard/src/components/recommendations/**',
-      'dashboard/src/components/common/{BarList,DateRangePicker,Panel,Tabs}.tsx',
-    ],
+    ignores: ['**/*.test.{ts,tsx}'],
     rules: { 'no-restricted-syntax': ['error', ...wordsOutsideCatalogues] },
+  },
+  {
+    // A list of words is as long as what there is to say.
+    files: ['dashboard/src/locales/{en,de}/*.ts'],
+    rules: { 'max-lines': 'off' },
   },
   {
     // Expectations read better without the ceremony; what is asserted is checked by running it.
