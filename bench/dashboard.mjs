@@ -38,7 +38,7 @@ async function prepareDemo({ env, database }) {
     .query("SELECT FROM sites WHERE is_demo AND name NOT LIKE '%unfinished%'")
     .catch((error) => (error.code === '42P01' ? { rowCount: 0 } : Promise.reject(error))); // no schema yet
   if (rowCount === 0) await runTidemark(['demo', '--quiet'], env);
-  await runTidemark(['archive', 'close', '--site', 'demo.example'], env);
+  await runTidemark(['archive', 'close', '--site', 'demo.example', '--quiet'], env);
 }
 
 async function printScripts(context, url) {
