@@ -155,3 +155,11 @@ export const forumSource: DemoSource = {
   landing: 'article',
   weights: [0, 0],
 };
+
+export const reviewSource: DemoSource = {
+  source: 'bookblog.example',
+  channel: 'Referral',
+  referrer: 'https://bookblog.example/a-shop-at-the-harbour',
+  landing: 'article',
+  weights: [0, 0],
+};

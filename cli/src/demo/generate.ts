@@ -1,6 +1,6 @@
 import type { NewPageView } from '@tidemark/api';
 import { startOfDayMs } from './calendar.js';
-import { campaignSources, demoSources, forumSource, type DemoSource } from './catalogue.js';
+import { campaignSources, demoSources, forumSource, reviewSource, type DemoSource } from './catalogue.js';
 import { Random, Wheel } from './random.js';
 import { expectSessions, hourWeights, planDays, type DemoDay } from './rhythm.js';
 import { generateSession } from './session.js';
@@ -19,6 +19,7 @@ const DAY_NOISE = 0.07;
 const RETURNING_SHARE = 0.34;
 const CAMPAIGN_LIFT = 0.45;
 const LINKED_SESSIONS = 420;
+const REVIEW_SESSIONS = 28;
 const OUTAGE_SHARE = 0.06;
 /** Sessions of the last half hour, so that the live view shows something at any time of the day. */
 const LIVE_SESSIONS = 14;
@@ -75,6 +76,7 @@ function drawStarts(random: Random, day: DemoDay, startOfDay: number): Start[] {
     ...draw(random.poisson(usual), () => null),
     ...draw(day.isCampaign ? random.poisson(usual * CAMPAIGN_LIFT) : 0, () => random.pick(campaignSources)),
     ...draw(day.isLinked ? random.poisson(LINKED_SESSIONS) : 0, () => forumSource),
+    ...draw(day.isReviewed ? random.poisson(REVIEW_SESSIONS) : 0, () => reviewSource),
   ];
 }
 

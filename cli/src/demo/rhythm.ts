@@ -10,6 +10,8 @@ export interface DemoDay {
   isOutage: boolean;
   /** A well-known forum links to the shop. */
   isLinked: boolean;
+  /** A blog about books has written about the shop: new, so that something is worth doing. */
+  isReviewed: boolean;
 }
 
 /** Days of the demo: two years, today included. */
@@ -18,6 +20,7 @@ const CAMPAIGN_DAYS = 14;
 const CAMPAIGN_ENDED_DAYS_AGO = 20;
 const OUTAGE_DAYS_AGO = 47;
 const LINKED_DAYS_AGO = 75;
+const REVIEWED_DAYS_AGO = 3;
 
 const SESSIONS_ON_FIRST_DAY = 60;
 const GROWTH_OVER_ALL_DAYS = 2.2;
@@ -49,6 +52,7 @@ export function planDays(today: string, days = DEMO_DAYS): DemoDay[] {
       isCampaign: daysAgo >= CAMPAIGN_ENDED_DAYS_AGO && daysAgo < CAMPAIGN_ENDED_DAYS_AGO + CAMPAIGN_DAYS,
       isOutage: daysAgo === OUTAGE_DAYS_AGO,
       isLinked: daysAgo === LINKED_DAYS_AGO,
+      isReviewed: daysAgo <= REVIEWED_DAYS_AGO,
     };
   });
 }

@@ -73,7 +73,7 @@ function Figures({ report }: { report: Loaded<DailyReport> }) {
   return (
     <>
       <HistoricalTrends report={report} today={today} />
-      <div className="mt-4 grid grid-cols-1 gap-4 xl:grid-cols-2">
+      <div className="mt-4 grid grid-cols-1 items-start gap-4 xl:grid-cols-2">
         <RankingPanel title={t('overview:panels.pages')} tabs={pages} totals={totals} />
         <RankingPanel title={t('overview:panels.sources')} tabs={sources} totals={totals} />
         <PlacesPanel totals={totals} />
