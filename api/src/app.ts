@@ -94,7 +94,7 @@ async function createExpressApp(deps: AppDeps): Promise<Express> {
 
   app.use(logRequests(logger));
   app.use(secureAnswers(NO_PAGE));
-  app.use('/api', limitRequests(deps.limiters.api));
+  app.use('/api', limitRequests(deps.limiters));
   app.use('/api', answerOptions);
   app.use(await createTrackerScriptRouter());
   app.use(createTelemetryRouter(deps.telemetry));

@@ -16,7 +16,7 @@ export const DASHBOARD_HEADER = 'x-tidemark-dashboard';
 
 /**
  * Settles who made a request and how. Afterwards `X-Forwarded-For` holds the client's one address and `X-Forwarded-Proto`
- * its scheme, whatever was sent; the collector and Express (see {@link trustSettled}) read the same.
+ * its scheme, whatever was sent, and the dashboard's header is there where the dashboard's server sent it alone; the collector and Express (see {@link trustSettled}) read the same.
  */
 export function createForwarding({
   trustProxy,
@@ -33,11 +33,17 @@ export function createForwarding({
     headers['x-forwarded-for'] = withoutPort(address ?? '');
     headers['x-forwarded-proto'] = scheme ?? (isEncrypted ? 'https' : 'http');
     if (!isProxied) delete headers['x-forwarded-host'];
+    if (!isDashboard) headers[DASHBOARD_HEADER] = undefined;
   };
 }
 
 /** Express's `trust proxy` for requests that are settled: what they say of themselves is true, and there is one entry. */
 export const trustSettled = (_address: string, hop: number): boolean => hop === 0;
+
+/** Whether a settled request came through the dashboard's own server. */
+export function isFromDashboard(request: IncomingMessage): boolean {
+  return request.headers[DASHBOARD_HEADER] !== undefined;
+}
 
 /** The client's address of a settled request. */
 export function readClientAddress(request: IncomingMessage): string | undefined {

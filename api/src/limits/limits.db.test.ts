@@ -2,8 +2,10 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import type { Problem } from '@tidemark/contracts';
 import request, { type Response } from 'supertest';
 import type { RunningServer } from '../server.js';
+import { DASHBOARD_HEADER } from '../http/forwarding.js';
 import { CHROME, startTestServer, type TestServer } from '../testing/index.js';
 
+const DASHBOARD_TOKEN = 'the-dashboard-of-these-tests-shows-it';
 const LIMITS = { perMinute: 20, trackPerMinute: 30 };
 /** Half a minute before a minute's end. */
 let now = new Date('2026-03-01T12:00:30Z');
@@ -11,7 +13,10 @@ let server: TestServer;
 let other: RunningServer;
 
 beforeAll(async () => {
-  server = await startTestServer({ config: { rateLimits: LIMITS, trustProxy: 1 }, now: () => now });
+  server = await startTestServer({
+    config: { rateLimits: LIMITS, trustProxy: 1, dashboardToken: DASHBOARD_TOKEN },
+    now: () => now,
+  });
   other = await server.startAnother();
   await server.sites.save({ domain: 'example.com', name: 'Example', timezone: 'UTC' });
 });
@@ -53,6 +58,17 @@ async function whenSettled(used: number): Promise<void> {
 }
 
 describe('an address', () => {
+  it('may read six times as much through the dashboard, change no more, and not say by itself that it is the dashboard', async () => {
+    const through = (token: string) => read('192.0.2.60').set(DASHBOARD_HEADER, token);
+    expect(await countUntilRefused(() => through('another-one'))).toBe(20);
+    expect(await countUntilRefused(() => through(DASHBOARD_TOKEN))).toBe(120);
+    const change = () =>
+      request(server.url)
+        .post('/api/sites')
+        .set({ [DASHBOARD_HEADER]: DASHBOARD_TOKEN, 'X-Forwarded-For': '192.0.2.61' });
+    expect(await countUntilRefused(change)).toBe(20);
+  });
+
   it('is told what it has left, by the present draft and by its predecessors', async () => {
     const first = await read('192.0.2.1').expect(200);
     expect(first.headers).toMatchObject({
