@@ -1,6 +1,7 @@
 import type { FilterDimension } from '../types/analytics.js';
 import { formatHour, formatWeekday } from './format-time.js';
-import { formatCountry, formatPage, formatValue, locale, unknownValue } from './format.js';
+import { formatCountry, formatPage, formatValue, unknownValue } from './format.js';
+import { displayNames } from './intl.js';
 
 /** A value of a dimension in the reader's words. What isn't understood is shown as it is. */
 export function formatDimensionValue(dimension: FilterDimension, value: string, domain: string): string {
@@ -58,7 +59,7 @@ const translated: ReadonlySet<FilterDimension> = new Set([
 /** A language's name in the reader's own; `en-GB` with its region. */
 function formatLanguage(tag: string): string {
   try {
-    return new Intl.DisplayNames([locale()], { type: 'language' }).of(tag) ?? tag;
+    return displayNames('language').of(tag) ?? tag;
   } catch (error) {
     // What browsers of strangers send needn't be a language tag.
     if (error instanceof RangeError) return tag;

@@ -2,7 +2,7 @@ import { t } from '../locales/i18n.js';
 import type { FilterDimension } from '../types/analytics.js';
 import { formatDimensionValue } from './dimensions.js';
 import { type Condition, readCondition } from './filters.js';
-import { locale } from './format.js';
+import { locale } from './intl.js';
 
 /** A filter as a sentence: `Country is any of Germany or France`. */
 export function describeFilter(dimension: FilterDimension, text: string, domain: string): string {

@@ -1,8 +1,8 @@
-import { locale } from './format.js';
+import { dateFormat } from './intl.js';
 
 /** A calendar day's month and year. */
 export function formatMonth(day: string): string {
-  return new Intl.DateTimeFormat(locale(), { timeZone: 'UTC', month: 'short', year: 'numeric' }).format(new Date(day));
+  return dateFormat({ timeZone: 'UTC', month: 'short', year: 'numeric' }).format(new Date(day));
 }
 
 /** A Monday: the weekday of a number is so many days after it. */
@@ -12,12 +12,10 @@ const dayMs = 86_400_000;
 /** The name of a weekday, Monday being 1. */
 export function formatWeekday(weekday: number, width: 'short' | 'long'): string {
   const instant = new Date(mondayMs + (weekday - 1) * dayMs);
-  return new Intl.DateTimeFormat(locale(), { timeZone: 'UTC', weekday: width }).format(instant);
+  return dateFormat({ timeZone: 'UTC', weekday: width }).format(instant);
 }
 
 /** An hour of the day, 0 to 23. */
 export function formatHour(hour: number): string {
-  return new Intl.DateTimeFormat(locale(), { timeZone: 'UTC', hour: 'numeric' }).format(
-    new Date(Date.UTC(2024, 0, 1, hour)),
-  );
+  return dateFormat({ timeZone: 'UTC', hour: 'numeric' }).format(new Date(Date.UTC(2024, 0, 1, hour)));
 }

@@ -1,43 +1,30 @@
-import { chosenLanguage, t } from '../locales/i18n.js';
+import { t } from '../locales/i18n.js';
 import type { Period } from '../types/analytics.js';
 import type { Change } from './change.js';
+import { dateFormat, displayNames, numberFormat } from './intl.js';
 import type { Metric } from './metrics.js';
-
-/**
- * How numbers and days are written: as the browser writes them, unless the reader chose another language than the browser's.
- * Chromium under LANG=C calls itself `en-US@posix`, which Intl refuses.
- */
-export function locale(): string {
-  const chosen = chosenLanguage();
-  try {
-    const [browser = 'en'] = Intl.getCanonicalLocales(navigator.language);
-    return chosen === undefined || browser.startsWith(chosen) ? browser : chosen;
-  } catch {
-    return chosen ?? 'en';
-  }
-}
 
 const compactFrom = 100_000;
 
 /** A whole number with the reader's separators. */
 export function formatCount(value: number): string {
-  return new Intl.NumberFormat(locale()).format(value);
+  return numberFormat().format(value);
 }
 
 /** A number that was computed rather than counted: whole, but for small ones. */
 export function formatRounded(value: number): string {
-  return new Intl.NumberFormat(locale(), { maximumFractionDigits: Math.abs(value) < 10 ? 1 : 0 }).format(value);
+  return numberFormat({ maximumFractionDigits: Math.abs(value) < 10 ? 1 : 0 }).format(value);
 }
 
 /** A number that fits a card: in full up to five digits, then as 1.23M. */
 export function formatCompact(value: number): string {
   if (value < compactFrom) return formatCount(value);
-  return new Intl.NumberFormat(locale(), { notation: 'compact', maximumSignificantDigits: 4 }).format(value);
+  return numberFormat({ notation: 'compact', maximumSignificantDigits: 4 }).format(value);
 }
 
 /** A fraction as a percentage with one decimal. */
 export function formatShare(value: number): string {
-  return new Intl.NumberFormat(locale(), { style: 'percent', maximumFractionDigits: 1 }).format(value);
+  return numberFormat({ style: 'percent', maximumFractionDigits: 1 }).format(value);
 }
 
 /** Seconds as `1h 03m`, `2m 05s` or `42s`. */
@@ -67,7 +54,7 @@ export function formatChange(change: Extract<Change, { kind: 'moved' }>): string
   const size = Math.abs(change.amount);
   if (change.unit === 'share') return formatShare(size);
   return t('figures:values.points', {
-    size: new Intl.NumberFormat(locale(), { maximumFractionDigits: 1 }).format(size * 100),
+    size: numberFormat({ maximumFractionDigits: 1 }).format(size * 100),
   });
 }
 
@@ -76,12 +63,12 @@ const dayStyle = { timeZone: 'UTC', day: 'numeric', month: 'short' } as const;
 /** A calendar day; with its weekday and year where asked for in full. */
 export function formatDay(day: string, detail: 'short' | 'full' = 'short'): string {
   const style = detail === 'full' ? ({ ...dayStyle, weekday: 'short', year: 'numeric' } as const) : dayStyle;
-  return new Intl.DateTimeFormat(locale(), style).format(new Date(day));
+  return dateFormat(style).format(new Date(day));
 }
 
 /** `27 Oct – 23 Nov 2026`, shortened as the locale does it. */
 export function formatPeriod(period: Period): string {
-  const style = new Intl.DateTimeFormat(locale(), { ...dayStyle, year: 'numeric' });
+  const style = dateFormat({ ...dayStyle, year: 'numeric' });
   return style.formatRange(new Date(period.startDate), new Date(period.endDate));
 }
 
@@ -93,13 +80,13 @@ export function formatTime(instant: Date, timeZone: string, seconds = false): st
     minute: '2-digit',
     ...(seconds && { second: '2-digit' as const }),
   } as const;
-  return new Intl.DateTimeFormat(locale(), style).format(instant);
+  return dateFormat(style).format(instant);
 }
 
 /** Date and time in the reader's own zone; a dash where there was none. */
 export function formatInstant(instant: string | null): string {
   if (instant === null) return '–';
-  return new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(instant));
+  return dateFormat({ dateStyle: 'medium', timeStyle: 'short' }).format(new Date(instant));
 }
 
 /** What the API calls a value it doesn't know. */
@@ -109,7 +96,7 @@ export const unknownValue = '(none)';
 export function formatCountry(code: string): string {
   if (code === unknownValue) return t('figures:values.unknown');
   if (!/^[A-Z]{2}$/.test(code)) return code;
-  return new Intl.DisplayNames([locale()], { type: 'region' }).of(code) ?? code;
+  return displayNames('region').of(code) ?? code;
 }
 
 /** A dimension's value as a label. */
