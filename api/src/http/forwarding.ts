@@ -16,7 +16,8 @@ export const DASHBOARD_HEADER = 'x-tidemark-dashboard';
 
 /**
  * Settles who made a request and how. Afterwards `X-Forwarded-For` holds the client's one address and `X-Forwarded-Proto`
- * its scheme, whatever was sent, and the dashboard's header is there where the dashboard's server sent it alone; the collector and Express (see {@link trustSettled}) read the same.
+ * its scheme, whatever was sent, and the dashboard's header is there only where the dashboard's server sent it; the collector
+ * and Express (see {@link trustSettled}) read the same.
  */
 export function createForwarding({
   trustProxy,

@@ -68,7 +68,7 @@ export function NoteForm({ title, action, draft, onSave, onCancel }: NoteFormPro
           {action}
         </button>
         <button type="button" disabled={isBusy} className={quietButton} onClick={onCancel}>
-          {t('figures:annotations.cancel')}
+          {t('common:cancel')}
         </button>
       </div>
     </form>

@@ -16,7 +16,7 @@ export function ReadProblem({ report, what }: ReadProblemProps) {
     <p role="status" className="text-xs text-beacon">
       {t(`figures:annotations.failed.${what}`, { title: error.title })}{' '}
       <button type="button" className="min-h-9 underline" onClick={report.retry}>
-        {t('figures:annotations.retry')}
+        {t('common:tryAgain')}
       </button>
     </p>
   );

@@ -29,6 +29,9 @@ const changes = () =>
     .filter(({ method }) => method === 'PATCH')
     .map(({ body }) => body);
 
+/** What the API says of fields that are wrong. */
+const invalid = { type: 'urn:tidemark:problem:validation_failed', title: 'x', status: 400, detail: '' };
+
 describe('the sites', () => {
   it('are listed, each with the way to its settings', async () => {
     const { user, address } = renderApp('/settings/sites');
@@ -61,17 +64,7 @@ describe('the sites', () => {
   });
 
   it('say what is wrong with a new one, beside its field', async () => {
-    api.on('POST /api/sites', () => ({
-      status: 400,
-      contentType: 'application/problem+json',
-      body: {
-        type: 'urn:tidemark:problem:validation_failed',
-        title: 'x',
-        status: 400,
-        detail: '',
-        errors: [{ path: 'domain', message: 'must be a host name' }],
-      },
-    }));
+    api.fail('POST /api/sites', { ...invalid, errors: [{ path: 'domain', message: 'must be a host name' }] });
     const { user } = renderApp('/settings/sites');
     const panel = await findPanel('Add a site');
     await user.type(panel.getByLabelText('Domain'), 'no host');
@@ -159,17 +152,7 @@ describe('the settings of a site', () => {
   });
 
   it('say which of a list is wrong', async () => {
-    api.on(`PATCH ${SITE}`, () => ({
-      status: 400,
-      contentType: 'application/problem+json',
-      body: {
-        type: 'urn:tidemark:problem:validation_failed',
-        title: 'x',
-        status: 400,
-        detail: '',
-        errors: [{ path: 'excluded_addresses[0]', message: 'Invalid input' }],
-      },
-    }));
+    api.fail(`PATCH ${SITE}`, { ...invalid, errors: [{ path: 'excluded_addresses[0]', message: 'Invalid input' }] });
     const { user } = renderApp('/settings/sites/1');
     const panel = await findPanel('Name and counting');
     await user.click(panel.getByRole('button', { name: 'Save' }));

@@ -118,7 +118,6 @@ export const figures: Catalogue['figures'] = {
     date: 'Tag',
     text: 'Was geschah',
     save: 'Speichern',
-    cancel: 'Abbrechen',
     remove: 'Entfernen',
     removeQuestion: 'Die Notiz „{{text}}“ entfernen?',
     removeConfirmed: 'Ja, entfernen',
@@ -127,7 +126,6 @@ export const figures: Catalogue['figures'] = {
       notes: 'Die Notizen waren nicht zu lesen: {{title}}.',
       markedDays: 'Die Tage, die nicht in Vorhersagen eingehen, waren nicht zu lesen: {{title}}.',
     },
-    retry: 'Noch einmal versuchen',
   },
   map: {
     label: '{{valueName}} nach Ländern: Pfeiltasten wechseln zwischen den Ländern',

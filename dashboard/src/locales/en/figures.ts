@@ -119,7 +119,6 @@ export const figures = {
     date: 'Day',
     text: 'What happened',
     save: 'Save',
-    cancel: 'Cancel',
     remove: 'Remove',
     removeQuestion: 'Remove the note “{{text}}”?',
     removeConfirmed: 'Yes, remove it',
@@ -128,7 +127,6 @@ export const figures = {
       notes: 'The notes couldn’t be read: {{title}}.',
       markedDays: 'The days left out of forecasts couldn’t be read: {{title}}.',
     },
-    retry: 'Try again',
   },
   map: {
     label: '{{valueName}} by country: arrow keys move between countries',
