@@ -236,8 +236,8 @@ describe('by keyboard alone', () => {
       ['s', '/settings/account'],
       ['o', '/'],
     ] as const) {
-      await page.keyboard.press('g');
-      await page.keyboard.press(key);
+      // As fast as a person types them: one after the other, without waiting for the page.
+      await Promise.all([page.keyboard.press('g'), page.keyboard.press(key)]);
       await page.waitForURL((url) => url.pathname === path, { timeout: 10_000 });
     }
     await context.close();

@@ -1,7 +1,7 @@
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { readKey, type ShortcutAction } from '../lib/shortcuts.js';
 
-/** How long the second key of two may take. */
+/** How long the second key of two may take, by the keyboard's clock: a busy page doesn't count. */
 const secondKeyMs = 1_500;
 
 /** Where keys have a meaning of their own. */
@@ -11,36 +11,31 @@ const typingPlaces =
 /**
  * Listens to the keys of the page while it's on: never where somebody types, in a dialog, or with a modifier.
  *
- * @param act must stay the same from render to render, or a first key is forgotten
+ * @param act may change between the two keys: the page is drawn anew after each way taken
  */
 export function useShortcutKeys(isOn: boolean, act: (action: ShortcutAction) => void): void {
+  const latestAct = useRef(act);
+  useEffect(() => {
+    latestAct.current = act;
+  }, [act]);
   useEffect(() => {
     if (!isOn) return undefined;
-    let before: string | undefined;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const forget = () => {
-      before = undefined;
-      clearTimeout(timer);
-    };
+    let first: { key: string; at: number } | undefined;
     const listen = (event: KeyboardEvent) => {
       if (!isForThePage(event)) return;
+      const before = first !== undefined && event.timeStamp - first.at < secondKeyMs ? first.key : undefined;
       const meaning = readKey(before, event.key);
-      forget();
-      if (meaning.kind === 'first') {
-        before = meaning.key;
-        timer = setTimeout(forget, secondKeyMs);
-      } else if (meaning.kind === 'action') {
-        // "/" would open the browser's own search.
-        event.preventDefault();
-        act(meaning.action);
-      }
+      first = meaning.kind === 'first' ? { key: meaning.key, at: event.timeStamp } : undefined;
+      if (meaning.kind !== 'action') return;
+      // "/" would open the browser's own search.
+      event.preventDefault();
+      latestAct.current(meaning.action);
     };
     document.addEventListener('keydown', listen);
     return () => {
-      forget();
       document.removeEventListener('keydown', listen);
     };
-  }, [isOn, act]);
+  }, [isOn]);
 }
 
 function isForThePage(event: KeyboardEvent): boolean {

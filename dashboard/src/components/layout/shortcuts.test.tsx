@@ -16,7 +16,6 @@ beforeEach(() => {
 });
 
 afterEach(() => {
-  jest.useRealTimers();
   document.querySelectorAll('[data-test-control]').forEach((control) => {
     control.remove();
   });
@@ -26,6 +25,15 @@ async function open(address = '/') {
   const app = renderApp(address);
   await screen.findByRole('button', { name: /^Account of/ });
   return app;
+}
+
+/** @param at milliseconds of the keyboard's clock */
+function pressAt(key: string, at: number): void {
+  const event = new KeyboardEvent('keydown', { key, bubbles: true });
+  Object.defineProperty(event, 'timeStamp', { value: at });
+  act(() => {
+    document.body.dispatchEvent(event);
+  });
 }
 
 describe('keyboard shortcuts', () => {
@@ -42,11 +50,18 @@ describe('keyboard shortcuts', () => {
   });
 
   it('forget the first key after a while', async () => {
+    const { address } = await open('/');
+    pressAt('g', 1_000);
+    pressAt('l', 2_500);
+    expect(address()).toBe('/');
+  });
+
+  it('keep the first key while the page is drawn anew', async () => {
     const { user, address } = await open('/');
     await user.keyboard('g');
-    await act(() => jest.advanceTimersByTimeAsync(1_500));
-    await user.keyboard('l');
-    expect(address()).toBe('/');
+    await user.click(screen.getByRole('link', { name: 'Live' }));
+    await user.keyboard('w');
+    expect(address()).toBe('/recommendations');
   });
 
   it('change the colours, and reach the choice of site', async () => {
