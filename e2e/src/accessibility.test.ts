@@ -73,9 +73,14 @@ async function openSignedIn(context: BrowserContext, path = '/'): Promise<Page> 
   return page;
 }
 
-/** Waits until nothing is on its way any more. */
+/** Goes past every panel, and waits until nothing is on its way any more. */
 async function settle(page: Page): Promise<void> {
   await page.locator('main h1').first().waitFor();
+  await page.locator('.animate-pulse.bg-sunken, .animate-spin').first().waitFor({ state: 'detached' });
+  for (const panel of await page.locator('[data-panel]').all()) await panel.scrollIntoViewIfNeeded();
+  await page.evaluate(() => {
+    window.scrollTo(0, 0);
+  });
   await page.locator('.animate-pulse.bg-sunken, .animate-spin').first().waitFor({ state: 'detached' });
 }
 

@@ -1,4 +1,4 @@
-/** What jsdom lacks of modal dialogs and of scrolling; the focus goes into a dialog and back as in browsers, and Escape asks to close it. */
+/** What jsdom lacks of modal dialogs, of scrolling, and of what is in sight (here everything is); the focus goes into a dialog and back as in browsers, and Escape asks to close it. */
 export function fillBrowserGaps(): void {
   const openers = new WeakMap<HTMLDialogElement, Element | null>();
   Object.assign(HTMLDialogElement.prototype, {
@@ -16,6 +16,15 @@ export function fillBrowserGaps(): void {
     },
   });
   Element.prototype.scrollIntoView = () => undefined;
+  Object.assign(globalThis, { IntersectionObserver: EverythingInSight });
+}
+
+class EverythingInSight {
+  constructor(private readonly report: (entries: readonly { isIntersecting: boolean }[]) => void) {}
+  observe(): void {
+    this.report([{ isIntersecting: true }]);
+  }
+  disconnect = (): void => undefined;
 }
 
 function askToCloseOnEscape({ key, currentTarget }: KeyboardEvent): void {

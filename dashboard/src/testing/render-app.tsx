@@ -24,9 +24,15 @@ import { installMatchMedia } from './match-media.js';
 
 const patience = { timeout: 15_000 };
 
-// In a browser a chart's code may come late; here it's there from the start, so that no test ends while it's on its way.
-// One at a time: Jest can't load two module graphs that overlap at once.
+// In a browser the code of views and charts may come late; here it's there from the start, so that no test ends while it's on its
+// way. One at a time: Jest can't load two module graphs that overlap at once.
 beforeAll(async () => {
+  await import('../components/dashboard/RealTimeOverview.js');
+  await import('../components/dashboard/Predictions.js');
+  await import('../components/dashboard/Recommendations.js');
+  await import('../components/settings/Settings.js');
+  await import('../components/session/AcceptInvite.js');
+  await import('../components/share/SharePage.js');
   await import('../components/charts/LineChart.js');
   await import('../components/charts/BarChart.js');
   await import('../components/charts/WorldMap.js');

@@ -69,15 +69,16 @@ export function HeatMap({ cells, selected, onSelect, formatValue, valueName }: H
               </th>
               {weekdays.map((weekday) => {
                 const key = keyOf(weekday, hour);
+                const description = describe(weekday, hour);
                 return (
                   <td key={weekday} className="p-0">
                     <button
                       type="button"
                       data-cell={key}
                       tabIndex={key === activeKey ? 0 : -1}
-                      aria-label={describe(weekday, hour)}
+                      aria-label={description}
                       aria-pressed={key === selected}
-                      title={describe(weekday, hour)}
+                      title={description}
                       className="relative block h-6 w-full rounded-sm bg-sunken hover:ring-2 hover:ring-ink aria-pressed:ring-2 aria-pressed:ring-beacon pointer-coarse:h-9"
                       onFocus={() => {
                         setActiveKey(key);

@@ -5,11 +5,17 @@ import type { BarChartProps } from './BarChart.js';
 import type { LineChartProps } from './LineChart.js';
 import type { WorldMapProps } from './WorldMap.js';
 
-// Chart.js is most of what a chart weighs, so it's a chunk of its own, fetched while the figures are on their way.
-const LineChart = lazy(() => import('./LineChart.js'));
+// Chart.js is most of what a chart weighs, so it's a chunk of its own.
+const loadLineChart = () => import('./LineChart.js');
+const LineChart = lazy(loadLineChart);
 const BarChart = lazy(() => import('./BarChart.js'));
 // The shapes of the countries weigh as much again.
 const WorldMap = lazy(() => import('./WorldMap.js'));
+
+/** Fetches the line chart's code ahead, while its figures are on their way. Where that fails, drawing it says so. */
+export function fetchLineChart(): void {
+  loadLineChart().catch(() => undefined);
+}
 
 /** A line chart that brings its code when it's needed. */
 export function LazyLineChart(props: LineChartProps) {

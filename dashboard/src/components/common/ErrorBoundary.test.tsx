@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { fireEvent, render, screen } from '@testing-library/react';
+import { watchForMissingCode } from '../../services/missing-code.js';
 import { ErrorBoundary } from './ErrorBoundary.js';
 
 let isBroken = true;
@@ -30,6 +31,28 @@ describe('a fault in a panel', () => {
     );
     expect(screen.getByRole('alert')).toHaveTextContent('the gauge is stuck');
     expect(screen.getByText('Neighbour')).toBeInTheDocument();
+  });
+
+  it('is told apart where its code didn’t come', () => {
+    watchForMissingCode();
+    const payload = new TypeError('Failed to fetch dynamically imported module');
+    const event = Object.assign(new Event('vite:preloadError'), { payload });
+    const Part = () => {
+      throw payload;
+    };
+    const { rerender } = render(
+      <ErrorBoundary>
+        <Part />
+      </ErrorBoundary>,
+    );
+    expect(screen.getByRole('alert')).toHaveTextContent('Failed to fetch dynamically imported module');
+    window.dispatchEvent(event);
+    rerender(
+      <ErrorBoundary key="later">
+        <Part />
+      </ErrorBoundary>,
+    );
+    expect(screen.getByRole('alert')).toHaveTextContent('This part of the page couldn’t be loaded');
   });
 
   it('is over when a retry works', () => {

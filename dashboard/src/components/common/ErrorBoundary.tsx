@@ -1,5 +1,7 @@
 import { Component, type ReactNode } from 'react';
-import { toApiError } from '../../services/api.js';
+import { t } from '../../locales/i18n.js';
+import { ApiError, toApiError } from '../../services/api.js';
+import { isMissingCode } from '../../services/missing-code.js';
 import { Failure } from './Failure.js';
 
 interface State {
@@ -17,12 +19,18 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, State> {
   override render(): ReactNode {
     const { error } = this.state;
     if (error === undefined) return this.props.children;
+    const isMissing = isMissingCode(error);
     return (
       <div className="p-5">
         <Failure
-          error={toApiError(error)}
+          error={
+            isMissing
+              ? new ApiError(t('common:failures.missingCode'), t('common:failures.loadsAnew'), 0, undefined)
+              : toApiError(error)
+          }
           onRetry={() => {
-            this.setState({ error: undefined });
+            if (isMissing) window.location.reload();
+            else this.setState({ error: undefined });
           }}
         />
       </div>

@@ -1,3 +1,4 @@
+import { useEffect } from 'react';
 import { useSite } from '../../context/site.js';
 import type { Loaded } from '../../hooks/useAnalytics.js';
 import { useTrendExtras } from '../../hooks/useTrendExtras.js';
@@ -7,6 +8,7 @@ import { resolveInterval } from '../../lib/interval.js';
 import { findMetric, metrics } from '../../lib/metrics.js';
 import { t } from '../../locales/i18n.js';
 import type { DailyReport, MetricName } from '../../types/analytics.js';
+import { fetchLineChart } from '../charts/lazy-charts.js';
 import { MetricCard } from '../charts/MetricCard.js';
 import { Failure } from '../common/Failure.js';
 import { Loadable } from '../common/Loadable.js';
@@ -27,6 +29,7 @@ export function HistoricalTrends({ report, today }: HistoricalTrendsProps) {
   const interval = resolveInterval(view.interval, selection);
   // Asked for while the figures are on their way.
   const extras = useTrendExtras(metric.name, interval);
+  useEffect(fetchLineChart, []);
   if (report.status === 'failed') {
     return (
       <Panel title={t('figures:cards.failed')}>

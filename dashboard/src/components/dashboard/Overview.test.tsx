@@ -71,6 +71,17 @@ describe('the overview', () => {
     expect(await within(panel).findByRole('rowheader', { name: '/tides' })).toBeInTheDocument();
   });
 
+  it('says when to come back where it was asked too often, and looks again by itself', async () => {
+    const tooMany = { type: 'urn:tidemark:problem:too_many_requests', title: 'Too many requests', status: 429 };
+    api.fail('/api/metrics/pages', tooMany, { 'retry-after': '15' });
+    renderApp();
+    const panel = await screen.findByRole('region', { name: 'Pages' });
+    expect(await within(panel).findByRole('alert')).toHaveTextContent(/^Too many requests.*Try again in 15 seconds\./);
+    api.answer('/api/metrics/pages', buildPages({ 'harbour.example/tides': 90 }));
+    await act(() => jest.advanceTimersByTimeAsync(60_000));
+    expect(await within(panel).findByRole('rowheader', { name: '/tides' })).toBeInTheDocument();
+  });
+
   it('keeps the other panels when the figures fail', async () => {
     api.fail('/api/metrics/daily', { title: 'Internal error' });
     renderApp();

@@ -14,6 +14,7 @@ import { NothingMatches } from '../filters/NothingMatches.js';
 import { HoursPanel } from '../panels/HoursPanel.js';
 import { PlacesPanel } from '../panels/PlacesPanel.js';
 import { RankingPanel, type RankingTab } from '../panels/RankingPanel.js';
+import { WhenNear } from '../panels/WhenNear.js';
 import { SavedViews } from '../saved-views/SavedViews.js';
 import { EmptyPeriod } from './EmptyPeriod.js';
 import { HistoricalTrends } from './HistoricalTrends.js';
@@ -74,11 +75,21 @@ function Figures({ report }: { report: Loaded<DailyReport> }) {
     <>
       <HistoricalTrends report={report} today={today} />
       <div className="mt-4 grid grid-cols-1 items-start gap-4 xl:grid-cols-2">
-        <RankingPanel title={t('overview:panels.pages')} tabs={pages} totals={totals} />
-        <RankingPanel title={t('overview:panels.sources')} tabs={sources} totals={totals} />
-        <PlacesPanel totals={totals} />
-        <RankingPanel title={t('overview:panels.devices')} tabs={devices} totals={totals} />
-        <HoursPanel totals={totals} />
+        <WhenNear title={t('overview:panels.pages')}>
+          <RankingPanel title={t('overview:panels.pages')} tabs={pages} totals={totals} />
+        </WhenNear>
+        <WhenNear title={t('overview:panels.sources')}>
+          <RankingPanel title={t('overview:panels.sources')} tabs={sources} totals={totals} />
+        </WhenNear>
+        <WhenNear title={t('overview:panels.places')} className="xl:col-span-2">
+          <PlacesPanel totals={totals} />
+        </WhenNear>
+        <WhenNear title={t('overview:panels.devices')}>
+          <RankingPanel title={t('overview:panels.devices')} tabs={devices} totals={totals} />
+        </WhenNear>
+        <WhenNear title={t('overview:panels.hours')}>
+          <HoursPanel totals={totals} />
+        </WhenNear>
       </div>
     </>
   );

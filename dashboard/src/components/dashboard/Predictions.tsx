@@ -20,7 +20,7 @@ import { ShortHistory } from '../predictions/ShortHistory.js';
 const panelsId = 'forecast-panels';
 
 /** What comes next, how sure that is, and what earlier forecasts were worth. */
-export function Predictions() {
+export default function Predictions() {
   const { site } = useSite();
   const { role } = useUser();
   const { metric, change } = useForecastChoice();

@@ -12,7 +12,7 @@ import { Block } from '../common/Skeleton.js';
 import { ConnectionSign } from './ConnectionSign.js';
 
 /** Who is here now, and what they look at. */
-export function RealTimeOverview() {
+export default function RealTimeOverview() {
   const { site } = useSite();
   const live = useLive();
   return (

@@ -16,7 +16,7 @@ const panelId = 'recommendations';
 const shownLists = ['open', 'history'] as const;
 
 /** What is worth doing, the most urgent first, and what came of what was done. */
-export function Recommendations() {
+export default function Recommendations() {
   const { site } = useSite();
   const { role } = useUser();
   const [query, setQuery] = useSearchParams();

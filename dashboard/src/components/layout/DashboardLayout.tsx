@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { Suspense, useEffect } from 'react';
 import { Link, Outlet, useLocation } from 'react-router-dom';
 import { LiveProvider } from '../../context/live.js';
 import { useUser } from '../../context/session.js';
@@ -67,7 +67,9 @@ function SiteFrame({ sites, reloadSites }: { sites: Site[]; reloadSites: () => v
         <Main>
           <DemoBanner />
           <ErrorBoundary>
-            <Outlet />
+            <Suspense fallback={<LoadingSpinner />}>
+              <Outlet />
+            </Suspense>
           </ErrorBoundary>
         </Main>
       </LiveProvider>

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { act, screen, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import { buildRecommendations, buildSite } from '../../testing/factories.js';
 import type { FakeApi } from '../../testing/fake-api.js';
 import { renderApp, startApi } from '../../testing/render-app.js';
@@ -46,7 +46,9 @@ describe('keyboard shortcuts', () => {
   ])('%s leads from %s to %s', async (keys, from, to) => {
     const { user, address } = await open(from);
     await user.keyboard(keys);
-    expect(address()).toBe(to);
+    await waitFor(() => {
+      expect(address()).toBe(to);
+    });
   });
 
   it('forget the first key after a while', async () => {
@@ -61,7 +63,9 @@ describe('keyboard shortcuts', () => {
     await user.keyboard('g');
     await user.click(screen.getByRole('link', { name: 'Live' }));
     await user.keyboard('w');
-    expect(address()).toBe('/recommendations');
+    await waitFor(() => {
+      expect(address()).toBe('/recommendations');
+    });
   });
 
   it('change the colours, and reach the choice of site', async () => {

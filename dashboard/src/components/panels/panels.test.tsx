@@ -219,6 +219,26 @@ describe('what the figures can’t vouch for', () => {
   });
 });
 
+describe('a site with a million pages', () => {
+  it('shows the leading ones, says how many there are, and leaves the rest to a search', async () => {
+    const leading = Object.fromEntries(
+      Array.from({ length: 300 }, (_, index) => [`harbour.example/${String(index)}`, 300 - index]),
+    );
+    api.on('/api/metrics/pages', ({ searchParams }) => {
+      const rows = Object.entries(leading).slice(0, Number(searchParams.get('limit')));
+      return { status: 200, body: { ...buildPages(Object.fromEntries(rows)), total_rows: 1_000_000 } };
+    });
+    const { user } = renderApp();
+    const pages = within(await panel('Pages'));
+    expect(await pages.findByText('10 of 1,000,000')).toBeInTheDocument();
+    expect(pages.getAllByRole('rowheader')).toHaveLength(10);
+    await user.click(pages.getByRole('button', { name: 'Show all: Top pages' }));
+    const dialog = within(screen.getByRole('dialog'));
+    expect(await dialog.findByRole('status')).toHaveTextContent('300 of 1,000,000');
+    expect(dialog.getAllByRole('rowheader')).toHaveLength(300);
+  });
+});
+
 describe('a site with one event', () => {
   it('has it in every panel', async () => {
     api

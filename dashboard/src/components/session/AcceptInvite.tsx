@@ -17,7 +17,7 @@ type Step =
   | { name: 'invited'; token: string; invite: PendingInvite };
 
 /** What an invitation link leads to: the choice of a password. */
-export function AcceptInvite() {
+export default function AcceptInvite() {
   const [token] = useState(readInviteToken);
   const [step, setStep] = useState<Step>({ name: 'looking' });
 

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect } from 'react';
+import { useEffect } from 'react';
 import { Navigate, NavLink, Outlet, useLocation } from 'react-router-dom';
 import { useUser } from '../../context/session.js';
 import type { en } from '../../locales/en/index.js';
@@ -68,7 +68,7 @@ export function SettingsLayout() {
 }
 
 /** Leads who may not change things to the account; the API refuses them anyway. */
-export function ForAdmins({ children }: { children: ReactNode }) {
+export function ForAdmins() {
   const { role } = useUser();
-  return role === 'admin' ? children : <Navigate to="/settings/account" replace />;
+  return role === 'admin' ? <Outlet /> : <Navigate to="/settings/account" replace />;
 }

@@ -23,7 +23,7 @@ type Step =
   | { name: 'open'; share: OpenedShare };
 
 /** A site's figures for whoever has the link: to be read, and nothing else. */
-export function SharePage() {
+export default function SharePage() {
   const { token = '' } = useParams();
   return <SharedSite key={token} token={token} />;
 }

@@ -65,6 +65,8 @@ export const common: Catalogue['common'] = {
     inBetween: 'Unterwegs hat etwas mit Status {{status}} geantwortet.',
     unreadable: 'Unlesbare Antwort',
     notJson: 'Die API hat mit etwas anderem als JSON geantwortet.',
+    missingCode: 'Dieser Teil der Seite konnte nicht geladen werden',
+    loadsAnew: 'Vielleicht wurde Tidemark inzwischen aktualisiert. Ein neuer Versuch lädt die Seite neu.',
     refused: 'Die Anfrage ist fehlgeschlagen',
     retryIn_one: 'In {{count}} Sekunde noch einmal versuchen.',
     retryIn_other: 'In {{count}} Sekunden noch einmal versuchen.',

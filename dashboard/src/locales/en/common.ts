@@ -63,6 +63,8 @@ export const common = {
     inBetween: 'Something on the way answered with status {{status}}.',
     unreadable: 'Unreadable answer',
     notJson: 'The API answered with something other than JSON.',
+    missingCode: 'This part of the page couldn’t be loaded',
+    loadsAnew: 'Tidemark may have been updated meanwhile. Trying again loads the page anew.',
     refused: 'The request failed',
     retryIn_one: 'Try again in {{count}} second.',
     retryIn_other: 'Try again in {{count}} seconds.',
