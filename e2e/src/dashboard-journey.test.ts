@@ -163,15 +163,19 @@ describe('from the first start to the figures in a spreadsheet', () => {
     expect(await days.count()).toBe(7);
   });
 
-  itForecasts('a training is followed to its end, and says what came of it', async () => {
-    await button('Train now').click();
-    await page.getByRole('progressbar').waitFor();
-    await page.getByText('The training is done.').waitFor({ timeout: 120_000 });
-    await page
-      .getByText(/^Visitors: /)
-      .first()
-      .waitFor();
-  }, 150_000);
+  itForecasts(
+    'a training is followed to its end, and says what came of it',
+    async () => {
+      await button('Train now').click();
+      await page.getByRole('progressbar').waitFor();
+      await page.getByText('The training is done.').waitFor({ timeout: 120_000 });
+      await page
+        .getByText(/^Visitors: /)
+        .first()
+        .waitFor();
+    },
+    150_000,
+  );
 
   it('what is worth doing is accepted, and stays so', async () => {
     await page.goto(`${dashboard.url}/?site=${HOST}`);

@@ -1,19 +1,25 @@
-import { type RefObject, useEffect, useState } from 'react';
+import { type RefObject, startTransition, useEffect, useState } from 'react';
 
 /** How far below or above the window something may be and count as near. */
 const nearMargin = '300px 0px';
 
-/** What isn't looked at comes when the page has come to rest: whoever prints it, or searches in it, finds it whole. */
-const restMs = 6_000;
+/** What shows that somebody is at the page. */
+const signs = ['pointermove', 'pointerdown', 'keydown'] as const;
 
-/** Whether a reader is, or was, near an element, or has been on the page for a while. */
+/** So long after the first sign, what isn't near comes too: whoever prints the page, or searches in it, finds it whole. */
+const restMs = 1_000;
+
+/** Whether a reader is, or was, near an element, or has the page in hand. */
 export function useNear(ref: RefObject<Element | null>): boolean {
   const [isNear, setIsNear] = useState(false);
   useEffect(() => {
     const element = ref.current;
     if (isNear || element === null) return undefined;
     const come = () => {
-      setIsNear(true);
+      // What is drawn meanwhile, and what somebody presses, goes first.
+      startTransition(() => {
+        setIsNear(true);
+      });
     };
     const observer = new IntersectionObserver(
       (entries) => {
@@ -22,10 +28,15 @@ export function useNear(ref: RefObject<Element | null>): boolean {
       { rootMargin: nearMargin },
     );
     observer.observe(element);
-    const timer = setTimeout(come, restMs);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const follow = () => {
+      timer ??= setTimeout(come, restMs);
+    };
+    for (const sign of signs) window.addEventListener(sign, follow, { passive: true });
     return () => {
       observer.disconnect();
       clearTimeout(timer);
+      for (const sign of signs) window.removeEventListener(sign, follow);
     };
   }, [isNear, ref]);
   return isNear;

@@ -29,7 +29,13 @@ export function HistoricalTrends({ report, today }: HistoricalTrendsProps) {
   const interval = resolveInterval(view.interval, selection);
   // Asked for while the figures are on their way.
   const extras = useTrendExtras(metric.name, interval);
-  useEffect(fetchLineChart, []);
+  useEffect(() => {
+    // After the figures are asked for, which it would hold up.
+    const timer = setTimeout(fetchLineChart);
+    return () => {
+      clearTimeout(timer);
+    };
+  }, []);
   if (report.status === 'failed') {
     return (
       <Panel title={t('figures:cards.failed')}>

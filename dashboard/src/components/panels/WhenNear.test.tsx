@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { act, render, screen } from '@testing-library/react';
+import { act, fireEvent, render, screen } from '@testing-library/react';
 import { WhenNear } from './WhenNear.js';
 
 let approach: (isIntersecting: boolean) => void;
@@ -42,9 +42,14 @@ describe('a panel far down the page', () => {
     expect(screen.getByText('The map')).toBeInTheDocument();
   });
 
-  it('is drawn when the page has been open for a while: it may be printed', () => {
+  it('is drawn soon after the first sign that somebody is at the page: it may be printed', () => {
     act(() => {
-      jest.advanceTimersByTime(6_000);
+      jest.advanceTimersByTime(60_000);
+    });
+    expect(screen.queryByText('The map')).not.toBeInTheDocument();
+    fireEvent.pointerMove(document.body);
+    act(() => {
+      jest.advanceTimersByTime(1_000);
     });
     expect(screen.getByText('The map')).toBeInTheDocument();
   });

@@ -15,7 +15,7 @@ export function WhenNear({ title, className = '', children }: WhenNearProps) {
   const place = useRef<HTMLDivElement>(null);
   if (useNear(place)) return children;
   return (
-    <div ref={place} className={className}>
+    <div ref={place} data-far className={className}>
       <Panel title={title}>
         <div className="h-96" />
       </Panel>
