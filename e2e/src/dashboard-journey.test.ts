@@ -20,6 +20,9 @@ const yesterday = addDays(new Date().toISOString().slice(0, 10), -1);
 
 const hasForecasts = hasPython('the forecasts of the journey through the dashboard');
 const itForecasts = hasForecasts ? it : it.skip;
+/** What went wrong in a browser, but that forecasts are unavailable where nothing makes them. */
+const unexpected = (problems: readonly string[]) =>
+  problems.filter((problem) => hasForecasts || !problem.includes('503 (Service Unavailable)'));
 
 let ml: MlService | undefined;
 let api: TestServer;
@@ -151,7 +154,7 @@ describe('from the first start to the figures in a spreadsheet', () => {
     const shared = await openPage(guest, link);
     await shared.page.getByRole('table', { name: 'Top pages' }).getByText('/tides', { exact: true }).waitFor();
     expect(await shared.page.getByRole('button', { name: /^Account of/ }).count()).toBe(0);
-    expect(shared.problems).toEqual([]);
+    expect(unexpected(shared.problems)).toEqual([]);
     await guest.close();
   });
 
@@ -195,6 +198,6 @@ describe('from the first start to the figures in a spreadsheet', () => {
     const lines = (await readFile(await file.path(), 'utf8')).trim().split(/\r?\n/);
     expect(lines[0]).toContain('page_views');
     expect(lines.some((line) => line.includes(`${HOST}/tides/harbour`))).toBe(true);
-    expect(problems).toEqual([]);
+    expect(unexpected(problems)).toEqual([]);
   });
 });
