@@ -4,7 +4,14 @@ import { addDays, findRecommendations, recommend } from '@tidemark/api';
 import { startTestServer, type TestServer } from '@tidemark/api/testing';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { launchBrowser } from './browser.js';
-import { DASHBOARD_TOKEN, openPage, signIn, startDashboard, type RunningDashboard } from './dashboard.js';
+import {
+  DASHBOARD_TOKEN,
+  drawEveryPanel,
+  openPage,
+  signIn,
+  startDashboard,
+  type RunningDashboard,
+} from './dashboard.js';
 import { liveHistory } from './lived-history.js';
 
 const ADMIN = { email: 'owner@harbour.example', password: 'correct horse battery 9' };
@@ -73,14 +80,10 @@ async function openSignedIn(context: BrowserContext, path = '/'): Promise<Page> 
   return page;
 }
 
-/** Goes past every panel, and waits until nothing is on its way any more. */
+/** Waits until everything is drawn, and nothing is on its way any more. */
 async function settle(page: Page): Promise<void> {
   await page.locator('main h1').first().waitFor();
-  await page.locator('.animate-pulse.bg-sunken, .animate-spin').first().waitFor({ state: 'detached' });
-  for (const panel of await page.locator('[data-panel]').all()) await panel.scrollIntoViewIfNeeded();
-  await page.evaluate(() => {
-    window.scrollTo(0, 0);
-  });
+  await drawEveryPanel(page);
   await page.locator('.animate-pulse.bg-sunken, .animate-spin').first().waitFor({ state: 'detached' });
 }
 

@@ -76,3 +76,11 @@ export async function signIn(page: Page, { email, password }: { email: string; p
   await page.getByLabel('Password').fill(password);
   await page.getByRole('button', { name: 'Sign in' }).click();
 }
+
+/** Gives the sign of a reader that panels further down wait for, and waits until each of them is there. */
+export async function drawEveryPanel(page: Page): Promise<void> {
+  // Where it rested before this page doesn't matter: it moves.
+  await page.mouse.move(1, 1);
+  await page.mouse.move(2, 2);
+  await page.locator('[data-far]').first().waitFor({ state: 'detached' });
+}

@@ -2,7 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CHROME, startTestServer, type TestServer } from '@tidemark/api/testing';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { launchBrowser } from './browser.js';
-import { DASHBOARD_TOKEN, openPage, signIn, startDashboard, type RunningDashboard } from './dashboard.js';
+import {
+  DASHBOARD_TOKEN,
+  drawEveryPanel,
+  openPage,
+  signIn,
+  startDashboard,
+  type RunningDashboard,
+} from './dashboard.js';
 
 const ADMIN = { email: 'owner@harbour.example', password: 'correct horse battery 9' };
 
@@ -111,6 +118,7 @@ describe('text that strangers stored', () => {
       if (view === '/') for (const payload of PAYLOADS.slice(0, 2)) await page.getByText(payload).first().waitFor();
       if (view === '/recommendations') await page.getByRole('article').first().waitFor();
       if (view === '/live') await page.getByRole('rowheader').first().waitFor();
+      await drawEveryPanel(page);
       if (view === '/') for (const tab of ['Browser', 'System']) await page.getByRole('tab', { name: tab }).click();
       await expectInert(page, view);
     }
