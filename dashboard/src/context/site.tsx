@@ -1,4 +1,4 @@
-import { createContext, type ReactNode, useContext, useMemo } from 'react';
+import { createContext, type ReactNode, useContext, useMemo, useState } from 'react';
 import { useFirstDay } from '../hooks/useFirstDay.js';
 import { useToday } from '../hooks/useToday.js';
 import { useView } from '../hooks/useView.js';
@@ -31,16 +31,23 @@ export function SiteProvider({ site, sites, reloadSites, children }: SiteProvide
   const today = useToday(site.timezone);
   const { range, compare, filters } = view;
   const firstDay = useFirstDay(range.id === 'all' ? site.domain : undefined, today);
-  const value = useMemo(() => {
-    const selection = {
+  const wanted = useMemo<Selection>(
+    () => ({
       site: site.domain,
       // Before all time there was nothing.
-      compare: range.id === 'all' ? ('none' as const) : compare,
+      compare: range.id === 'all' ? 'none' : compare,
       filters,
-      ...resolvePeriod(range, today, firstDay),
-    };
-    return { site, sites, today, selection, reloadSites };
-  }, [site, sites, today, range, compare, filters, firstDay, reloadSites]);
+      ...resolvePeriod(range, today, firstDay.day),
+    }),
+    [site, today, range, compare, filters, firstDay.day],
+  );
+  // Until it's known when all time begins, what was shown before stays: else every report would be asked for twice.
+  const [shown, setShown] = useState(wanted);
+  if (!firstDay.isOnItsWay && shown !== wanted) setShown(wanted);
+  const value = useMemo(
+    () => ({ site, sites, today, selection: shown, reloadSites }),
+    [site, sites, today, shown, reloadSites],
+  );
   return <SiteContext.Provider value={value}>{children}</SiteContext.Provider>;
 }
 

@@ -103,6 +103,11 @@ describe('every period', () => {
       expect(lastQuestion()?.get('start_date')).toBe('2024-05-01');
     });
     expect(lastQuestion()?.has('compare')).toBe(false);
+    // Asked once, when its beginning was known.
+    expect(api.requestsTo('/api/metrics/daily').map(({ query }) => query.get('start_date'))).toEqual([
+      '2026-02-11',
+      '2024-05-01',
+    ]);
     expect(button).toHaveAccessibleName('Period: All time');
     expect(address()).toBe('/?country=DE&range=all');
     const look = api
