@@ -68,6 +68,16 @@ describe('the frame', () => {
     expect(document.title).toBe('pier.example · Tidemark');
   });
 
+  it('keeps a fault of one view out of the next', async () => {
+    jest.spyOn(console, 'error').mockImplementation(() => undefined);
+    api.answer('/api/recommendations', { data: null });
+    const { user } = renderApp('/recommendations');
+    expect(await screen.findByRole('alert')).toHaveTextContent('Something went wrong');
+    await user.click(screen.getByRole('link', { name: 'Live' }));
+    expect(await screen.findByRole('heading', { name: 'Right now' })).toBeInTheDocument();
+    jest.restoreAllMocks();
+  });
+
   it('carries the view from page to page', async () => {
     const { user, address } = renderApp('/?range=7d&compare=none');
     await screen.findByRole('heading', { name: 'Harbour' });

@@ -66,11 +66,12 @@ function SiteFrame({ sites, reloadSites }: { sites: Site[]; reloadSites: () => v
         <Header />
         <Main>
           <DemoBanner />
-          <ErrorBoundary>
-            <Suspense fallback={<LoadingSpinner />}>
+          <Suspense fallback={<LoadingSpinner />}>
+            {/* A fault of one view is none of the next. */}
+            <ErrorBoundary key={pathname}>
               <Outlet />
-            </Suspense>
-          </ErrorBoundary>
+            </ErrorBoundary>
+          </Suspense>
         </Main>
       </LiveProvider>
     </SiteProvider>

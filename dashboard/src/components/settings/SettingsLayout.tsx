@@ -59,7 +59,7 @@ export function SettingsLayout() {
               ))}
           </ul>
         </nav>
-        <ErrorBoundary>
+        <ErrorBoundary key={pathname}>
           <Outlet />
         </ErrorBoundary>
       </Main>
