@@ -19,6 +19,7 @@ import { RealtimeFeed } from './realtime/index.js';
 import {
   defineRecommendationJobs,
   findRecommendations,
+  queueDueRecommendations,
   type DeliveryDeps,
   type FindRecommendations,
 } from './recommendations/index.js';
@@ -238,7 +239,7 @@ function startAllJobs(deps: JobsOfServer): Promise<Jobs> {
   return startJobs({
     pool,
     logger,
-    jobs: [...jobs, ...definePredictionJobs({ pool, sites, ml, now })],
+    jobs: [...jobs, ...definePredictionJobs({ pool, sites, ml, now, afterForecasts: queueDueRecommendations })],
     concurrency: JOBS_BESIDE_TRAINING + 1,
     onOutcome,
   });

@@ -82,6 +82,25 @@ describe('a forecast', () => {
     expect(ml.forecasts[0]!.history.at(-1)!.date).toBe(YESTERDAY);
   });
 
+  it('is made of the past five weeks, too, where the site is a demo: of the days before each alone', async () => {
+    await writeHistory(60);
+    await issue();
+    expect(ml.forecasts).toHaveLength(4);
+    await server.sites.save({ id: siteId, isDemo: true });
+    await issue();
+    const origins = [...new Set((await rows()).map(({ origin }) => origin))];
+    expect([origins.length, origins[0], origins.at(-1)]).toEqual([36, '2025-07-15', YESTERDAY]);
+    expect(ml.forecasts.at(-1)!.history.at(-1)!.date).toBe('2025-07-15');
+    const { rows: dated } = await server.database.pool.query<{ created_at: Date }>(
+      'SELECT DISTINCT created_at FROM predictions WHERE site_id = $1 AND origin = $2',
+      [siteId, '2025-07-15'],
+    );
+    expect(dated).toEqual([{ created_at: new Date('2025-07-16T00:00:00Z') }]);
+    ml.forecasts.length = 0;
+    await issue();
+    expect(ml.forecasts).toEqual([]);
+  });
+
   it('is issued once an origin, and anew on the next day', async () => {
     await writeHistory(30);
     await issue();
@@ -306,6 +325,16 @@ describe('GET /api/predictions/{metric}', () => {
       'There is no forecast yet; one is being made.',
     ]);
     await until(async () => (await get(`page-visits?site=${domain}`)).status === 200);
+  });
+
+  it('has what is worth doing looked for as soon as the day is forecast: that waits for it', async () => {
+    await writeHistory(30);
+    await get(`page-visits?site=${domain}`).expect(503);
+    await until(async () => {
+      const runs = await server.database.pool.query('SELECT FROM recommendation_runs WHERE site_id = $1', [siteId]);
+      return runs.rowCount === 1;
+    });
+    expect(await rows()).toHaveLength(4);
   });
 
   it.each([

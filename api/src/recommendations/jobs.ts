@@ -26,6 +26,11 @@ export function defineRecommendationJobs(deps: RecommendJobDeps & DeliveryDeps):
   return [job, digests];
 }
 
+/** Has the sites looked at that are due, such as those that waited for their forecasts. */
+export async function queueDueRecommendations(enqueue: Enqueue): Promise<void> {
+  await enqueue(RECOMMEND, {}, { key: 'due' });
+}
+
 /** Has a site looked at anew. */
 export async function queueRecommendations(enqueue: Enqueue, siteId: number): Promise<void> {
   await enqueue(RECOMMEND, { siteId }, { key: `site-${siteId}` });
