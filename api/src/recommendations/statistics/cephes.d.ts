@@ -4,6 +4,8 @@ declare module 'cephes' {
   export const compiled: Promise<void>;
   /** Regularised incomplete beta function, from 0 to `x`. */
   export function incbet(a: number, b: number, x: number): number;
+  /** Logarithm of the gamma function. */
+  export function lgam(x: number): number;
   /** Normal distribution function, and its inverse. */
   export function ndtr(x: number): number;
   export function ndtri(probability: number): number;

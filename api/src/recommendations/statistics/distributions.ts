@@ -1,4 +1,4 @@
-import { compiled, incbet, ndtr, ndtri, stdtri } from 'cephes';
+import { compiled, incbet, lgam, ndtr, ndtri, stdtri } from 'cephes';
 
 // The library is WebAssembly: its functions answer once it's compiled.
 await compiled;
@@ -7,6 +7,8 @@ await compiled;
 const MAX_SCORE = 30;
 /** A Poisson count as a negative binomial one: its formula needs a little more than the mean for a variance. */
 const LEAST_DISPERSION = 1.0001;
+/** Of such counts the library multiplies gamma functions near the largest double, overflows, and answers 0. */
+const OVERFLOWS = { from: 165, to: 172 };
 /** From this mean on a count's distribution is a bell, and its exact tail costs time only. */
 const BELL_FROM = 20_000;
 
@@ -45,7 +47,12 @@ export function countUpper(count: number, mean: number, dispersion: number): num
   if (count <= 0) return 1;
   if (mean <= 0) return 0;
   const over = Math.max(dispersion, LEAST_DISPERSION);
-  return incbet(count, mean / (over - 1), (over - 1) / over);
+  const size = mean / (over - 1);
+  const share = (over - 1) / over;
+  if (count < OVERFLOWS.from || count >= OVERFLOWS.to) return incbet(count, size, share);
+  // What is at least the count is the count itself, or at least the next one.
+  const ways = lgam(count + size) - lgam(count + 1) - lgam(size);
+  return Math.exp(ways + count * Math.log(share) - size * Math.log(over)) + countUpper(count + 1, mean, dispersion);
 }
 
 /** How often such a count is at most `count`. */
