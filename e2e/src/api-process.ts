@@ -1,4 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import type { SignIn } from '@tidemark/contracts';
 import { until } from './until.js';
@@ -18,9 +20,24 @@ export interface RunningApi {
   output: () => string;
 }
 
+/** A free port below those that the system hands out by itself: no other test gets it before the API does. */
+export async function findPort(): Promise<number> {
+  for (let tries = 0; tries < 50; tries += 1) {
+    const port = 20_000 + Math.floor(Math.random() * 12_000);
+    const server = createServer().listen(port, '127.0.0.1');
+    const isFree = await once(server, 'listening').then(
+      () => true,
+      () => false, // it's taken
+    );
+    await new Promise((resolve) => server.close(resolve));
+    if (isFree) return port;
+  }
+  throw new Error('No port from 20000 to 31999 is free.');
+}
+
 /** Starts one without limits to requests, waits until it's ready, and signs in. */
 export async function startApi(databaseUrl: string, env: Record<string, string> = {}): Promise<RunningApi> {
-  const port = 20_000 + Math.floor(Math.random() * 20_000);
+  const port = await findPort();
   const child = fork(API_MAIN, {
     execArgv: [],
     env: {

@@ -9,7 +9,7 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { connectDatabase, startEmbeddedServer, type Database } from '@tidemark/api';
 import { CHROME, createTestDatabase, type TestDatabase } from '@tidemark/api/testing';
-import { API_MAIN, startApi } from './api-process.js';
+import { API_MAIN, findPort, startApi } from './api-process.js';
 import { until } from './until.js';
 
 /** The part of `npm start` that runs the API, as it's built. */
@@ -152,7 +152,7 @@ describe('an API whose supervisor is killed', () => {
     const [noteEnd, end] = [path.join(folder, 'note-end.mjs'), path.join(folder, 'end')];
     const write = `import fs from 'node:fs'; process.on('exit', (code) => fs.writeFileSync(process.env.END, String(code)));`;
     await writeFile(noteEnd, write);
-    const port = 20_000 + Math.floor(Math.random() * 20_000);
+    const port = await findPort();
     const supervise = `
       const { startApi } = await import(${JSON.stringify(API_PROCESS)});
       const env = { ...process.env, NODE_OPTIONS: ${JSON.stringify(`--import=${pathToFileURL(noteEnd).href}`)} };
