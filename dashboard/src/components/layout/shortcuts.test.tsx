@@ -16,6 +16,7 @@ beforeEach(() => {
 });
 
 afterEach(() => {
+  jest.useRealTimers();
   document.querySelectorAll('[data-test-control]').forEach((control) => {
     control.remove();
   });
