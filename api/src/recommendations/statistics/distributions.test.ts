@@ -24,6 +24,7 @@ describe('distributions', () => {
     ['pnbinom(0, 5, 1 / 3)', countLower(0, 10, 3), 0.004115226],
     ['pnbinom(0, 5, 1 / 3, lower = FALSE)', countUpper(1, 10, 3), 0.9958848],
     ['pnbinom(170, 0.034953, 1 / 49.672447, lower = FALSE)', countUpper(171, 1.7012432, 49.672447), 2.717905e-4],
+    ['pnbinom(169, 0.001 / 42, 1 / 43, lower = FALSE)', 1 - countLower(169, 0.001, 43), 9.125774e-8],
     ['pf(3.098391, 3, 20, lower = FALSE)', fUpper(3.098391, 3, 20), 0.05],
   ])('%s', (_name, figure, expected) => {
     expect(Math.abs(figure / expected - 1)).toBeLessThan(1e-6);
@@ -39,9 +40,16 @@ describe('distributions', () => {
   const mean = fc.double({ min: 0.01, max: 5_000, noNaN: true });
   const dispersion = fc.double({ min: 1, max: 50, noNaN: true });
 
-  it('has at most a count, or more than it', () => {
+  it.each([
+    ['any', count, mean],
+    [
+      'near the largest gamma function, and rare',
+      fc.integer({ min: 150, max: 180 }),
+      fc.double({ min: 1e-6, max: 2, noNaN: true }),
+    ],
+  ])('has at most a count, or more than it: %s', (_name, counts, means) => {
     fc.assert(
-      fc.property(count, mean, dispersion, (k, mu, phi) => {
+      fc.property(counts, means, dispersion, (k, mu, phi) => {
         // Near the mean of a Poisson count the library errs by up to 6e-8.
         expect(Math.abs(countLower(k, mu, phi) + countUpper(k + 1, mu, phi) - 1)).toBeLessThan(1e-7);
       }),

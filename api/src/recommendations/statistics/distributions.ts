@@ -7,10 +7,20 @@ await compiled;
 const MAX_SCORE = 30;
 /** A Poisson count as a negative binomial one: its formula needs a little more than the mean for a variance. */
 const LEAST_DISPERSION = 1.0001;
-/** Of such counts the library multiplies gamma functions near the largest double, overflows, and answers 0. */
+/** With a figure this high and one near 0, below a sum this high, the library multiplies gamma functions to infinity. */
 const OVERFLOWS = { from: 165, to: 172 };
 /** From this mean on a count's distribution is a bell, and its exact tail costs time only. */
 const BELL_FROM = 20_000;
+
+/**
+ * The regularised incomplete beta function I_x(a, b). Where the library would overflow, its neighbour gives it (NIST Digital
+ * Library of Mathematical Functions, 8.17.20 and 8.17.21).
+ */
+function betaShare(a: number, b: number, x: number): number {
+  if (Math.max(a, b) < OVERFLOWS.from || a + b >= OVERFLOWS.to) return incbet(a, b, x);
+  const step = Math.exp(lgam(a + b) - lgam(a) - lgam(b) + a * Math.log(x) + b * Math.log1p(-x));
+  return a > b ? betaShare(a + 1, b, x) + step / a : betaShare(a, b + 1, x) - step / b;
+}
 
 /** How often a standard normal figure is at least `score`. */
 export function normalUpper(score: number): number {
@@ -25,7 +35,7 @@ export function normalQuantile(probability: number): number {
 
 /** How often Student's t is at least `t`; computed so that small probabilities are exact, too. */
 export function studentUpper(t: number, degrees: number): number {
-  const outside = incbet(degrees / 2, 0.5, degrees / (degrees + t * t)) / 2;
+  const outside = betaShare(degrees / 2, 0.5, degrees / (degrees + t * t)) / 2;
   return t >= 0 ? outside : 1 - outside;
 }
 
@@ -47,19 +57,14 @@ export function countUpper(count: number, mean: number, dispersion: number): num
   if (count <= 0) return 1;
   if (mean <= 0) return 0;
   const over = Math.max(dispersion, LEAST_DISPERSION);
-  const size = mean / (over - 1);
-  const share = (over - 1) / over;
-  if (count < OVERFLOWS.from || count >= OVERFLOWS.to) return incbet(count, size, share);
-  // What is at least the count is the count itself, or at least the next one.
-  const ways = lgam(count + size) - lgam(count + 1) - lgam(size);
-  return Math.exp(ways + count * Math.log(share) - size * Math.log(over)) + countUpper(count + 1, mean, dispersion);
+  return betaShare(count, mean / (over - 1), (over - 1) / over);
 }
 
 /** How often such a count is at most `count`. */
 export function countLower(count: number, mean: number, dispersion: number): number {
   if (mean <= 0) return 1;
   const over = Math.max(dispersion, LEAST_DISPERSION);
-  return incbet(mean / (over - 1), Math.floor(count) + 1, 1 / over);
+  return betaShare(mean / (over - 1), Math.floor(count) + 1, 1 / over);
 }
 
 /**
@@ -80,5 +85,5 @@ const clamp = (score: number): number => Math.max(-MAX_SCORE, Math.min(MAX_SCORE
 
 /** How often F is at least `f`. */
 export function fUpper(f: number, between: number, within: number): number {
-  return f <= 0 ? 1 : incbet(within / 2, between / 2, within / (within + between * f));
+  return f <= 0 ? 1 : betaShare(within / 2, between / 2, within / (within + between * f));
 }
