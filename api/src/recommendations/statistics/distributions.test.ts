@@ -38,7 +38,7 @@ describe('distributions', () => {
 
   const count = fc.integer({ min: 0, max: 5_000 });
   const mean = fc.double({ min: 0.01, max: 5_000, noNaN: true });
-  const dispersion = fc.double({ min: 1, max: 50, noNaN: true });
+  const dispersion = fc.double({ min: 1, max: 500, noNaN: true });
 
   it.each([
     ['any', count, mean],
