@@ -10,6 +10,8 @@ import { useDebounced } from './useDebounced.js';
 export interface Ranking {
   rows: readonly RankedRow[];
   totalRows: number;
+  /** Whether a text was looked for among all rows, or among the leading ones alone. */
+  isWhole: boolean;
   report: RankingReport;
 }
 
@@ -24,29 +26,31 @@ interface RankingQuestion {
 /**
  * The leading rows of a dimension, or those that hold a text.
  *
- * The text is looked for here, whatever its case, while all rows are at hand. Else the API is asked, which minds the case; it can't be
- * where the dimension has a filter already, or where its values are shown in other words than the API's.
+ * The text is looked for among the leading rows here, whatever its case. Where there are more, the API is asked for those among
+ * them, which minds the case; it can't be where the dimension has a filter already, or where its values are shown in other words
+ * than the API's.
  */
 export function useRanking({ id, selection, limit, text = '' }: RankingQuestion): Loaded<Ranking> {
   const { site } = useSite();
   const wanted = useDebounced(text.trim(), restMs);
   const leading = useAnalytics(readRanking(selection, id, limit), refreshEveryMs);
-  const isAsked =
-    wanted !== '' &&
-    leading.status === 'ready' &&
-    leading.data.total_rows > leading.data.data.length &&
-    !isTranslated(id) &&
-    selection.filters?.[id] === undefined;
+  const hasMore = leading.status === 'ready' && leading.data.total_rows > leading.data.data.length;
+  const isAsked = wanted !== '' && hasMore && !isTranslated(id) && selection.filters?.[id] === undefined;
   const narrowed = { ...selection, filters: { ...selection.filters, [id]: containing(wanted) } };
   const found = useAnalytics(isAsked ? readRanking(narrowed, id, limit) : undefined);
+  if (leading.status !== 'ready') return leading;
   const loaded = isAsked ? found : leading;
   if (loaded.status !== 'ready') return loaded;
-  const rows = toRankedRows(loaded.data, id, site.domain, limit);
+  const atHand = toRankedRows(leading.data, id, site.domain, limit).filter((row) => holds(row, wanted));
+  const keys = new Set(atHand.map(({ key }) => key));
+  const others = toRankedRows(loaded.data, id, site.domain, limit).filter(({ key }) => isAsked && !keys.has(key));
+  const rows = [...atHand, ...others];
   return {
     ...loaded,
     data: {
-      rows: isAsked ? rows : rows.filter((row) => holds(row, wanted)),
-      totalRows: loaded.data.total_rows,
+      rows,
+      totalRows: Math.max(loaded.data.total_rows, rows.length),
+      isWhole: isAsked || !hasMore,
       report: loaded.data,
     },
   };

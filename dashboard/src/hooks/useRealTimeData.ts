@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useReducer, useState } from 'react';
 import type { ApiError } from '../services/api.js';
-import { type Connection, type LiveEvent, openLiveFeed } from '../services/live-feed.js';
+import { type Connection, type LiveEvent, followWhileVisible } from '../services/live-feed.js';
 import type { RealtimeReport } from '../types/analytics.js';
 
 /** What is happening now, as far as is known. */
@@ -24,7 +24,7 @@ export function useRealTimeData(site: string): LiveState & { reconnect: () => vo
   const [state, dispatch] = useReducer(reduce, { site, live: nothingYet });
 
   useEffect(() => {
-    return openLiveFeed(site, (event) => {
+    return followWhileVisible(site, (event) => {
       dispatch({ site, event });
     });
   }, [site, round]);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { buildFigures } from '../testing/factories.js';
 import type { TimeseriesInterval } from '../types/analytics.js';
-import { findBucket, findRunning, findSpan, labelBuckets, type Timeline } from './buckets.js';
+import { findBucket, findRunning, findSpan, labelBuckets, pairBuckets, type Timeline } from './buckets.js';
 
 const line = (interval: TimeseriesInterval, endDate: string, starts: readonly string[]): Timeline => ({
   interval,
@@ -49,6 +49,53 @@ describe('a bucket', () => {
     const two = line('hour', '2026-03-10', ['2026-03-09T23:00:00+01:00', '2026-03-10T00:00:00+01:00']);
     expect(labelBuckets(hours)[0]?.short.replace(/\u202f/g, ' ')).toBe('01:00 AM');
     expect(labelBuckets(two)[0]?.short.replace(/\u202f/g, ' ')).toBe('Mar 9, 11:00 PM');
+  });
+});
+
+describe('what a bucket is held against', () => {
+  const starts = (offset: string, day: string, times: readonly string[]) =>
+    times.map((time) => `${day}T${time}:00:00${offset}`);
+  const pairs = (shown: Timeline, compared: Timeline) =>
+    pairBuckets(shown, compared).map((place, index) => [
+      shown.buckets[index]?.start.slice(5, 13),
+      place === undefined ? undefined : compared.buckets[place]?.start.slice(5, 13),
+    ]);
+
+  it('is the same hour of the clock, also where one comes twice or is left out', () => {
+    const dayBefore = line('hour', '2026-10-24', starts('+02:00', '2026-10-24', ['01', '02', '03']));
+    expect(pairs(hours, dayBefore)).toEqual([
+      ['10-25T01', '10-24T01'],
+      ['10-25T02', '10-24T02'],
+      ['10-25T02', '10-24T02'],
+      ['10-25T03', '10-24T03'],
+    ]);
+    const springDay = line('hour', '2026-03-29', starts('+02:00', '2026-03-29', ['01', '03']));
+    const dayAfter = line('hour', '2026-03-30', starts('+02:00', '2026-03-30', ['01', '02', '03']));
+    expect(pairs(dayAfter, springDay).map(([, place]) => place)).toEqual(['03-29T01', undefined, '03-29T03']);
+  });
+
+  it('is the day as far into its period', () => {
+    expect(pairs(days, line('day', '2026-03-08', ['2026-03-07', '2026-03-08']))).toEqual([
+      ['03-09', '03-07'],
+      ['03-10', '03-08'],
+    ]);
+  });
+
+  it('is the week or month in which its middle lies, not a cut one for a whole one', () => {
+    const year = line('month', '2026-03-15', ['2026-01-01', '2026-02-01', '2026-03-01']);
+    const before = line('month', '2025-12-31', ['2025-10-19', '2025-11-01', '2025-12-01']);
+    expect(pairs(year, before)).toEqual([
+      ['01-01', '11-01'],
+      ['02-01', '12-01'],
+      ['03-01', '12-01'],
+    ]);
+    const shown = line('week', '2026-03-10', ['2026-02-25', '2026-03-02', '2026-03-09']);
+    const earlier = line('week', '2026-02-24', ['2026-02-11', '2026-02-16', '2026-02-23']);
+    expect(pairs(shown, earlier)).toEqual([
+      ['02-25', '02-11'],
+      ['03-02', '02-16'],
+      ['03-09', '02-23'],
+    ]);
   });
 });
 

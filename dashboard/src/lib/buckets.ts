@@ -1,5 +1,5 @@
 import type { Figures, TimeseriesInterval } from '../types/analytics.js';
-import { addDays } from './dates.js';
+import { addDays, countDays } from './dates.js';
 import { formatDay, formatPeriod, formatTime } from './format.js';
 import { formatMonth } from './format-time.js';
 
@@ -37,7 +37,8 @@ const hourMs = 3_600_000;
 export const dayOf = (start: string): string => start.slice(0, 10);
 
 /** The names of a line's buckets. */
-export function labelBuckets({ interval, timeZone, endDate, buckets }: Axis): readonly BucketLabel[] {
+export function labelBuckets(axis: Axis): readonly BucketLabel[] {
+  const { interval, timeZone, buckets } = axis;
   const days = new Set(buckets.map(({ start }) => dayOf(start)));
   // On a day on which the clock is set back an hour comes twice: only the offset tells them apart.
   const hasTwoOffsets = new Set(buckets.map(({ start }) => offsetOf(start))).size > 1;
@@ -54,10 +55,8 @@ export function labelBuckets({ interval, timeZone, endDate, buckets }: Axis): re
         return { short: formatDay(day), full: formatDay(day, 'full') };
       case 'week':
       case 'month': {
-        const next = buckets[index + 1];
-        const last = next === undefined ? endDate : addDays(dayOf(next.start), -1);
         const short = interval === 'month' ? formatMonth(day) : formatDay(day);
-        return { short, full: formatPeriod({ startDate: day, endDate: last }) };
+        return { short, full: formatPeriod({ startDate: day, endDate: lastDayOf(axis, index) }) };
       }
     }
   });
@@ -75,6 +74,28 @@ export function findRunning({ interval, endDate, buckets }: Axis, today: string,
     return index < 0 ? undefined : index;
   }
   return endDate >= today && buckets.length > 0 ? buckets.length - 1 : undefined;
+}
+
+/**
+ * Which bucket each is held against: the one of the compared period that lies as far into it. Hours go by the clock on the wall,
+ * as days with 23 and 25 of them do; weeks and months, which may be cut at the ends of a period, by the day in their middle.
+ */
+export function pairBuckets(line: Timeline, compared: Timeline): readonly (number | undefined)[] {
+  const shift = (day: string) => addDays(day, 1 - countDays(compared.startDate, line.startDate));
+  if (line.interval === 'hour') {
+    const byClock = new Map(compared.buckets.map(({ start }, place) => [start.slice(0, 13), place]));
+    return line.buckets.map(({ start }) => byClock.get(shift(dayOf(start)) + start.slice(10, 13)));
+  }
+  return line.buckets.map(({ start }, index) => {
+    const days = countDays(dayOf(start), lastDayOf(line, index));
+    return findBucket(compared, shift(addDays(dayOf(start), Math.floor((days - 1) / 2))));
+  });
+}
+
+/** The last day of a bucket that isn't an hour. */
+function lastDayOf({ endDate, buckets }: Axis, index: number): string {
+  const next = buckets[index + 1];
+  return next === undefined ? endDate : addDays(dayOf(next.start), -1);
 }
 
 /** The bucket in which a day lies, of an hourly line its first hour; undefined where none does. */

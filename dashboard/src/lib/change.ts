@@ -10,6 +10,8 @@ export type Change =
       meaning: 'good' | 'bad' | 'neutral';
       amount: number;
       unit: 'share' | 'points';
+      /** A period that isn't over was held against a whole one: which way it goes, says little yet. */
+      isSoFar?: boolean;
     };
 
 /** Counts and durations change by a share of what they were; a rate changes by percentage points. */
@@ -23,6 +25,11 @@ export function computeChange(metric: Metric, current: number | null, previous: 
   const direction = amount > 0 ? 'up' : 'down';
   const meaning = (direction === 'up') === (metric.better === 'higher') ? 'good' : 'bad';
   return { kind: 'moved', direction, meaning, amount, unit };
+}
+
+/** A change while the period goes on: neither good nor bad. */
+export function whileRunning(change: Change): Change {
+  return change.kind === 'moved' ? { ...change, meaning: 'neutral', isSoFar: true } : change;
 }
 
 function flat(unit: 'share' | 'points'): Change {

@@ -2,7 +2,7 @@ import { t } from '../locales/i18n.js';
 import type { FilterDimension } from '../types/analytics.js';
 import { formatDimensionValue } from './dimensions.js';
 import { type Condition, readCondition } from './filters.js';
-import { locale } from './intl.js';
+import { wordLocale } from './intl.js';
 
 /** A filter as a sentence: `Country is any of Germany or France`. */
 export function describeFilter(dimension: FilterDimension, text: string, domain: string): string {
@@ -18,5 +18,5 @@ export function describeFilter(dimension: FilterDimension, text: string, domain:
 function describeValues(dimension: FilterDimension, { operator, values }: Condition, domain: string): string {
   const isPart = operator === 'contains' || operator === 'containsNot';
   const words = values.map((value) => (isPart ? value : formatDimensionValue(dimension, value, domain)));
-  return new Intl.ListFormat(locale(), { type: 'disjunction' }).format(words);
+  return new Intl.ListFormat(wordLocale(), { type: 'disjunction' }).format(words);
 }

@@ -120,7 +120,8 @@ export function withoutFilter(filters: Filters, dimension: FilterDimension): Fil
   return next;
 }
 
-function positiveValues(text: string | undefined): readonly string[] {
+/** The values that a filter narrows to; none where it leaves some out. */
+export function positiveValues(text: string | undefined): readonly string[] {
   const condition = text === undefined ? undefined : readCondition(text);
   return condition?.operator === 'is' || condition?.operator === 'anyOf' ? condition.values : [];
 }

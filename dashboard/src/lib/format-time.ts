@@ -1,4 +1,4 @@
-import { dateFormat } from './intl.js';
+import { dateFormat, wordLocale } from './intl.js';
 
 /** A calendar day's month and year. */
 export function formatMonth(day: string): string {
@@ -12,7 +12,7 @@ const dayMs = 86_400_000;
 /** The name of a weekday, Monday being 1. */
 export function formatWeekday(weekday: number, width: 'short' | 'long'): string {
   const instant = new Date(mondayMs + (weekday - 1) * dayMs);
-  return dateFormat({ timeZone: 'UTC', weekday: width }).format(instant);
+  return dateFormat({ timeZone: 'UTC', weekday: width }, wordLocale()).format(instant);
 }
 
 /** An hour of the day, 0 to 23. */

@@ -12,6 +12,7 @@ import {
   formatTime,
   formatValue,
 } from './format.js';
+import { formatWeekday } from './format-time.js';
 import { findMetric } from './metrics.js';
 
 describe('words for figures', () => {
@@ -80,10 +81,11 @@ describe('words for figures', () => {
     language.mockRestore();
   });
 
-  it('speaks the language of the browser', () => {
+  it('writes numbers as the browser does, and words in the language of the page', () => {
     const language = jest.spyOn(navigator, 'language', 'get').mockReturnValue('de-DE');
     expect(formatCount(1_234)).toBe('1.234');
-    expect(formatCountry('DE')).toBe('Deutschland');
+    expect(formatCountry('DE')).toBe('Germany');
+    expect(formatWeekday(1, 'long')).toBe('Monday');
     language.mockRestore();
   });
 });

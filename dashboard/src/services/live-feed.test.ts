@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { buildRealtime } from '../testing/factories.js';
 import { FakeApi } from '../testing/fake-api.js';
 import { FakeStream } from '../testing/fake-stream.js';
-import { type LiveEvent, openLiveFeed } from './live-feed.js';
+import { followWhileVisible, type LiveEvent } from './live-feed.js';
 
 let api: FakeApi;
 let events: LiveEvent[];
@@ -17,7 +17,7 @@ beforeEach(() => {
   api = new FakeApi().install().answer('/api/metrics/realtime', buildRealtime({ active_visitors: 1 }));
   FakeStream.install(api);
   events = [];
-  close = openLiveFeed('harbour.example', (event) => events.push(event));
+  close = followWhileVisible('harbour.example', (event) => events.push(event));
 });
 
 afterEach(() => {
@@ -54,11 +54,34 @@ describe('the live feed', () => {
     expect(FakeStream.opened).toHaveLength(4);
   });
 
-  it('takes a snapshot after a silence', async () => {
+  it('takes a snapshot after a silence, and opens the stream anew', async () => {
+    await jest.advanceTimersByTimeAsync(0);
+    await FakeStream.latest.open();
     await jest.advanceTimersByTimeAsync(29_999);
-    expect(snapshots()).toBe(1);
+    expect([snapshots(), connections()]).toEqual([1, ['live']]);
     await jest.advanceTimersByTimeAsync(1);
-    expect(snapshots()).toBe(2);
+    expect([snapshots(), connections()]).toEqual([2, ['live', 'stale']]);
+    expect(FakeStream.latest.isClosed).toBe(true);
+    await jest.advanceTimersByTimeAsync(1_000);
+    expect(FakeStream.opened).toHaveLength(2);
+  });
+
+  it('leaves its connection to other tabs while nobody can see the page', async () => {
+    const isHidden = jest.spyOn(document, 'hidden', 'get');
+    const turn = (hidden: boolean) => {
+      isHidden.mockReturnValue(hidden);
+      document.dispatchEvent(new Event('visibilitychange'));
+    };
+    await jest.advanceTimersByTimeAsync(0);
+    turn(true);
+    expect(FakeStream.latest.isClosed).toBe(true);
+    await jest.advanceTimersByTimeAsync(60_000);
+    expect([FakeStream.opened.length, snapshots()]).toEqual([1, 1]);
+    turn(false);
+    turn(false);
+    await jest.advanceTimersByTimeAsync(0);
+    expect([FakeStream.opened.length, snapshots()]).toEqual([2, 2]);
+    isHidden.mockRestore();
   });
 
   it('says why a snapshot failed, and opens the stream anew', async () => {

@@ -16,13 +16,33 @@ const longestDelayMs = 30_000;
 const silenceMs = 30_000;
 
 /**
+ * Follows a site's realtime report while the page can be seen, until the returned function is called. A browser has six
+ * connections to a host for all its tabs: those that nobody looks at leave theirs to the others.
+ */
+export function followWhileVisible(site: string, notify: (event: LiveEvent) => void): () => void {
+  let close: (() => void) | undefined;
+  const follow = () => {
+    if (document.hidden) {
+      close?.();
+      close = undefined;
+    } else close ??= openLiveFeed(site, notify);
+  };
+  follow();
+  document.addEventListener('visibilitychange', follow);
+  return () => {
+    document.removeEventListener('visibilitychange', follow);
+    close?.();
+  };
+}
+
+/**
  * Follows a site's realtime report until the returned function is called.
  *
  * A snapshot comes first, so that there's something to see, or the reason why not. A stream that breaks or ends is opened
- * anew, with growing delays. A proxy can also keep a dead stream open: after a silence a snapshot is taken, and if that
- * fails the stream is opened anew.
+ * anew, with growing delays. A proxy can also keep a dead stream open: after a silence, which the API never keeps for long,
+ * a snapshot is taken and the stream is opened anew.
  */
-export function openLiveFeed(site: string, notify: (event: LiveEvent) => void): () => void {
+function openLiveFeed(site: string, notify: (event: LiveEvent) => void): () => void {
   const controller = new AbortController();
   let stream: AbortController | undefined;
   let reconnectTimer: ReturnType<typeof setTimeout> | undefined;
@@ -32,14 +52,17 @@ export function openLiveFeed(site: string, notify: (event: LiveEvent) => void): 
   const receive = (report: RealtimeReport) => {
     notify({ kind: 'report', report });
     clearTimeout(silenceTimer);
-    silenceTimer = setTimeout(takeSnapshot, silenceMs);
+    silenceTimer = setTimeout(() => {
+      takeSnapshot();
+      reconnectLater();
+    }, silenceMs);
   };
 
   const takeSnapshot = () => {
     fetchJson<RealtimeReport>(readRealtime(site).path, controller.signal).then(receive, (error: unknown) => {
       if (controller.signal.aborted) return;
       notify({ kind: 'failed', error: toApiError(error) });
-      reconnectLater();
+      if (stream?.signal.aborted !== true) reconnectLater();
     });
   };
 

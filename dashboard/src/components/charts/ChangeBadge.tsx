@@ -9,7 +9,7 @@ const looks = {
   neutral: 'bg-sunken text-muted',
 } as const;
 
-/** How a figure moved: the arrow and the words say the direction, the colour whether that's good. */
+/** How a figure moved: the arrow and the words say the direction, the colour whether that's good, if that can be said. */
 export function ChangeBadge({ change }: { change: Change }) {
   switch (change.kind) {
     case 'unknown':
@@ -18,10 +18,15 @@ export function ChangeBadge({ change }: { change: Change }) {
       return <span className={`${badge} ${looks.neutral}`}>{t('figures:change.new')}</span>;
     case 'moved':
       return (
-        <span className={`${badge} ${looks[change.meaning]}`} data-meaning={change.meaning}>
+        <span
+          className={`${badge} ${looks[change.meaning]}`}
+          data-meaning={change.meaning}
+          title={change.isSoFar === true ? t('figures:change.soFarInFull') : undefined}
+        >
           <Icon name={change.direction} className="size-3 stroke-[2.500]" />
           <span className="sr-only">{t(`figures:change.${change.direction}`)} </span>
           {formatChange(change)}
+          {change.isSoFar === true && <span className="font-normal"> {t('figures:change.soFar')}</span>}
           {change.meaning !== 'neutral' && <span className="sr-only">, {t(`figures:change.${change.meaning}`)}</span>}
         </span>
       );

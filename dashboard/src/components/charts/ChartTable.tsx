@@ -6,7 +6,7 @@ interface ChartTableProps extends TextTable {
   isShown?: boolean;
 }
 
-/** What a chart shows, in words and figures. */
+/** What a chart or a panel shows, in words and figures. */
 export function ChartTable({ caption, columns, rows, isShown = false }: ChartTableProps) {
   return (
     <div

@@ -4,7 +4,7 @@ import userEvent from '@testing-library/user-event';
 import { HeatMap } from './HeatMap.js';
 
 const onSelect = jest.fn<(value: string) => void>();
-const draw = (selected?: string) =>
+const draw = (...selected: string[]) =>
   render(
     <HeatMap
       cells={[
@@ -43,6 +43,18 @@ describe('the hours of the week', () => {
     expect(depth(monday9)).toBe(1);
     expect(depth(sunday23)).toBeLessThan(1);
     expect(depth('Tuesday, 9.AM')).toBe(0);
+  });
+
+  it.each([
+    [['7-23', '1-09'], '7-23'],
+    [['nonsense', '1-09'], '1-09'],
+    [[], '1-00'],
+  ])('filtered by %j are reached by Tab at %s, and all of them pressed', (selected, reached) => {
+    const { container } = draw(...selected);
+    const named = (attribute: string) =>
+      [...container.querySelectorAll(attribute)].map((button) => button.getAttribute('data-cell'));
+    expect(named('[tabindex="0"]')).toEqual([reached]);
+    expect(named('[aria-pressed="true"]').toSorted()).toEqual(selected.filter((key) => key !== 'nonsense').toSorted());
   });
 
   it('filter by a click, and say which one is filtered by', async () => {

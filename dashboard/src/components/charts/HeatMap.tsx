@@ -17,7 +17,7 @@ interface HeatMapProps {
   /** Those with a figure; the others have none. */
   cells: readonly HeatCell[];
   /** What is filtered by, such as `1-09`. */
-  selected: string | undefined;
+  selected: readonly string[];
   onSelect: (value: string) => void;
   formatValue: (value: number) => string;
   /** What is measured. */
@@ -30,9 +30,11 @@ const hours = Array.from({ length: 24 }, (_, index) => index);
 /** How an hour of a weekday is named in filters. */
 const keyOf = (weekday: number, hour: number) => `${String(weekday)}-${String(hour).padStart(2, '0')}`;
 
+const isCell = (key: string) => weekdays.some((weekday) => hours.some((hour) => keyOf(weekday, hour) === key));
+
 /** When things happen: a table of hours and weekdays, one stop for Tab, arrow keys move in it. */
 export function HeatMap({ cells, selected, onSelect, formatValue, valueName }: HeatMapProps) {
-  const [activeKey, setActiveKey] = useState(selected ?? keyOf(1, 0));
+  const [activeKey, setActiveKey] = useState(selected.find(isCell) ?? keyOf(1, 0));
   const values = new Map(cells.map(({ weekday, hour, value }) => [keyOf(weekday, hour), value]));
   const largest = Math.max(0, ...cells.map(({ value }) => value));
   const describe = (weekday: number, hour: number) =>
@@ -77,7 +79,7 @@ export function HeatMap({ cells, selected, onSelect, formatValue, valueName }: H
                       data-cell={key}
                       tabIndex={key === activeKey ? 0 : -1}
                       aria-label={description}
-                      aria-pressed={key === selected}
+                      aria-pressed={selected.includes(key)}
                       title={description}
                       className="relative block h-6 w-full rounded-sm bg-sunken hover:ring-2 hover:ring-ink aria-pressed:ring-2 aria-pressed:ring-beacon pointer-coarse:h-9"
                       onFocus={() => {

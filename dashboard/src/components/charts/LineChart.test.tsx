@@ -57,7 +57,7 @@ beforeEach(() => {
 describe('the line chart', () => {
   it('has a table behind it, with dashes where nothing is known', () => {
     draw();
-    expect(rows()).toEqual(['DayVisitorsCompared period', 'Monday4 v2 v (a Monday)', 'Tuesday–– (no day)']);
+    expect(rows()).toEqual(['DayVisitorsCompared period', 'Monday4 v2 v (a Monday)', 'Tuesday––']);
   });
 
   it('shows the table in the place of the drawing where that is wanted, in a box that keys can scroll', () => {
@@ -130,7 +130,7 @@ describe('a forecast on the line chart', () => {
     expect(rows()).toEqual([
       'DayVisitorsCompared periodForecast',
       'Monday4 v2 v (a Monday)–',
-      'Tuesday–– (no day)5 v (4 v – 7 v)',
+      'Tuesday––5 v (4 v – 7 v)',
       'Wednesday––6 v (3 v – 9 v)',
     ]);
   });
@@ -142,7 +142,7 @@ describe('what happened', () => {
     expect(rows()).toEqual([
       'DayVisitorsCompared periodNotes',
       'Monday4 v2 v (a Monday)New home page; Left out of forecasts: bots',
-      'Tuesday–– (no day)Left out of forecasts: bots',
+      'Tuesday––Left out of forecasts: bots',
     ]);
   });
 

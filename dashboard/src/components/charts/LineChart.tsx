@@ -45,7 +45,7 @@ function buildTable(props: LineChartProps) {
     return [
       point?.label ?? expected?.label ?? axisLabel,
       formatValue(point?.value ?? null),
-      ...(comparison === undefined ? [] : [describeCompared(comparison, index, point !== undefined, formatValue)]),
+      ...(comparison === undefined ? [] : [describeCompared(comparison, index, formatValue)]),
       ...(forecast === undefined ? [] : [expected === undefined ? '–' : formatForecast(expected, formatValue)]),
       ...(hasMarks ? [textsAt(marks, index).join('; ')] : []),
     ];
@@ -54,15 +54,9 @@ function buildTable(props: LineChartProps) {
   return { columns: columns.filter((column) => typeof column === 'string'), rows };
 }
 
-function describeCompared(
-  { points }: Series,
-  index: number,
-  isPast: boolean,
-  formatValue: LineChartProps['formatValue'],
-): string {
+function describeCompared({ points }: Series, index: number, formatValue: LineChartProps['formatValue']): string {
   const point = points[index];
-  if (point !== undefined) return `${formatValue(point.value)} (${point.label})`;
-  return isPast ? `${formatValue(null)} (${t('figures:chart.nothingCompared')})` : formatValue(null);
+  return point === undefined ? formatValue(null) : `${formatValue(point.value)} (${point.label})`;
 }
 
 function buildOptions(

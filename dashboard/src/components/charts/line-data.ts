@@ -65,7 +65,7 @@ function toComparisonLine(
     dataset: {
       ...common,
       label: comparison.name,
-      data: comparison.points.slice(0, axisLabels.length).map((point) => point.value),
+      data: comparison.points.map((point) => point.value),
       pointRadius: pointRadiusOf(axisLabels),
       borderColor: palette.ebb,
       pointBackgroundColor: palette.ebb,

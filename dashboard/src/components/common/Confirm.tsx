@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { useAction } from '../../hooks/useAction.js';
+import { findPlaceOf, useFocusBack } from '../../hooks/useFocusBack.js';
 import { t } from '../../locales/i18n.js';
 import { quietButton } from './Failure.js';
 import { Field } from './Field.js';
@@ -16,12 +17,16 @@ interface ConfirmProps {
   onConfirm: () => Promise<void>;
 }
 
-/** A button for what can't be taken back: it asks first, and the safe answer has the focus. */
+/**
+ * A button for what can't be taken back: it asks first, and the safe answer has the focus. It goes back to the button, or to what
+ * that stood in where it has gone with what was removed.
+ */
 export function Confirm({ action, question, confirmation, typed, onConfirm }: ConfirmProps) {
   const [isAsked, setIsAsked] = useState(false);
   const [draft, setDraft] = useState('');
   const { isBusy, error, run } = useAction();
   const safeButton = useRef<HTMLButtonElement>(null);
+  const opener = useFocusBack(isAsked);
 
   useEffect(() => {
     if (isAsked) safeButton.current?.focus();
@@ -30,6 +35,7 @@ export function Confirm({ action, question, confirmation, typed, onConfirm }: Co
   if (!isAsked)
     return (
       <button
+        ref={opener}
         type="button"
         className={quietButton}
         onClick={() => {
@@ -64,8 +70,12 @@ export function Confirm({ action, question, confirmation, typed, onConfirm }: Co
           className="min-h-9 rounded-lg bg-bad px-3 font-medium text-surface disabled:opacity-60"
           onClick={() => {
             run(async () => {
+              const place = findPlaceOf(safeButton.current);
               await onConfirm();
               setIsAsked(false);
+              setTimeout(() => {
+                if (document.activeElement === document.body) place?.focus();
+              });
             });
           }}
         >

@@ -1,4 +1,4 @@
-import { type ReactNode, useId, useLayoutEffect, useRef } from 'react';
+import { type PointerEvent, type ReactNode, useId, useLayoutEffect, useRef } from 'react';
 import { t } from '../../locales/i18n.js';
 import { Icon } from './Icon.js';
 
@@ -38,8 +38,7 @@ export function Dialog({ title, className = 'max-w-lg', onClose, children }: Dia
         if (!event.currentTarget.open) onClose();
       }}
       onPointerDown={(event) => {
-        // The dialog's own surface is covered by its content: what is left of it is the backdrop.
-        if (event.target === event.currentTarget) onClose();
+        if (event.target === event.currentTarget && isOutside(event)) onClose();
       }}
     >
       <div className="p-5">
@@ -60,4 +59,10 @@ export function Dialog({ title, className = 'max-w-lg', onClose, children }: Dia
       </div>
     </dialog>
   );
+}
+
+/** On the backdrop, which belongs to the dialog as its scrollbar does. */
+function isOutside({ clientX, clientY, currentTarget }: PointerEvent): boolean {
+  const { left, right, top, bottom } = currentTarget.getBoundingClientRect();
+  return clientX < left || clientX > right || clientY < top || clientY > bottom;
 }

@@ -39,14 +39,15 @@ const inPanel = (props: Partial<Parameters<typeof PanelExport>[0]> = {}) =>
       <PanelExport name="Top pages" {...props} />
     </section>,
   );
-const readText = (blob: Blob) =>
-  new Promise((resolve) => {
+const readBytes = (blob: Blob) =>
+  new Promise<ArrayBuffer>((resolve) => {
     const reader = new FileReader();
     reader.onload = () => {
-      resolve(reader.result);
+      resolve(reader.result as ArrayBuffer);
     };
-    reader.readAsText(blob);
+    reader.readAsArrayBuffer(blob);
   });
+const readText = async (blob: Blob) => new TextDecoder().decode(await readBytes(blob));
 
 describe('the export of a panel', () => {
   it('saves the rows of its report as the API writes them', async () => {
@@ -55,6 +56,17 @@ describe('the export of a panel', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Top pages as CSV' }));
     expect(saved.map(({ name }) => name)).toEqual(['top-pages.csv']);
     expect(Object.fromEntries(api.requests[0]?.query ?? [])).toEqual({ limit: '1000', format: 'csv' });
+  });
+
+  it.each([
+    ['of a report', { csvPath: '/api/metrics/pages' }],
+    ['that it shows', { table }],
+  ])('marks rows %s as UTF-8, which spreadsheets don’t guess', async (_, props) => {
+    new FakeApi().install().answer('/api/metrics/pages', 'page,views');
+    inPanel(props);
+    await userEvent.click(screen.getByRole('button', { name: 'Top pages as CSV' }));
+    const bytes = new Uint8Array(await readBytes(saved[0]!.content));
+    expect([...bytes.slice(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
   });
 
   it('saves the rows it shows where no report holds them', async () => {

@@ -2,7 +2,7 @@ import { useRef } from 'react';
 import { useAction } from '../../hooks/useAction.js';
 import { type TextTable, toCsv, toCsvPath, toFileName } from '../../lib/csv.js';
 import { t } from '../../locales/i18n.js';
-import { download, saveFile } from '../../services/download.js';
+import { downloadRows, saveRows } from '../../services/download.js';
 import { savePicture } from '../../services/panel-picture.js';
 import { Refusal } from './Refusal.js';
 
@@ -20,11 +20,10 @@ export function PanelExport({ name, csvPath, table }: PanelExportProps) {
   const { isBusy, error, run } = useAction();
   const box = useRef<HTMLDivElement>(null);
 
-  const saveRows = async () => {
+  const saveTable = async () => {
     const fileName = toFileName(name, 'csv');
-    if (csvPath !== undefined) await download(toCsvPath(csvPath), fileName);
-    // The mark at its start tells spreadsheets that the text is UTF-8.
-    else if (table !== undefined) saveFile(new Blob(['\uFEFF', toCsv(table)], { type: 'text/csv' }), fileName);
+    if (csvPath !== undefined) await downloadRows(toCsvPath(csvPath), fileName);
+    else if (table !== undefined) saveRows(toCsv(table), fileName);
   };
   const saveImage = async () => {
     const panel = box.current?.closest<HTMLElement>('[data-panel]');
@@ -41,7 +40,7 @@ export function PanelExport({ name, csvPath, table }: PanelExportProps) {
           aria-label={t('figures:export.rows', { name })}
           className={linkButton}
           onClick={() => {
-            run(saveRows);
+            run(saveTable);
           }}
         >
           {t('figures:export.csv')}

@@ -64,7 +64,7 @@ export function Popover({
       >
         {button}
       </button>
-      <div id={panelId} hidden={!isOpen} className={`absolute top-full z-30 mt-2 ${panelClassName}`}>
+      <div id={panelId} data-popover hidden={!isOpen} className={`absolute top-full z-30 mt-2 ${panelClassName}`}>
         {isOpen && children(close)}
       </div>
     </div>

@@ -39,7 +39,7 @@ describe('the demo site', () => {
     });
     expect(screen.queryByText(/made-up/)).not.toBeInTheDocument();
     expect(deletions()).toEqual(['/api/sites/7']);
-    expect(address()).toBe('/?range=7d');
+    expect(address()).toBe('/?site=harbour.example&range=7d');
   });
 
   it('stays where the reader thinks better of it', async () => {

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { useUser } from '../../context/session.js';
 import { useSite } from '../../context/site.js';
+import { useFocusBack } from '../../hooks/useFocusBack.js';
 import { useView } from '../../hooks/useView.js';
 import { t } from '../../locales/i18n.js';
 import { removeSite } from '../../services/analytics.js';
@@ -11,11 +12,13 @@ type Step = { name: 'offered' } | { name: 'asked' } | { name: 'removing' } | { n
 
 /** Says that the figures are invented, and takes them away when an admin asks twice. */
 export function DemoBanner() {
-  const { site, reloadSites } = useSite();
+  const { site, sites, reloadSites } = useSite();
   const { changeView } = useView();
   const { role } = useUser();
   const [step, setStep] = useState<Step>({ name: 'offered' });
   const keepButton = useRef<HTMLButtonElement>(null);
+  const isAsking = step.name === 'asked' || step.name === 'removing';
+  const opener = useFocusBack(isAsking);
 
   useEffect(() => {
     // The safe answer has the focus when the question appears.
@@ -28,7 +31,7 @@ export function DemoBanner() {
     setStep({ name: 'removing' });
     try {
       await removeSite(site.id);
-      changeView({ site: undefined });
+      changeView({ site: sites.find(({ id }) => id !== site.id)?.domain });
       reloadSites();
     } catch (error) {
       setStep({ name: 'failed', error: toApiError(error) });
@@ -55,8 +58,9 @@ export function DemoBanner() {
         )}
       </div>
       {role === 'admin' &&
-        (step.name === 'offered' || step.name === 'failed' ? (
+        (!isAsking ? (
           <button
+            ref={opener}
             type="button"
             className={quietButton}
             onClick={() => {

@@ -1,9 +1,9 @@
 import { useEffect } from 'react';
 import { useSite } from '../../context/site.js';
 import type { Loaded } from '../../hooks/useAnalytics.js';
+import { useChange } from '../../hooks/useChange.js';
 import { useTrendExtras } from '../../hooks/useTrendExtras.js';
 import { useView } from '../../hooks/useView.js';
-import { computeChange } from '../../lib/change.js';
 import { resolveInterval } from '../../lib/interval.js';
 import { findMetric, metrics } from '../../lib/metrics.js';
 import { t } from '../../locales/i18n.js';
@@ -69,6 +69,7 @@ interface MetricCardsProps {
 
 function MetricCards({ report, chosen, onChoose }: MetricCardsProps) {
   const { comparison } = report;
+  const tellChange = useChange();
   return (
     <div role="group" aria-label={t('figures:cards.title')} className={cardGrid}>
       {metrics.map((metric, index) => (
@@ -76,7 +77,7 @@ function MetricCards({ report, chosen, onChoose }: MetricCardsProps) {
           key={metric.name}
           metric={metric}
           value={report.totals[metric.name]}
-          change={comparison && computeChange(metric, report.totals[metric.name], comparison.totals[metric.name])}
+          change={comparison && tellChange(metric, report.totals[metric.name], comparison.totals[metric.name])}
           trend={report.data.map((row) => row[metric.name])}
           isSelected={metric.name === chosen}
           isLeading={index === 0}

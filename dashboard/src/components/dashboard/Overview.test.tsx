@@ -124,6 +124,15 @@ describe('the comparison', () => {
     expect(found.querySelector('[data-meaning]')).toHaveAttribute('data-meaning', meaning);
   });
 
+  it('is no verdict while today is a good part of the period', async () => {
+    compareWith({ unique_visitors: 400 });
+    renderApp('/?range=today');
+    const found = await card(/^Visitors/);
+    expect(found).toHaveTextContent('down 75% so far');
+    expect(found).not.toHaveTextContent('worse');
+    expect(found.querySelector('[data-meaning]')).toHaveAttribute('data-meaning', 'neutral');
+  });
+
   it('calls growth from nothing new, and an unknown figure unknown', async () => {
     compareWith({ unique_visitors: 0, avg_time_on_page: null });
     renderApp();

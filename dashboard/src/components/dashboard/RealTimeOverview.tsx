@@ -8,6 +8,7 @@ import { LazyBarChart } from '../charts/lazy-charts.js';
 import { BarList, type BarRow } from '../common/BarList.js';
 import { Failure } from '../common/Failure.js';
 import { Panel } from '../common/Panel.js';
+import { PanelExport } from '../common/PanelExport.js';
 import { Block } from '../common/Skeleton.js';
 import { ConnectionSign } from './ConnectionSign.js';
 
@@ -34,6 +35,11 @@ export default function RealTimeOverview() {
 
 function Now({ report, site }: { report: RealtimeReport; site: ShownSite }) {
   const minutes = report.page_views_per_minute;
+  const columns = [t('live:minute'), findMetric('page_views').label] as const;
+  const bars = minutes.map(({ minute, page_views }) => ({
+    label: formatTime(new Date(minute), site.timezone),
+    value: page_views,
+  }));
   const views = minutes.reduce((sum, { page_views }) => sum + page_views, 0);
   return (
     <div className="grid grid-cols-1 gap-4 xl:grid-cols-3">
@@ -46,15 +52,8 @@ function Now({ report, site }: { report: RealtimeReport; site: ShownSite }) {
         </p>
       </Panel>
       <Panel title={t('live:byMinute')} className="xl:col-span-2">
-        <LazyBarChart
-          title={t('live:recentViews')}
-          columns={[t('live:minute'), findMetric('page_views').label]}
-          bars={minutes.map(({ minute, page_views }) => ({
-            label: formatTime(new Date(minute), site.timezone),
-            value: page_views,
-          }))}
-          formatValue={formatCount}
-        />
+        <LazyBarChart title={t('live:recentViews')} columns={columns} bars={bars} formatValue={formatCount} />
+        <NowExport name={t('live:byMinute')} columns={columns} rows={bars} />
       </Panel>
       <NowList
         title={t('live:lists.pages')}
@@ -80,19 +79,37 @@ function toRow(key: string, label: string, { page_views: value }: { page_views: 
 }
 
 function NowList({ title, column, rows }: { title: string; column: string; rows: BarRow[] }) {
+  const columns = [column, findMetric('page_views').label] as const;
   return (
     <Panel title={title}>
       {rows.length === 0 ? (
         <p className="py-6 text-center text-sm text-muted">{t('live:calm')}</p>
       ) : (
-        <BarList
-          caption={t('live:listCaption', { list: title })}
-          columns={[column, findMetric('page_views').label]}
-          rows={rows}
-          formatValue={formatCount}
-        />
+        <>
+          <BarList
+            caption={t('live:listCaption', { list: title })}
+            columns={columns}
+            rows={rows}
+            formatValue={formatCount}
+          />
+          <NowExport name={t('live:listCaption', { list: title })} columns={columns} rows={rows} />
+        </>
       )}
     </Panel>
+  );
+}
+
+interface NowExportProps {
+  name: string;
+  columns: readonly [label: string, value: string];
+  rows: readonly Pick<BarRow, 'label' | 'value'>[];
+}
+
+function NowExport({ name, columns, rows }: NowExportProps) {
+  return (
+    <div className="mt-3 flex justify-end">
+      <PanelExport name={name} table={{ columns, rows: rows.map(({ label, value }) => [label, String(value)]) }} />
+    </div>
   );
 }
 

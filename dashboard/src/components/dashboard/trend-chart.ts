@@ -1,4 +1,12 @@
-import { type Axis, type Bucket, findBucket, findSpan, labelBuckets, type Timeline } from '../../lib/buckets.js';
+import {
+  type Axis,
+  type Bucket,
+  findBucket,
+  findSpan,
+  labelBuckets,
+  pairBuckets,
+  type Timeline,
+} from '../../lib/buckets.js';
 import { addDays } from '../../lib/dates.js';
 import { formatMetric } from '../../lib/format.js';
 import type { Metric } from '../../lib/metrics.js';
@@ -54,20 +62,13 @@ export function buildTrendChart(input: TrendChartInput): Omit<LineChartProps, 't
   const axis = expected === undefined ? line : extendAxis(line, expected.data.length - 1);
   const labels = labelBuckets(axis);
   const valueAt = (bucket: Bucket) => (hasBegun(line, bucket, nowMs) ? bucket[metric.name] : null);
-  const comparedLabels = compared && labelBuckets(compared);
   return {
     axisLabels: labels.map(({ short }) => short),
     series: {
       name: metric.label,
       points: line.buckets.map((bucket, index) => ({ label: labels[index]?.full ?? '', value: valueAt(bucket) })),
     },
-    comparison: compared && {
-      name: t('figures:chart.comparedPeriod'),
-      points: compared.buckets.map((bucket, index) => ({
-        label: comparedLabels?.[index]?.full ?? '',
-        value: bucket[metric.name],
-      })),
-    },
+    comparison: compared && { name: t('figures:chart.comparedPeriod'), points: compare(line, compared, metric) },
     forecast: expected && {
       name: t('figures:chart.forecast'),
       startIndex: expected.startIndex,
@@ -83,6 +84,15 @@ export function buildTrendChart(input: TrendChartInput): Omit<LineChartProps, 't
     pointName: t(`figures:chart.points.${line.interval}`),
     formatValue: (value) => formatMetric(metric, value),
   };
+}
+
+/** What each place of the line is held against. */
+function compare(line: Timeline, compared: Timeline, metric: Metric) {
+  const labels = labelBuckets(compared);
+  return pairBuckets(line, compared).map((place = -1) => ({
+    label: labels[place]?.full ?? t('figures:chart.nothingCompared'),
+    value: compared.buckets[place]?.[metric.name] ?? null,
+  }));
 }
 
 /** The hours of today that are to come are rows of zeros, which say nothing. */

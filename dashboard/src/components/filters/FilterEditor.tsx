@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useSite } from '../../context/site.js';
 import { useFilters } from '../../hooks/useFilters.js';
-import { filterDimensions, type Filters, operators, takesSeveral, writeCondition } from '../../lib/filters.js';
+import { filterDimensions, type Filters, takesSeveral, writeCondition } from '../../lib/filters.js';
 import { t } from '../../locales/i18n.js';
 import type { FilterDimension } from '../../types/analytics.js';
 import { Dialog } from '../common/Dialog.js';
@@ -9,7 +9,7 @@ import { quietButton } from '../common/Failure.js';
 import { mainButton } from '../common/Field.js';
 import { SelectField } from '../common/SelectField.js';
 import { ChosenValues } from './ChosenValues.js';
-import { chosenValues, looksForPart, readDraft, withOperator, withPick } from './draft.js';
+import { chosenValues, looksForPart, operatorsOf, readDraft, withOperator, withPick } from './draft.js';
 import { ValueField } from './ValueField.js';
 
 interface FilterEditorProps {
@@ -52,7 +52,7 @@ export function FilterEditor({ dimension: edited, onClose }: FilterEditorProps) 
           />
           <SelectField
             label={t('overview:filters.operator')}
-            options={operators.map((id) => ({ id, label: t(`overview:filters.operators.${id}`) }))}
+            options={operatorsOf(draft).map((id) => ({ id, label: t(`overview:filters.operators.${id}`) }))}
             value={operator}
             onChange={(next) => {
               setDraft(withOperator(draft, next, domain));

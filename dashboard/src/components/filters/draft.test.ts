@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { chosenValues, type Draft, readDraft, withOperator, withPick } from './draft.js';
+import { chosenValues, type Draft, operatorsOf, readDraft, withOperator, withPick } from './draft.js';
 
 const domain = 'harbour.example';
 const read = (dimension: Draft['dimension'], filter?: string) => readDraft(dimension, filter, domain);
@@ -30,6 +30,12 @@ describe('a filter while it is made', () => {
     expect(chosen(negated)).toEqual(['DE', 'FR']);
     const single = withOperator(negated, 'isNot', domain);
     expect([single.text, chosen(single)]).toEqual(['Germany', ['DE']]);
+  });
+
+  it('looks for a part of names alone that the API knows, or where it does so already', () => {
+    expect(operatorsOf(read('page'))).toContain('contains');
+    expect(operatorsOf(read('country'))).toEqual(['is', 'isNot', 'anyOf', 'noneOf']);
+    expect(operatorsOf(read('country', '*E*'))).toEqual(['is', 'isNot', 'contains', 'anyOf', 'noneOf']);
   });
 
   it('holds each value once', () => {

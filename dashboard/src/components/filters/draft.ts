@@ -1,5 +1,5 @@
-import { formatDimensionValue, isPageDimension } from '../../lib/dimensions.js';
-import { type Operator, readCondition, takesSeveral, toFilterValue } from '../../lib/filters.js';
+import { formatDimensionValue, isPageDimension, isTranslated } from '../../lib/dimensions.js';
+import { type Operator, operators, readCondition, takesSeveral, toFilterValue } from '../../lib/filters.js';
 import type { FilterDimension } from '../../types/analytics.js';
 
 /** A filter while it's being made. */
@@ -16,6 +16,11 @@ export interface Draft {
 
 /** Whether a text is looked for within values. */
 export const looksForPart = (operator: Operator): boolean => operator === 'contains' || operator === 'containsNot';
+
+/** The operators to choose from: a part of `Germany` isn't one of `DE`, which is what the API knows. */
+export function operatorsOf({ dimension, operator }: Draft): readonly Operator[] {
+  return operators.filter((id) => id === operator || !looksForPart(id) || !isTranslated(dimension));
+}
 
 /** A filter taken apart, or the beginning of one. */
 export function readDraft(dimension: FilterDimension, filter: string | undefined, domain: string): Draft {

@@ -58,6 +58,13 @@ describe('the frame', () => {
     expect(await screen.findByRole('heading', { name: 'Harbour' })).toBeInTheDocument();
   });
 
+  it('names the site in the address where there are several: who it’s sent to may have another first one', async () => {
+    api.answer('/api/sites', { data: [buildSite(), buildSite({ id: 2, domain: 'pier.example', name: 'Pier' })] });
+    const { address } = renderApp('/?range=7d');
+    expect(await screen.findByRole('heading', { name: 'Harbour' })).toBeInTheDocument();
+    expect(address()).toBe('/?range=7d&site=harbour.example');
+  });
+
   it('switches the site, in the address and in every question', async () => {
     api.answer('/api/sites', { data: [buildSite(), buildSite({ id: 2, domain: 'pier.example', name: 'Pier' })] });
     const { user, address } = renderApp('/?range=7d');

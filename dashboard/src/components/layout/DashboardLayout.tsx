@@ -40,7 +40,7 @@ function Sites() {
 }
 
 function SiteFrame({ sites, reloadSites }: { sites: Site[]; reloadSites: () => void }) {
-  const { view } = useView();
+  const { view, changeView } = useView();
   const site = view.site === undefined ? sites[0] : sites.find((candidate) => candidate.domain === view.site);
 
   const { pathname } = useLocation();
@@ -50,6 +50,12 @@ function SiteFrame({ sites, reloadSites }: { sites: Site[]; reloadSites: () => v
   useEffect(() => {
     document.title = title;
   }, [title]);
+
+  // Where there are several, the address names the one: whoever it's sent to may have another first one.
+  const unnamed = view.site === undefined && sites.length > 1 ? site?.domain : undefined;
+  useEffect(() => {
+    if (unnamed !== undefined) changeView({ site: unnamed }, true);
+  }, [unnamed, changeView]);
 
   if (site === undefined)
     return (

@@ -41,7 +41,7 @@ function LiveBadge() {
       to={{ pathname: '/live', search }}
       className="ml-auto flex min-h-10 items-center gap-2 rounded-lg px-2 text-sm whitespace-nowrap text-muted hover:text-ink sm:ml-0"
     >
-      <span aria-hidden="true" className={`size-2 rounded-full ${isStale ? 'bg-beacon' : 'bg-good'}`} />
+      <span aria-hidden="true" className={`size-2.5 rounded-full ${isStale ? 'border-2 border-beacon' : 'bg-good'}`} />
       <span>
         <span className="font-semibold text-ink">{formatCount(report.active_visitors)}</span>
         <span className="max-sm:sr-only"> {t('layout:hereNow')}</span>

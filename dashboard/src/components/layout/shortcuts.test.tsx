@@ -9,7 +9,6 @@ let api: FakeApi;
 beforeEach(() => {
   localStorage.clear();
   api = startApi()
-    .answer('/api/sites', { data: [buildSite(), buildSite({ id: 2, domain: 'pier.example', name: 'Pier' })] })
     .answer('/api/recommendations', buildRecommendations())
     .answer('/api/recommendations/track-record', { data: [] })
     .answer('/api/auth/totp', { enabled_at: null, recovery_codes_left: 0 });
@@ -70,6 +69,7 @@ describe('keyboard shortcuts', () => {
   });
 
   it('change the colours, and reach the choice of site', async () => {
+    api.answer('/api/sites', { data: [buildSite(), buildSite({ id: 2, domain: 'pier.example', name: 'Pier' })] });
     const { user } = await open('/live');
     await user.keyboard('t');
     expect(screen.getByRole('button', { name: 'Colours: light' })).toBeInTheDocument();
@@ -134,7 +134,11 @@ describe('the sheet of shortcuts', () => {
     const { user } = await open();
     await user.keyboard('?');
     await user.click(screen.getByText('Go to the forecast'));
-    await user.click(screen.getByRole('dialog'));
+    await user.pointer({
+      keys: '[MouseLeft]',
+      target: screen.getByRole('dialog'),
+      coords: { clientX: -1, clientY: 0 },
+    });
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument();
   });
 

@@ -64,8 +64,9 @@ export function AllRows({ id, caption, onClose }: AllRowsProps) {
   );
 }
 
-function describeCount({ rows, totalRows }: Ranking): string {
-  if (rows.length === 0) return t('overview:list.nothingFound');
+function describeCount({ rows, totalRows, isWhole }: Ranking): string {
+  if (rows.length === 0)
+    return isWhole ? t('overview:list.nothingFound') : t('overview:list.notAmongLeading', { count: mostRows });
   return t('overview:list.someOf', { shown: formatCount(rows.length), total: formatCount(totalRows) });
 }
 

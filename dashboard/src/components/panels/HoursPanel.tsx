@@ -1,6 +1,7 @@
 import { useSite } from '../../context/site.js';
 import { useAnalytics } from '../../hooks/useAnalytics.js';
 import { useFilters } from '../../hooks/useFilters.js';
+import { positiveValues } from '../../lib/filters.js';
 import { formatCount } from '../../lib/format.js';
 import { findMetric } from '../../lib/metrics.js';
 import { refreshEveryMs } from '../../lib/refresh.js';
@@ -34,7 +35,7 @@ export function HoursPanel({ totals }: { totals: Figures | undefined }) {
           <>
             <HeatMap
               cells={toCells(loaded)}
-              selected={filters.weekday_hour}
+              selected={positiveValues(filters.weekday_hour)}
               onSelect={(hour) => {
                 toggle({ weekday_hour: hour });
               }}

@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { useSite } from '../../context/site.js';
+import { useChange } from '../../hooks/useChange.js';
 import { useFilters } from '../../hooks/useFilters.js';
 import { type Ranking, useRanking } from '../../hooks/useRanking.js';
-import { computeChange } from '../../lib/change.js';
 import { formatCount, formatShare } from '../../lib/format.js';
 import { findMetric } from '../../lib/metrics.js';
 import { rankedMetric, type RankedRow, type RankingId, readRanking } from '../../lib/rankings.js';
@@ -21,6 +21,7 @@ interface RankedListProps {
 }
 
 const shownRows = 10;
+/** As many as the API gives at once. */
 const csvRows = 1_000;
 
 /** The leading rows of a ranking; each narrows everything to itself. The others are a dialog away. */
@@ -42,6 +43,7 @@ export function RankedList({ id, total }: RankedListProps) {
 export function RankedRows({ id, total, ranking }: RankedListProps & { ranking: Ranking }) {
   const { selection } = useSite();
   const { isChosen, toggle } = useFilters();
+  const tellChange = useChange();
   const [isOpen, setIsOpen] = useState(false);
   const metric = findMetric(rankedMetric(id));
   const caption = t(`overview:rankings.${id}.caption`);
@@ -64,7 +66,7 @@ export function RankedRows({ id, total, ranking }: RankedListProps & { ranking: 
           label: row.label,
           title: row.title,
           value: valueOf(row),
-          change: row.before && computeChange(metric, valueOf(row), row.before[metric.name]),
+          change: row.before && tellChange(metric, valueOf(row), row.before[metric.name]),
           isChosen: isChosen(row.filters),
           onChoose: () => {
             toggle(row.filters);
@@ -94,6 +96,7 @@ export function RankedRows({ id, total, ranking }: RankedListProps & { ranking: 
             </button>
           </>
         )}
+        {totalRows > csvRows && <span>{t('overview:list.rowsSaved', { rows: formatCount(csvRows) })}</span>}
         <PanelExport name={caption} csvPath={readRanking(selection, id, csvRows).path} />
       </div>
       {isOpen && (

@@ -99,8 +99,8 @@ describe('all rows', () => {
   const many = Object.fromEntries(
     Array.from({ length: 14 }, (_, index) => [`harbour.example/${String(index)}`, 40 - index]),
   );
-  const open = async () => {
-    const app = renderApp();
+  const open = async (address?: string) => {
+    const app = renderApp(address);
     await app.user.click(await screen.findByRole('button', { name: 'Show all: Top pages' }));
     return { ...app, dialog: within(await screen.findByRole('dialog', { name: 'Top pages' })) };
   };
@@ -142,6 +142,24 @@ describe('all rows', () => {
     expect(await dialog.findByRole('rowheader', { name: '/tides/old' })).toBeInTheDocument();
   });
 
+  it('are searched by the API besides: what is at hand stays, whatever its case', async () => {
+    api.answer('/api/metrics/pages', buildPages({ ...many, 'harbour.example/Tides': 50 }, 9_000));
+    const { user, dialog } = await open();
+    await user.type(dialog.getByRole('searchbox', { name: 'Search' }), 'tides');
+    api.answer('/api/metrics/pages', buildPages({ 'harbour.example/tides/old': 1 }));
+    await act(() => jest.advanceTimersByTimeAsync(300));
+    expect(await dialog.findByRole('rowheader', { name: '/tides/old' })).toBeInTheDocument();
+    expect(dialog.getAllByRole('rowheader').map((cell) => cell.textContent)).toEqual(['/Tides', '/tides/old']);
+  });
+
+  it('are searched among the leading ones where the API can’t be asked, and that is said', async () => {
+    api.answer('/api/metrics/pages', buildPages(many, 9_000));
+    const { user, dialog } = await open('/?page=*harbour*');
+    await user.type(dialog.getByRole('searchbox', { name: 'Search' }), 'nowhere');
+    await act(() => jest.advanceTimersByTimeAsync(300));
+    expect(dialog.getByText('None of the leading 300 holds this text.')).toBeInTheDocument();
+  });
+
   it('filter by the one that is pressed', async () => {
     api.answer('/api/metrics/pages', buildPages(many));
     const { user, address, dialog } = await open();
@@ -162,7 +180,11 @@ describe('all rows', () => {
     });
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument();
     await user.click(opener);
-    await user.pointer({ keys: '[MouseLeft]', target: screen.getByRole('dialog') });
+    const target = screen.getByRole('dialog');
+    // Its scrollbar is the dialog itself, as what lies beside it is.
+    await user.pointer({ keys: '[MouseLeft]', target, coords: { clientX: 0, clientY: 0 } });
+    expect(target).toBeInTheDocument();
+    await user.pointer({ keys: '[MouseLeft]', target, coords: { clientX: -1, clientY: 0 } });
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument();
   });
 });

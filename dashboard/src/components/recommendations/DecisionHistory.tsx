@@ -57,7 +57,9 @@ function Entry({ card }: { card: Decided }) {
         <time dateTime={card.decided_at}>{formatInstant(card.decided_at)}</time> · {labelOfStatus(card.status)} ·{' '}
         {labelOfType(card.type)}
       </p>
-      <h3 className="mt-1 font-medium break-words">{card.title}</h3>
+      <h3 lang="en" className="mt-1 font-medium break-words">
+        {card.title}
+      </h3>
       {card.receipt !== null && (
         <div className="mt-2 max-w-2xl">
           <ReceiptNote receipt={card.receipt} />
@@ -70,7 +72,9 @@ function Entry({ card }: { card: Decided }) {
       )}
       <details className="mt-1 max-w-2xl text-sm">
         <summary className="min-h-9 py-1.5 text-tide">{t('recommendations:history.evidence')}</summary>
-        <p className="mb-3 break-words">{card.description}</p>
+        <p lang="en" className="mb-3 break-words">
+          {card.description}
+        </p>
         <EvidencePicture evidence={card.data.evidence} />
       </details>
     </li>

@@ -8,7 +8,9 @@ export function ReceiptNote({ receipt }: { receipt: Receipt }) {
   return (
     <div className={`rounded-lg p-3 text-sm ${look}`}>
       <p className="font-medium">{t('recommendations:receipt', { verdict: labelOfVerdict(receipt.verdict) })}</p>
-      <p className="mt-1 break-words">{receipt.explanation}</p>
+      <p lang="en" className="mt-1 break-words">
+        {receipt.explanation}
+      </p>
     </div>
   );
 }

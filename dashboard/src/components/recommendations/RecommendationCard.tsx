@@ -22,7 +22,7 @@ interface RecommendationCardProps {
   onDecide: ((status: DecidedStatus) => void) | undefined;
 }
 
-/** One thing worth doing: why, what it may bring, what was decided, and what came of it. */
+/** One thing worth doing, in the API's words, which are English: why, what it may bring, what was decided, and what came of it. */
 export function RecommendationCard({ card, onDecide }: RecommendationCardProps) {
   const headingId = useId();
   const article = useRef<HTMLElement>(null);
@@ -40,10 +40,12 @@ export function RecommendationCard({ card, onDecide }: RecommendationCardProps) 
           <span>· {labelOfStatus(card.status)}</span>
           <span>· {t('recommendations:seenUntil', { day: formatDay(card.last_seen) })}</span>
         </p>
-        <h2 id={headingId} className="mt-2 font-display text-lg leading-tight break-words">
+        <h2 id={headingId} lang="en" className="mt-2 font-display text-lg leading-tight break-words">
           {card.title}
         </h2>
-        <p className="mt-1 text-sm break-words">{card.description}</p>
+        <p lang="en" className="mt-1 text-sm break-words">
+          {card.description}
+        </p>
       </header>
       <EvidencePicture evidence={card.data.evidence} />
       <Figures card={card} />

@@ -1,11 +1,15 @@
 import { useSite } from '../../context/site.js';
 import { useAnalytics } from '../../hooks/useAnalytics.js';
+import type { TextTable } from '../../lib/csv.js';
 import { formatCount } from '../../lib/format.js';
 import { labelOfType } from '../../lib/recommendations.js';
 import { t } from '../../locales/i18n.js';
 import { readTrackRecord } from '../../services/recommendations.js';
+import type { TrackRecord } from '../../types/recommendations.js';
+import { ChartTable } from '../charts/ChartTable.js';
 import { Loadable } from '../common/Loadable.js';
 import { Panel } from '../common/Panel.js';
+import { PanelExport } from '../common/PanelExport.js';
 import { RowsSkeleton } from '../common/Skeleton.js';
 
 const columns = ['accepted', 'worked', 'no_visible_effect', 'cant_tell', 'waiting'] as const;
@@ -14,51 +18,30 @@ const columns = ['accepted', 'worked', 'no_visible_effect', 'cant_tell', 'waitin
 export function TrackRecordPanel() {
   const { site } = useSite();
   const report = useAnalytics(readTrackRecord(site.domain));
+  const title = t('recommendations:trackRecord.title');
   return (
-    <Panel title={t('recommendations:trackRecord.title')}>
+    <Panel title={title}>
       <Loadable report={report} skeleton={<RowsSkeleton label={t('recommendations:trackRecord.loading')} rows={3} />}>
-        {({ data }) =>
-          data.length === 0 ? (
+        {(record) =>
+          record.data.length === 0 ? (
             <p className="text-sm text-muted">{t('recommendations:trackRecord.none')}</p>
           ) : (
-            <div
-              className="overflow-x-auto"
-              tabIndex={0}
-              role="group"
-              aria-label={t('recommendations:trackRecord.title')}
-            >
-              <table className="w-full text-sm">
-                <thead>
-                  <tr className="text-left text-muted">
-                    <th scope="col" className="py-1 pr-3 font-normal">
-                      {t('recommendations:about')}
-                    </th>
-                    {columns.map((column) => (
-                      <th key={column} scope="col" className="py-1 pl-3 text-right font-normal">
-                        {t(`recommendations:trackRecord.${column}`)}
-                      </th>
-                    ))}
-                  </tr>
-                </thead>
-                <tbody>
-                  {data.map((row) => (
-                    <tr key={row.type} className="border-t border-line">
-                      <th scope="row" className="py-2 pr-3 text-left font-normal">
-                        {labelOfType(row.type)}
-                      </th>
-                      {columns.map((column) => (
-                        <td key={column} className="py-2 pl-3 text-right">
-                          {formatCount(row[column])}
-                        </td>
-                      ))}
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            </div>
+            <>
+              <ChartTable caption={title} {...toTable(record)} isShown />
+              <div className="mt-3 flex justify-end">
+                <PanelExport name={title} table={toTable(record)} />
+              </div>
+            </>
           )
         }
       </Loadable>
     </Panel>
   );
+}
+
+function toTable({ data }: TrackRecord): TextTable {
+  return {
+    columns: [t('recommendations:about'), ...columns.map((column) => t(`recommendations:trackRecord.${column}`))],
+    rows: data.map((row) => [labelOfType(row.type), ...columns.map((column) => formatCount(row[column]))]),
+  };
 }

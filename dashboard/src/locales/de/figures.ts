@@ -68,6 +68,8 @@ export const figures: Catalogue['figures'] = {
     flat: 'unverändert',
     good: 'besser',
     bad: 'schlechter',
+    soFar: 'bisher',
+    soFarInFull: 'Heute ist noch nicht vorbei und wird mit einem ganzen Tag verglichen.',
   },
   chart: {
     loading: 'Das Diagramm wird geladen',

@@ -45,6 +45,8 @@ export const overview: Catalogue['overview'] = {
     showAllOf: 'Alle zeigen: {{caption}}',
     search: 'Suchen',
     nothingFound: 'Nichts enthält diesen Text.',
+    notAmongLeading: 'Keine der ersten {{count}} Zeilen enthält diesen Text.',
+    rowsSaved: 'CSV: die ersten {{rows}}',
   },
   dialog: { close: 'Schließen' },
   filters: {

@@ -67,6 +67,8 @@ export const figures = {
     flat: 'unchanged',
     good: 'better',
     bad: 'worse',
+    soFar: 'so far',
+    soFarInFull: 'Today isn’t over yet, and is held against a whole day.',
   },
   chart: {
     loading: 'Loading the chart',

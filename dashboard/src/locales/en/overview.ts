@@ -44,6 +44,8 @@ export const overview = {
     showAllOf: 'Show all: {{caption}}',
     search: 'Search',
     nothingFound: 'Nothing holds this text.',
+    notAmongLeading: 'None of the leading {{count}} holds this text.',
+    rowsSaved: 'CSV: the leading {{rows}}',
   },
   dialog: { close: 'Close' },
   filters: {
