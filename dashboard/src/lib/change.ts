@@ -10,7 +10,7 @@ export type Change =
       meaning: 'good' | 'bad' | 'neutral';
       amount: number;
       unit: 'share' | 'points';
-      /** A period that isn't over was held against a whole one: which way it goes, says little yet. */
+      /** A period that isn't over was held against a whole one, and what is missing may still come today. */
       isSoFar?: boolean;
     };
 
@@ -27,9 +27,10 @@ export function computeChange(metric: Metric, current: number | null, previous: 
   return { kind: 'moved', direction, meaning, amount, unit };
 }
 
-/** A change while the period goes on: neither good nor bad. */
-export function whileRunning(change: Change): Change {
-  return change.kind === 'moved' ? { ...change, meaning: 'neutral', isSoFar: true } : change;
+/** A count that fell by no more than a day is of the period: while today goes on, that's neither good nor bad. */
+export function whileRunning(change: Change, days: number): Change {
+  const isSmallFall = change.kind === 'moved' && change.direction === 'down' && -change.amount <= 1 / days;
+  return isSmallFall ? { ...change, meaning: 'neutral', isSoFar: true } : change;
 }
 
 function flat(unit: 'share' | 'points'): Change {

@@ -10,7 +10,7 @@ const looks = {
 } as const;
 
 /** How a figure moved: the arrow and the words say the direction, the colour whether that's good, if that can be said. */
-export function ChangeBadge({ change }: { change: Change }) {
+export function ChangeBadge({ change, isBrief = false }: { change: Change; isBrief?: boolean }) {
   switch (change.kind) {
     case 'unknown':
       return <span className="text-xs text-muted">{t('figures:change.unknown')}</span>;
@@ -26,7 +26,9 @@ export function ChangeBadge({ change }: { change: Change }) {
           <Icon name={change.direction} className="size-3 stroke-[2.500]" />
           <span className="sr-only">{t(`figures:change.${change.direction}`)} </span>
           {formatChange(change)}
-          {change.isSoFar === true && <span className="font-normal"> {t('figures:change.soFar')}</span>}
+          {change.isSoFar === true && (
+            <span className={isBrief ? 'sr-only' : 'font-normal'}> {t('figures:change.soFar')}</span>
+          )}
           {change.meaning !== 'neutral' && <span className="sr-only">, {t(`figures:change.${change.meaning}`)}</span>}
         </span>
       );

@@ -75,7 +75,9 @@ export function BarList({ caption, columns, rows, formatValue, total, formatShar
             )}
             {hasChanges && (
               <td className="text-right">
-                {row.change !== undefined && row.change.kind !== 'unknown' && <ChangeBadge change={row.change} />}
+                {row.change !== undefined && row.change.kind !== 'unknown' && (
+                  <ChangeBadge change={row.change} isBrief />
+                )}
               </td>
             )}
           </tr>

@@ -124,13 +124,18 @@ describe('the comparison', () => {
     expect(found.querySelector('[data-meaning]')).toHaveAttribute('data-meaning', meaning);
   });
 
-  it('is no verdict while today is a good part of the period', async () => {
-    compareWith({ unique_visitors: 400 });
-    renderApp('/?range=today');
-    const found = await card(/^Visitors/);
-    expect(found).toHaveTextContent('down 75% so far');
-    expect(found).not.toHaveTextContent('worse');
-    expect(found.querySelector('[data-meaning]')).toHaveAttribute('data-meaning', 'neutral');
+  it.each([
+    ['may still come today', { unique_visitors: 400 }, /^Visitors/, 'today', 'down 75% so far', 'neutral'],
+    ['is more than a day of it', { unique_visitors: 400 }, /^Visitors/, '7d', 'down 75%, worse', 'bad'],
+    ['is there already', { unique_visitors: 80 }, /^Visitors/, 'today', 'up 25%, better', 'good'],
+    ['is a rate', { bounce_rate: 0.5 }, /^Bounce rate/, 'today', 'down 10 pts, better', 'good'],
+  ])('of a period that goes on is a verdict unless the rest may still come: what %s', async (...row) => {
+    const [, totals, name, range, words, meaning] = row;
+    compareWith(totals);
+    renderApp(`/?range=${range}`);
+    const found = await card(name);
+    expect(found).toHaveTextContent(words);
+    expect(found.querySelector('[data-meaning]')).toHaveAttribute('data-meaning', meaning);
   });
 
   it('calls growth from nothing new, and an unknown figure unknown', async () => {

@@ -69,7 +69,7 @@ export const figures: Catalogue['figures'] = {
     good: 'besser',
     bad: 'schlechter',
     soFar: 'bisher',
-    soFarInFull: 'Heute ist noch nicht vorbei und wird mit einem ganzen Tag verglichen.',
+    soFarInFull: 'Heute ist noch nicht vorbei und wird mit einem ganzen Tag verglichen: Der Rest kann noch kommen.',
   },
   chart: {
     loading: 'Das Diagramm wird geladen',

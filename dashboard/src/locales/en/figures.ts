@@ -68,7 +68,7 @@ export const figures = {
     good: 'better',
     bad: 'worse',
     soFar: 'so far',
-    soFarInFull: 'Today isn’t over yet, and is held against a whole day.',
+    soFarInFull: 'Today isn’t over yet, and is held against a whole day: the rest may still come.',
   },
   chart: {
     loading: 'Loading the chart',
