@@ -47,6 +47,12 @@ describe('tidemark site', () => {
       stderr: 'error: example.net is already a site\n',
     });
     expect((await run(['site', 'list'])).stdout).toMatch(/^ +\d+ {2}example.net {2}Europe\/Berlin\n$/);
+    expect((await run(['site', 'set', 'example.net', '--country', 'AT'])).stdout).toMatch(/know the holidays of AT/);
+    expect((await run(['site', 'set', 'example.net', '--country', 'none'])).stdout).toMatch(/know no holidays/);
+    expect(await run(['site', 'set', 'example.net', '--country', 'Austria'])).toMatchObject({
+      code: 2,
+      stderr: 'error: --country must be the two letters of a country, such as DE, or none\n',
+    });
     expect(await run(['site', 'remove', 'example.net', '--yes'])).toMatchObject({
       code: 0,
       stdout: 'Removed example.net.\n',

@@ -8,6 +8,7 @@ import { findSite } from './find-site.js';
 import { confirm, type Terminal } from './terminal.js';
 
 interface SetFlags {
+  country?: string;
   retentionDays?: string;
   afterRefusal?: string;
   falseAlarms?: string;
@@ -18,7 +19,7 @@ Examples:
   $ npm run tidemark -- site list
   $ npm run tidemark -- site add example.com --timezone Europe/Berlin --country DE
   $ npm run tidemark -- site set example.com --retention-days 90 --after-refusal cookieless
-  $ npm run tidemark -- site set example.com --false-alarms 1
+  $ npm run tidemark -- site set example.com --false-alarms 1 --country none
   $ npm run tidemark -- site remove example.com`;
 
 /** `tidemark site list | add | set | remove`. */
@@ -38,8 +39,11 @@ export function addSiteCommand(program: Command, terminal: Terminal): void {
     .action((domain: string, flags: Record<string, string>) => addSite(terminal, { domain, ...flags }));
   site
     .command('set')
-    .description('change what is kept of the visitors of a site and how long, and how many false alarms it accepts')
+    .description(
+      'change what is kept of the visitors of a site and how long, its holidays, and how many false alarms it accepts',
+    )
     .argument('<domain>', 'domain or id')
+    .option('--country <code>', 'its country, for holidays, such as DE, or none')
     .option('--retention-days <days>', 'keep events so many days, from 7; default: as RETENTION_DAYS says')
     .option('--after-refusal <what>', 'what is counted of visitors who refused: nothing, or cookieless')
     .option('--false-alarms <number>', 'so many false alarms a month among recommendations, from 0.25 to 30')
@@ -81,6 +85,7 @@ async function addSite(terminal: Terminal, given: Record<string, string>): Promi
 
 async function changeSettings(terminal: Terminal, domainOrId: string, flags: SetFlags): Promise<void> {
   const {
+    country,
     retention_days: days,
     after_refusal: afterRefusal,
     false_alarms_per_month: falseAlarms,
@@ -88,6 +93,7 @@ async function changeSettings(terminal: Terminal, domainOrId: string, flags: Set
   await withInstallation(terminal.env, async ({ sites, config, audit }) => {
     const site = await findSite(sites, domainOrId);
     const change = {
+      ...(country !== undefined && { country }),
       ...(days !== undefined && { retentionDays: days }),
       ...(afterRefusal !== undefined && { afterRefusal }),
       ...(falseAlarms !== undefined && { falseAlarmsPerMonth: falseAlarms }),
@@ -101,6 +107,10 @@ async function changeSettings(terminal: Terminal, domainOrId: string, flags: Set
       terminal.stdout.write(
         `Of visitors of ${site.domain} who refused, ${afterRefusal === 'nothing' ? 'nothing is counted' : 'views are counted without recognising anybody'}. The tag has to say the same (data-refused).\n`,
       );
+    if (country !== undefined)
+      terminal.stdout.write(
+        `Forecasts of ${site.domain} know ${country === null ? 'no holidays' : `the holidays of ${country}`}, from the next one on.\n`,
+      );
     if (falseAlarms !== undefined)
       terminal.stdout.write(
         `Among recommendations for ${site.domain}, ${String(falseAlarms)} false alarms a month are accepted, from the next run on.\n`,
@@ -109,16 +119,19 @@ async function changeSettings(terminal: Terminal, domainOrId: string, flags: Set
 }
 
 const rules: readonly (readonly [name: keyof SiteChange, rule: string])[] = [
+  ['country', '--country must be the two letters of a country, such as DE, or none'],
   ['retention_days', '--retention-days must be a whole number from 7 to 36600, or default'],
   ['after_refusal', '--after-refusal must be nothing or cookieless'],
   ['false_alarms_per_month', '--false-alarms must be a number from 0.25 to 30'],
 ];
 
 /** @throws UsageError naming the option that is wrong */
-function readSettings({ retentionDays, afterRefusal, falseAlarms }: SetFlags): SiteChange {
-  if (retentionDays === undefined && afterRefusal === undefined && falseAlarms === undefined)
-    throw new UsageError('say what to set: --retention-days, --after-refusal, or --false-alarms');
+function readSettings(flags: SetFlags): SiteChange {
+  if (Object.keys(flags).length === 0)
+    throw new UsageError('say what to set: --country, --retention-days, --after-refusal, or --false-alarms');
+  const { country, retentionDays, afterRefusal, falseAlarms } = flags;
   const parsed = siteChange.safeParse({
+    ...(country !== undefined && { country: country === 'none' ? null : country }),
     ...(retentionDays !== undefined && { retention_days: retentionDays === 'default' ? null : Number(retentionDays) }),
     ...(afterRefusal !== undefined && { after_refusal: afterRefusal }),
     ...(falseAlarms !== undefined && { false_alarms_per_month: Number(falseAlarms) }),
