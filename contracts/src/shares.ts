@@ -33,7 +33,7 @@ export const createdShare = z
     share,
     link: z.string().meta({
       description: "To follow the dashboard's address, and to be handed out. Shown this once",
-      example: '/share/Yx...',
+      example: '/share#token=Yx...',
     }),
   })
   .meta({ id: 'CreatedShare' });

@@ -47,7 +47,7 @@ export function App() {
                 }
               />
               <Route path="invite" element={<AcceptInvite />} />
-              <Route path="share/:token" element={<SharePage />} />
+              <Route path="share/:token?" element={<SharePage />} />
             </Routes>
           </Suspense>
         </LanguageProvider>

@@ -42,7 +42,7 @@ export async function createShare(
     await record({ actor, action: 'site_shared', siteId: site.id, details }, client);
     const [made] = (await client.query<ShareRow>(SELECT_SHARE, [shareId])).rows;
     if (!made) throw new Error('the share that was just written is not there');
-    return { share: toShare(made), link: `/share/${token}` };
+    return { share: toShare(made), link: `/share#token=${token}` };
   });
 }
 

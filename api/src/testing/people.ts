@@ -66,5 +66,5 @@ export async function addShare(
   given: NewShare = {},
 ): Promise<{ share: CreatedShare['share']; token: string }> {
   const { share, link } = await createShare(auth, { id: siteId }, { ...given, actor: { kind: 'cli' } });
-  return { share, token: link.split('/').at(-1)! };
+  return { share, token: link.split('=')[1]! };
 }

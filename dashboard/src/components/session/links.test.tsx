@@ -83,7 +83,7 @@ describe('a share', () => {
 
   it('shows the overview by its own token, and no way to change anything', async () => {
     api.answer(open, opened);
-    renderApp('/share/abc?range=7d');
+    renderApp('/share?range=7d#token=abc');
     expect(await screen.findByRole('heading', { name: 'Harbour' })).toBeInTheDocument();
     expect(await screen.findByRole('rowheader', { name: '/tides' })).toBeInTheDocument();
     expect(api.requestsTo(open)).toMatchObject([{ body: { token: 'abc' }, authorization: null }]);
@@ -94,9 +94,18 @@ describe('a share', () => {
     expect(screen.queryByRole('navigation')).not.toBeInTheDocument();
   });
 
+  it('keeps its token in the address while the reader chooses', async () => {
+    api.answer(open, opened);
+    const { user, address } = renderApp('/share#token=abc');
+    await user.click(await screen.findByRole('button', { name: '/tides' }));
+    expect(await screen.findByRole('list', { name: 'Filters' })).toBeInTheDocument();
+    expect(address()).toBe('/share?page=harbour.example%2Ftides#token=abc');
+    expect(api.requestsTo(open)).toHaveLength(1);
+  });
+
   it('asks for its password', async () => {
     api.fail(open, problem('password_required', 401, 'Password required'));
-    const { user } = renderApp('/share/abc');
+    const { user } = renderApp('/share#token=abc');
     const password = await screen.findByLabelText('Password');
     expect(screen.queryByRole('alert')).not.toBeInTheDocument();
     api.fail(open, problem('invalid_credentials', 401, 'Wrong e-mail or password'));

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { useParams } from 'react-router-dom';
+import { useLocation, useParams } from 'react-router-dom';
 import { LiveProvider } from '../../context/live.js';
 import { SiteProvider } from '../../context/site.js';
 import { t } from '../../locales/i18n.js';
@@ -22,9 +22,13 @@ type Step =
   | { name: 'asked'; error: ApiError | undefined }
   | { name: 'open'; share: OpenedShare };
 
-/** A site's figures for whoever has the link: to be read, and nothing else. */
+/**
+ * A site's figures for whoever has the link: to be read, and nothing else. Its token is in the fragment of the address, which is
+ * sent nowhere; of links that were handed out earlier it's in the path.
+ */
 export default function SharePage() {
-  const { token = '' } = useParams();
+  const { hash } = useLocation();
+  const { token = new URLSearchParams(hash.slice(1)).get('token') ?? '' } = useParams();
   return <SharedSite key={token} token={token} />;
 }
 
