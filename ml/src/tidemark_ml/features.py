@@ -113,9 +113,32 @@ def build_windows(
     return windows, scale
 
 
-def weekly_change(context: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The mean change to the week before, of the last four weeks: `(batch,)`, in logs."""
-    recent = context[:, -LEVEL_DAYS:]
-    before = context[:, -LEVEL_DAYS - WEEKDAYS : -WEEKDAYS]
-    change: NDArray[np.float64] = np.abs(recent - before).mean(axis=1)
-    return change
+def weekly_change(z: NDArray[np.float64], known: NDArray[np.bool_], origins: NDArray[np.int64]) -> NDArray[np.float64]:
+    """How much days differ from the week before at each origin, `(origins,)`, in logs: the mean of the last 28 known changes.
+
+    A filled day repeats an earlier one, so only a change between two known days says something. A past with fewer than
+    a week of them also takes the known days' changes to filled ones, which are older values of their weekday.
+
+    Args:
+        z: `(days,)`, in logs, filled where a day isn't known.
+        known: `(days,)`.
+        origins: So many days are known at each.
+    """
+    days = np.arange(WEEKDAYS, len(z))
+    changes = np.abs(z[days] - z[days - WEEKDAYS])
+    is_known, is_before_known = known[days], known[days - WEEKDAYS]
+    means, counts = _mean_of_last(changes, is_known & is_before_known, origins - WEEKDAYS)
+    with_filled, _ = _mean_of_last(changes, is_known, origins - WEEKDAYS)
+    return np.where(counts < WEEKDAYS, with_filled, means)
+
+
+def _mean_of_last(
+    changes: NDArray[np.float64], counted: NDArray[np.bool_], ends: NDArray[np.int64]
+) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """The mean of the last 28 counted changes before each end, 0 where there's none, and how many there are in all."""
+    at = np.flatnonzero(counted)
+    counts = np.searchsorted(at, ends)
+    # A 0 stands for those that a short past lacks.
+    padded = np.concatenate([[0.0], changes[at]])
+    last = padded[np.maximum(counts[:, None] + np.arange(1 - LEVEL_DAYS, 1), 0)]
+    return last.sum(axis=1) / np.clip(counts, 1, LEVEL_DAYS), counts

@@ -1,10 +1,11 @@
 """Prediction intervals: conformal, from how wrong the same way to forecast was of late (Vovk et al. 2005; Lei et al. 2018).
 
-A day's score is `|z - forecast| / sigma` in logs; `sigma` is the usual change to the week before over the last four weeks, so
-intervals widen within a week when a site becomes restless. The quantile of a horizon is taken half from the site's own scores
-of its last 120 origins and half from a table of many public sites that ships with the weights; with fewer origins the table
-counts for more, and alone where there are none. Beyond the first week the table goes on from there: own errors of the second
-week and later would take the network four times as long, and made no better intervals on public sites (docs/model-card.md).
+A day's score is `|z - forecast| / sigma` in logs; `sigma` is the usual change to the week before over the last four weeks of
+known days, so intervals widen within a week when a site becomes restless. The quantile of a horizon is taken half from the
+site's own scores of its last 120 origins and half from a table of many public sites that ships with the weights; with fewer
+origins the table counts for more, and alone where there are none. Beyond the first week the table goes on from there: own
+errors of the second week and later would take the network four times as long, and made no better intervals on public sites
+(docs/model-card.md).
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tidemark_ml.features import LEVEL_DAYS, WEEKDAYS, context_at, weekly_change
+from tidemark_ml.features import weekly_change
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -38,9 +39,7 @@ YOUNG_WIDENING = 0.35
 
 def sigma_at(series: CleanSeries, origins: NDArray[np.int64]) -> NDArray[np.float64]:
     """The local scale of errors at each origin, `(origins,)`, in logs."""
-    # A short past is continued backwards without a change: only changes between days that there were say something.
-    real_days = np.clip(origins - WEEKDAYS, 1, LEVEL_DAYS)
-    return weekly_change(context_at(series.z, origins)) * (LEVEL_DAYS / real_days) + CALM
+    return weekly_change(series.z, series.known, origins) + CALM
 
 
 def scores_of(series: CleanSeries, origins: NDArray[np.int64], forecasts: NDArray[np.float64]) -> NDArray[np.float64]:

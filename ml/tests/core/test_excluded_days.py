@@ -4,10 +4,11 @@ from datetime import date
 
 import numpy as np
 import pytest
-from series_examples import usual_site
+from series_examples import daily, usual_site
 
 from tidemark_ml.cleaning import clean
 from tidemark_ml.features import CONTEXT_DAYS, OUTPUT_DAYS
+from tidemark_ml.forecasting import forecast
 from tidemark_ml.models.descent import known_errors
 from tidemark_ml.models.windows import WindowSampler
 from tidemark_ml.training import backtest_site
@@ -61,3 +62,23 @@ def test_excluded_days_are_not_scored() -> None:
     expected = np.abs(history[days] - history[days - ago]).mean()
     assert zero.candidates[0].kind == "seasonal_naive"
     assert zero.candidates[0].mae == pytest.approx(expected, rel=1e-9)
+
+
+def test_windows_after_excluded_days_count_no_more_than_those_before() -> None:
+    # Every day is 0.2 above or below that of the week before, in logs.
+    history = daily(np.expm1(5 + 0.2 * (np.arange(150) // 7 % 2)))
+    weights = WindowSampler([clean(history, [OUTAGE])]).all().weights
+    assert weights.max() == pytest.approx(weights[0])
+
+
+@pytest.mark.parametrize("marked", [0, 14, 21])
+def test_intervals_hold_their_share_of_days_also_when_the_last_ones_were_excluded(marked: int) -> None:
+    held: dict[int, list[bool]] = {80: [], 95: []}
+    for seed in range(60):
+        days = usual_site(127, seed=seed)
+        history, to_come = days.iloc[:120], days.iloc[120:].to_numpy()
+        history.iloc[120 - marked :] = np.nan
+        for level, bounds in forecast(SiteSeries(history), horizon=7, kind="weekday_profile").intervals.items():
+            held.setdefault(level, []).extend((bounds[:, 0] <= to_come) & (to_come <= bounds[:, 1]))
+    assert 0.7 <= np.mean(held[80]) <= 0.92
+    assert 0.88 <= np.mean(held[95]) <= 1.0

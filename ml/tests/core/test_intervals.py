@@ -1,11 +1,16 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pytest
 from series_examples import daily, usual_site
 
 from tidemark_ml.cleaning import clean
 from tidemark_ml.intervals import CALM, OWN_ORIGINS, WIDENING, ScoreTable, half_widths, scores_of, sigma_at
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 TABLE = ScoreTable({80: [1.0] * 28, 90: [2.0] * 28, 95: [3.0] * 28})
 
@@ -57,6 +62,24 @@ def test_a_short_history_has_the_scale_of_its_own_changes() -> None:
     history = daily(np.expm1(5 + 0.3 * (np.arange(60) // 7)))
     series = clean(history)
     assert sigma_at(series, np.array([14, 21, 35, 60])) == pytest.approx(0.3 + CALM)
+
+
+@pytest.mark.parametrize(
+    ("unknown", "change"),
+    [
+        # Changes to what these days are filled with don't count, nor do their own, of 0.
+        (range(42, 56), 0.3),
+        (range(56, 77), 0.3),
+        # No two known days are a week apart: they are held against those of two weeks before.
+        (range(1, 77, 2), 0.6),
+        ([day for day in range(77) if day // 7 % 2], 0.6),
+    ],
+)
+def test_the_scale_is_that_of_changes_between_known_days(unknown: Sequence[int], change: float) -> None:
+    # Every day is 0.3 above that of the week before, in logs.
+    history = daily(np.expm1(5 + 0.3 * (np.arange(77) // 7)))
+    history.iloc[list(unknown)] = np.nan
+    assert sigma_at(clean(history), np.array([77]))[0] == pytest.approx(change + CALM)
 
 
 def test_a_restless_site_has_wider_intervals() -> None:

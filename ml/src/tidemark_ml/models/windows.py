@@ -50,6 +50,7 @@ class WindowSampler:
         self._weekdays = np.concatenate([each.weekdays for each in usable])
         self._holidays = np.concatenate([each.holidays(np.arange(each.days)) for each in usable])
         self._known = np.concatenate([each.known for each in usable])
+        self._changes = np.concatenate([weekly_change(each.z, each.known, np.arange(each.days)) for each in usable])
         lengths = np.array([each.days for each in usable])
         self._starts = np.cumsum(lengths) - lengths
         self._origins = lengths - OUTPUT_DAYS - CONTEXT_DAYS + 1
@@ -73,5 +74,5 @@ class WindowSampler:
         windows, scale = build_windows(context, self._weekdays[origins], holidays=holidays)
         ahead = origins[:, None] + np.arange(OUTPUT_DAYS)
         targets = scale.apply(np.where(self._known[ahead], self._z[ahead], np.nan), TARGET_CLIP)
-        weights = (scale.spread[:, 0] / (weekly_change(context) + CALM)).astype(np.float32)
+        weights = (scale.spread[:, 0] / (self._changes[origins] + CALM)).astype(np.float32)
         return Batch(windows, targets, weights)
