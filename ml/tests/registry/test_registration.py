@@ -58,6 +58,13 @@ def test_a_worse_one_is_kept_and_told_but_the_old_one_goes_on_serving(store: Mod
     assert tracking.told[0][3] == (False, decision.reason)
 
 
+def test_a_network_trained_anew_serves_also_when_the_weeks_have_become_harder(store: ModelStore) -> None:
+    register(training("lstm_fine_tuned", GOOD | {"lstm_fine_tuned": 0.62}), store, NoTracking(), write_stand_in)
+    _, decision = register(training("lstm_fine_tuned", GOOD), store, NoTracking(), write_stand_in)
+    assert decision.promoted
+    assert store.serving_version(NAME) == 2
+
+
 def test_where_what_serves_is_damaged_the_default_is_what_has_to_be_beaten(store: ModelStore) -> None:
     register(training("lstm_fine_tuned", GOOD), store, NoTracking(), write_stand_in)
     (store.root / NAME / "serving.json").write_text("?")

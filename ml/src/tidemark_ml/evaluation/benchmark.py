@@ -23,7 +23,7 @@ from tidemark_ml.features import OUTPUT_DAYS
 from tidemark_ml.intervals import LEVELS
 from tidemark_ml.models.network import InProcessNetwork
 from tidemark_ml.pretraining.series_files import NamedSeries, add_series_arguments, read_series_files, select
-from tidemark_ml.registry.promotion import Incumbent, decide
+from tidemark_ml.registry.promotion import decide
 from tidemark_ml.shipped import score_table, shipped_network
 from tidemark_ml.training import train_site
 from tidemark_ml.types import MIN_LSTM_DAYS, ModelKind, SiteSeries
@@ -115,7 +115,7 @@ def _train(site: SiteSeries, default: ModelKind) -> tuple[ModelKind, Network | N
     """What the service would serve a site with after its first training, and the site's own network."""
     trained = train_site(site, on_progress=lambda _progress, _step: None)
     own = InProcessNetwork(trained.weights) if trained.weights is not None else None
-    is_promoted = decide(trained.backtest, Incumbent(default)).promoted
+    is_promoted = decide(trained.backtest, default).promoted
     return trained.backtest.champion if is_promoted else default, own
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tidemark_ml.registry.export import export_network
 from tidemark_ml.registry.names import model_name, version_text
-from tidemark_ml.registry.promotion import Decision, Incumbent, decide
+from tidemark_ml.registry.promotion import Decision, decide
 from tidemark_ml.registry.record import Figures, Span, VersionRecord, package_version
 from tidemark_ml.registry.store import DamagedVersionError
 
@@ -55,7 +55,7 @@ def register(
     """
     name = model_name(training.site, training.metric)
     backtest = training.trained.backtest
-    decision = decide(backtest, _incumbent(store, name, training))
+    decision = decide(backtest, _serving_kind(store, name, training))
     number = store.next_version(name)
     record = store.publish(
         VersionRecord(
@@ -84,16 +84,15 @@ def register(
     return record, decision
 
 
-def _incumbent(store: ModelStore, name: str, training: Training) -> Incumbent:
+def _serving_kind(store: ModelStore, name: str, training: Training) -> ModelKind:
     try:
         serving = store.serving_version(name)
         if serving is not None:
-            record = store.read(name, serving)
-            return Incumbent(record.model_kind, record.figures)
+            return store.read(name, serving).model_kind
     except DamagedVersionError:
         # It doesn't serve either: the default does.
-        return Incumbent(training.default_kind)
-    return Incumbent(training.default_kind)
+        return training.default_kind
+    return training.default_kind
 
 
 def _span(history: pd.Series[float]) -> Span:
