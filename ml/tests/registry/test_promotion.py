@@ -36,6 +36,29 @@ def test_a_champion_serves_only_where_it_beats_last_week_and_what_serves(
     assert reason in decision.reason
 
 
+@pytest.mark.parametrize(
+    ("blend", "own_network", "promoted", "kind", "reason"),
+    [
+        (
+            0.82,
+            0.8,
+            True,
+            "lstm_fine_tuned",
+            "doesn't beat what serves, lstm_fine_tuned (0.800 of last week's error); that",
+        ),
+        (1.02, 1.01, False, None, "doesn't beat what serves"),
+        (0.7, 0.8, True, None, "replaces lstm_fine_tuned"),
+    ],
+)
+def test_a_sites_own_network_that_keeps_its_place_serves_as_trained_anew(
+    blend: float, own_network: float, promoted: bool, kind: ModelKind | None, reason: str
+) -> None:
+    found = backtest("blend", NAIVE | {"blend": blend, "lstm_fine_tuned": own_network})
+    decision = decide(found, "lstm_fine_tuned")
+    assert (decision.promoted, decision.kind) == (promoted, kind)
+    assert reason in decision.reason
+
+
 def with_gains(gains: list[float]) -> Backtest:
     """A champion that is better than what serves by so much at each origin."""
     found = backtest("holt_winters", {"holt_winters": 0.8, "blend": 0.8 + float(np.nanmean(gains))})

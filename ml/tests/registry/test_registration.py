@@ -48,9 +48,9 @@ def test_a_better_champion_serves_with_its_figures_written_beside_it(store: Mode
 
 
 def test_a_worse_one_is_kept_and_told_but_the_old_one_goes_on_serving(store: ModelStore) -> None:
-    register(training("lstm_fine_tuned", GOOD), store, NoTracking(), write_stand_in)
+    register(training("blend", GOOD), store, NoTracking(), write_stand_in)
     tracking = NoTracking()
-    worse = training("holt_winters", GOOD | {"holt_winters": 0.81})
+    worse = training("holt_winters", GOOD | {"holt_winters": 0.91})
     record, decision = register(worse, store, tracking, write_stand_in)
     assert not decision.promoted
     assert record.model_version == "v2"
@@ -63,6 +63,14 @@ def test_a_network_trained_anew_serves_also_when_the_weeks_have_become_harder(st
     _, decision = register(training("lstm_fine_tuned", GOOD), store, NoTracking(), write_stand_in)
     assert decision.promoted
     assert store.serving_version(NAME) == 2
+
+
+def test_a_network_that_is_not_replaced_serves_as_trained_anew(store: ModelStore) -> None:
+    register(training("lstm_fine_tuned", GOOD), store, NoTracking(), write_stand_in)
+    record, decision = register(training("blend", GOOD), store, NoTracking(), write_stand_in)
+    assert decision.promoted
+    assert store.serving_version(NAME) == 2
+    assert store.read(NAME, 2).model_kind == record.model_kind == "lstm_fine_tuned"
 
 
 def test_where_what_serves_is_damaged_the_default_is_what_has_to_be_beaten(store: ModelStore) -> None:
@@ -103,7 +111,7 @@ def test_mlflow_has_a_run_and_a_registered_version_of_each_network(mlflow_home: 
     store = ModelStore(mlflow_home / "models")
     tracking = Tracking(mlflow_home, None)
     register(training("lstm_fine_tuned", GOOD), store, tracking, write_stand_in)
-    register(training("holt_winters", GOOD | {"holt_winters": 0.81}), store, tracking, write_stand_in)
+    register(training("holt_winters", {"lstm_fine_tuned": 1.1, "holt_winters": 1.2}), store, tracking, write_stand_in)
     client = tracking._client()
 
     runs = client.search_runs([client.get_experiment_by_name("tidemark").experiment_id])

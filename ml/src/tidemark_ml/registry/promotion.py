@@ -20,6 +20,8 @@ class Decision:
 
     promoted: bool
     reason: str
+    #: What serves, where it isn't the champion.
+    kind: ModelKind | None = None
 
 
 def decide(backtest: Backtest, serving: ModelKind) -> Decision:
@@ -29,12 +31,22 @@ def decide(backtest: Backtest, serving: ModelKind) -> Decision:
     error of the difference, or in few weeks, may as well be worse in the next. The same kind, trained anew on more days,
     serves: its figure of then is of other weeks, which may have been easier, and the network of then has learnt most of
     these weeks' days, which the backtest's hasn't. Where nothing beats last week, the champion takes over only from
-    what does even worse.
+    what does even worse. A site's own network that keeps its place is the one trained anew for the same reasons, if its
+    kind beats last week: else it would grow old for as long as it isn't replaced.
 
     Args:
         backtest: What the training found.
         serving: The kind that serves the site while it's trained.
     """
+    decision = _judge_champion(backtest, serving)
+    own = _figures(backtest, "lstm_fine_tuned")
+    if decision.promoted or serving != "lstm_fine_tuned" or own is None or not _beats_last_week(own):
+        return decision
+    return Decision(promoted=True, reason=f"{decision.reason}; that is trained anew", kind=serving)
+
+
+def _judge_champion(backtest: Backtest, serving: ModelKind) -> Decision:
+    """Whether the champion takes over, or is what serves already and goes on as trained anew."""
     champion = _figures(backtest, backtest.champion)
     if champion is None:
         return Decision(promoted=False, reason=f"the backtest has no figures of its champion, {backtest.champion}")

@@ -70,7 +70,7 @@ class VersionRecord(BaseModel):
     metric: str
     version: int
     model_version: str
-    #: The backtest's champion.
+    #: The backtest's champion, or the site's own network where that keeps its place.
     model_kind: ModelKind
     trained_at: datetime
     history: Span | None = None
@@ -86,7 +86,7 @@ class VersionRecord(BaseModel):
 
     @property
     def figures(self) -> Figures | None:
-        """Those of the champion."""
+        """Those of its kind."""
         return next((figures for figures in self.candidates if figures.kind == self.model_kind), None)
 
 

@@ -64,7 +64,7 @@ def register(
             metric=training.metric,
             version=number,
             model_version=version_text(number),
-            model_kind=backtest.champion,
+            model_kind=decision.kind or backtest.champion,
             trained_at=datetime.now(timezone.utc),
             history=_span(training.history),
             candidates=tuple(Figures.of(candidate) for candidate in backtest.candidates),
