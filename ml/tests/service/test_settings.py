@@ -4,15 +4,18 @@ import pytest
 
 from tidemark_ml.service.settings import InvalidSettingsError, Settings, read_settings
 
+#: As short as it may be.
+TOKEN = "t" * 32
+
 
 def test_only_the_token_is_needed() -> None:
-    assert read_settings({"ML_TOKEN": "t"}) == Settings("t", "127.0.0.1", 8001, Path("data"), None, None, "info")
+    assert read_settings({"ML_TOKEN": TOKEN}) == Settings(TOKEN, "127.0.0.1", 8001, Path("data"), None, None, "info")
 
 
 def test_everything_can_be_set() -> None:
     settings = read_settings(
         {
-            "ML_TOKEN": "t",
+            "ML_TOKEN": TOKEN,
             "ML_HOST": "0.0.0.0",  # noqa: S104
             "ML_PORT": "9000",
             "TIDEMARK_DATA_DIR": "/srv/data",
@@ -22,7 +25,7 @@ def test_everything_can_be_set() -> None:
         }
     )
     assert settings == Settings(
-        "t",
+        TOKEN,
         "0.0.0.0",  # noqa: S104
         9000,
         Path("/srv/data"),
@@ -36,6 +39,8 @@ def test_everything_can_be_set() -> None:
     ("name", "value"),
     [
         ("ML_TOKEN", ""),
+        ("ML_TOKEN", "t"),
+        ("ML_TOKEN", TOKEN[1:]),
         ("ML_PORT", "http"),
         ("ML_PORT", "-1"),
         ("ML_PORT", "65536"),
@@ -47,4 +52,4 @@ def test_everything_can_be_set() -> None:
 )
 def test_a_wrong_one_is_named(name: str, value: str) -> None:
     with pytest.raises(InvalidSettingsError, match=name):
-        read_settings({"ML_TOKEN": "t", name: value})
+        read_settings({"ML_TOKEN": TOKEN, name: value})

@@ -32,5 +32,5 @@ def contract() -> str:
     from tidemark_ml.service.core import Forecaster
     from tidemark_ml.service.settings import read_settings
 
-    app = build_app(Forecaster(), read_settings({"ML_TOKEN": "unused"}))
+    app = build_app(Forecaster(), read_settings({"ML_TOKEN": "unused" * 6}))
     return json.dumps(app.openapi(), indent=2, sort_keys=True) + "\n"

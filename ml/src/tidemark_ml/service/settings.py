@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _LOG_LEVELS = ("debug", "info", "warn", "error")
+#: So that nobody guesses it: 128 bits as hexadecimal digits.
+_MIN_TOKEN_LENGTH = 32
 _URL = re.compile(r"https?://[^\s/?#]+(:\d+)?/?")
 
 
@@ -41,6 +43,8 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     token = given.get("ML_TOKEN")
     if token is None:
         raise InvalidSettingsError("ML_TOKEN is unset: it's the secret that the API calls this service with")
+    if len(token) < _MIN_TOKEN_LENGTH:
+        raise InvalidSettingsError(f"ML_TOKEN must have at least {_MIN_TOKEN_LENGTH} characters, not {len(token)}")
     port = given.get("ML_PORT", "8001")
     if not (port.isascii() and port.isdecimal() and int(port) < 65_536):
         raise InvalidSettingsError(f"ML_PORT is not a port: {port}")
