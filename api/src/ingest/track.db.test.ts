@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import type { TrackAccepted } from '@tidemark/contracts';
+import type { Problem, TrackAccepted } from '@tidemark/contracts';
 import { SAMPLE, useTracking } from './testing/use-tracking.js';
 
 const test = useTracking();
@@ -179,6 +179,18 @@ describe('a custom event', () => {
     );
     expect(rows).toEqual([{ name: 'Sign up', props: event.props }]);
     expect(await test.stored(event.event_id)).toBeUndefined();
+  });
+
+  it('with too many properties is refused for their number alone, however wrong each is', async () => {
+    const props = Object.fromEntries(Array.from({ length: 60_000 }, (_, index) => [index, []]));
+    const response = await test.post([SAMPLE, { ...SAMPLE, name: 'Sign up', props }]);
+    expect(response.status).toBe(400);
+    expect((response.body as Problem).errors).toEqual([{ path: '[1].props', message: 'must have at most 30 entries' }]);
+  });
+
+  it('with wrong properties is refused with each of them', async () => {
+    const response = await test.post({ ...SAMPLE, name: 'Sign up', props: { plan: [], seats: 3, trial: {} } });
+    expect((response.body as Problem).errors?.map(({ path }) => path)).toEqual(['props.plan', 'props.trial']);
   });
 });
 
