@@ -5,6 +5,7 @@ import type { SiteDirectory } from '../sites/index.js';
 import { openCountryTable } from './country.js';
 import { DailySalts, SessionGuesser } from './derived-identity.js';
 import { GroupCommit } from './group-commit.js';
+import { Turns } from './read-agents.js';
 import type { NewEvent, TrackDeps } from './track.js';
 import { UncountedEvents } from './uncounted.js';
 import { createAgentReader } from './user-agent.js';
@@ -32,7 +33,8 @@ export async function createIngest(deps: {
   return {
     sites: deps.sites,
     now: deps.now,
-    readAgent: createAgentReader(),
+    agentReader: createAgentReader(),
+    turns: new Turns(),
     findCountry: await openCountryTable(),
     salts: new DailySalts(deps.pool),
     sessions: new SessionGuesser(),
@@ -42,7 +44,7 @@ export async function createIngest(deps: {
   };
 }
 
-/** Step 5, group commit: views and custom events of many requests, durable when this resolves. */
+/** Step 6, group commit: views and custom events of many requests, durable when this resolves. */
 async function writeEvents(events: EventStore, items: NewEvent[]): Promise<{ inserted: Set<string> }> {
   const views = items.flatMap((item) => (item.kind === 'view' ? [item.view] : []));
   const customs = items.flatMap((item) => (item.kind === 'custom' ? [item.event] : []));

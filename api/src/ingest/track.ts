@@ -13,8 +13,10 @@ import { derivedVisitorId, type DailySalts, type SessionGuesser } from './derive
 import { enrichView, type Identity } from './enrich-view.js';
 import type { GroupCommit } from './group-commit.js';
 import { parseEvents } from './parse-events.js';
+import { readAgents, type Turns } from './read-agents.js';
 import type { UncountedEvents } from './uncounted.js';
 import type { Agent } from './agent.js';
+import type { AgentReader } from './user-agent.js';
 
 /** What one request brings: its body, and what its connection says. */
 export interface TrackRequest {
@@ -30,7 +32,8 @@ export type NewEvent = { kind: 'view'; view: NewPageView } | { kind: 'custom'; e
 
 export interface TrackDeps {
   sites: SiteDirectory;
-  readAgent: (userAgent: string | null | undefined) => Agent;
+  agentReader: AgentReader;
+  turns: Turns;
   findCountry: CountryFinder;
   salts: DailySalts;
   sessions: SessionGuesser;
@@ -45,11 +48,12 @@ export type TrackOutcome =
   | { kind: 'accepted'; eventIds: string[]; duplicates: number }
   | { kind: 'ignored'; count: number; reason: IgnoreReason };
 
-/** The pipeline: parse → site → ignore → enrich → group commit. When it resolves as accepted, the events are on disk. */
+/** The pipeline: parse → site → agent → ignore → enrich → group commit. When it resolves as accepted, the events are on disk. */
 export async function track(deps: TrackDeps, request: TrackRequest): Promise<TrackOutcome> {
   const events = parseEvents(request.body, deps.now());
   const sited = await resolveSites(deps, events);
-  const { kept, ignored } = dropIgnored(deps, sited, request);
+  const read = await readAgents(deps, sited, ({ event }) => event.user_agent ?? request.userAgent);
+  const { kept, ignored } = dropIgnored(deps, read, request);
   if (kept.length === 0) return { kind: 'ignored', count: events.length, reason: ignored[0] ?? 'bot' };
   const enriched = await Promise.all(kept.map((event) => enrich(deps, event, request)));
   const { inserted } = await deps.writer.append(enriched);
@@ -81,21 +85,20 @@ async function resolveSites(deps: TrackDeps, events: TrackEvent[]): Promise<Omit
   return sited;
 }
 
-/** Step 3, ignore: bots, excluded addresses, and visitors who ask not to be tracked, or refused, where the site honours it. */
+/** Step 4, ignore: bots, excluded addresses, and visitors who ask not to be tracked, or refused, where the site honours it. */
 function dropIgnored(
   deps: TrackDeps,
-  sited: Omit<SitedEvent, 'agent'>[],
+  events: SitedEvent[],
   request: TrackRequest,
 ): { kept: SitedEvent[]; ignored: IgnoreReason[] } {
   const kept: SitedEvent[] = [];
   const ignored: IgnoreReason[] = [];
-  for (const { event, site } of sited) {
-    const agent = deps.readAgent(event.user_agent ?? request.userAgent);
-    const reason = ignoreReasonOf({ event, site, agent }, request);
-    if (reason === null) kept.push({ event, site, agent });
+  for (const event of events) {
+    const reason = ignoreReasonOf(event, request);
+    if (reason === null) kept.push(event);
     else {
       ignored.push(reason);
-      deps.uncounted.add(site, reason);
+      deps.uncounted.add(event.site, reason);
     }
   }
   return { kept, ignored };
@@ -109,7 +112,7 @@ function ignoreReasonOf({ event, site, agent }: SitedEvent, request: TrackReques
   return null;
 }
 
-/** Step 4, enrich: everything that is stored, and nothing that isn't. */
+/** Step 5, enrich: everything that is stored, and nothing that isn't. */
 async function enrich(deps: TrackDeps, { event, site, agent }: SitedEvent, request: TrackRequest): Promise<NewEvent> {
   const at = event.timestamp ? new Date(event.timestamp) : deps.now();
   const eventId = event.event_id?.toLowerCase() ?? randomUUID();

@@ -1,16 +1,18 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { CHROME } from '../testing/index.js';
-import { createAgentReader } from './user-agent.js';
+import type { AgentSplitter } from './split-once.js';
+import { createAgentReader, type AgentReader } from './user-agent.js';
 
 const shared = path.resolve(process.env['TIDEMARK_SHARED'] ?? path.join(import.meta.dirname, '../../../../shared'));
 const expectedFile = path.join(shared, 'data/user_agents/expected.csv.gz');
 
-let read: ReturnType<typeof createAgentReader>;
+let read: AgentReader['read'];
 beforeAll(() => {
-  read = createAgentReader();
+  ({ read } = createAgentReader());
 });
 
 describe('reading a user agent', () => {
@@ -102,6 +104,20 @@ describe('reading a user agent', () => {
     const cubot =
       'Mozilla/5.0 (Linux; Android 10; CUBOT_X30) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/96.0.4664.45 Mobile Safari/537.36';
     expect(read(cubot)).toMatchObject({ isBot: false, deviceType: 'mobile' });
+  });
+
+  it('has the detector cut an agent into words once, not for each of its lists', () => {
+    const splitter = createRequire(import.meta.url)('node-device-detector/parser/helper') as AgentSplitter;
+    const [one, other] = ['A 1 (b; c) D/2', 'A 1 (b; c) D/3'].map((agent) => splitter.splitUserAgent(agent));
+    expect(other).not.toEqual(one);
+    const parts = splitter.splitUserAgent(CHROME);
+    expect(splitter.splitUserAgent(CHROME)).toBe(parts);
+  });
+
+  it('reads no more of an agent than the longest real ones have', () => {
+    const long = `Mozilla/5.0 (Linux; Android 13; SM-G991B) ${'a '.repeat(235)}`;
+    expect(read(`${long}Chrome/124.0.0.0`)).toEqual(read(long));
+    expect(read(`${long.slice(0, 300)} Chrome/124.0.0.0`).browser).toBe('Chrome');
   });
 
   it('reads text of any length and content', () => {

@@ -4,14 +4,17 @@ import { LRUCache } from 'lru-cache';
 import type deviceDetector from 'node-device-detector';
 import { UNKNOWN_AGENT, type Agent } from './agent.js';
 import { gatePatterns, type PatternParser } from './gated-patterns.js';
+import { splitOnce, type AgentSplitter } from './split-once.js';
 import { isPlainDesktop, readPlainAgent } from './plain-agent.js';
 
 // The package is CommonJS and exports its class itself; its types say it were the default export.
-const DeviceDetector = createRequire(import.meta.url)('node-device-detector') as typeof deviceDetector.default;
+const require = createRequire(import.meta.url);
+const DeviceDetector = require('node-device-detector') as typeof deviceDetector.default;
+splitOnce(require('node-device-detector/parser/helper') as AgentSplitter);
 
 const CACHED_AGENTS = 20_000;
-/** Longer ones are cut before they're looked at: detection takes time in proportion. */
-const MAX_LENGTH = 512;
+/** Longer ones are cut before they're looked at: detection takes time in proportion. The longest known of a device has 371. */
+const MAX_LENGTH = 384;
 
 const deviceTypes: Record<string, Agent['deviceType']> = {
   smartphone: 'mobile',
@@ -21,11 +24,19 @@ const deviceTypes: Record<string, Agent['deviceType']> = {
   desktop: 'desktop',
 };
 
+export type UserAgent = string | null | undefined;
+
 /** Reads user agents. Full detection takes milliseconds, so that each distinct one is read once and remembered. */
-export function createAgentReader(): (userAgent: string | null | undefined) => Agent {
+export interface AgentReader {
+  read(userAgent: UserAgent): Agent;
+  /** Whether it's remembered, or nothing: then reading it takes no time. */
+  knows(userAgent: UserAgent): boolean;
+}
+
+export function createAgentReader(): AgentReader {
   const detector = createDetector();
   const seen = new LRUCache<string, Agent>({ max: CACHED_AGENTS });
-  return (userAgent) => {
+  const read = (userAgent: UserAgent): Agent => {
     if (!userAgent) return UNKNOWN_AGENT;
     const text = userAgent.slice(0, MAX_LENGTH);
     const known = seen.get(text);
@@ -34,6 +45,7 @@ export function createAgentReader(): (userAgent: string | null | undefined) => A
     seen.set(text, agent);
     return agent;
   };
+  return { read, knows: (userAgent) => !userAgent || seen.has(userAgent.slice(0, MAX_LENGTH)) };
 }
 
 /** The package's parsers, which its types leave out. */

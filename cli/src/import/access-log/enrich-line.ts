@@ -13,10 +13,10 @@ const UNNAMED = { visitorId: '', sessionId: '', isSessionDerived: true };
 
 /** Makes views of a site as the ingest does: the same bots, names, channels and countries. */
 export async function createEnricher(site: ImportedSite): Promise<(observed: ObservedView) => EnrichResult> {
-  const readAgent = createAgentReader();
+  const agentReader = createAgentReader();
   const findCountry = await openCountryTable();
   return (observed) => {
-    const agent = readAgent(observed.userAgent);
+    const agent = agentReader.read(observed.userAgent);
     if (agent.isBot) return { kind: 'left_out', reason: 'bot' };
     if (isExcludedAddress(site.excludedAddresses, observed.address))
       return { kind: 'left_out', reason: 'excluded_address' };

@@ -37,12 +37,12 @@ describeWithLog.each(['UTC', 'America/Los_Angeles'])('a real log, imported and c
       runTidemark(['import', 'access-log', LOG, '--site', HOST, '--timezone', timeZone, '--quiet'], { env });
     await importAgain();
     await server.settle();
-    const readAgent = createAgentReader();
+    const agentReader = createAgentReader();
     recounted = recountLog({
       text: gunzipSync(readFileSync(LOG)).toString('utf8'),
       host: HOST,
       timeZone,
-      isBot: (agent) => readAgent(agent).isBot,
+      isBot: (agent) => agentReader.read(agent).isBot,
     });
     const get = async (path: string): Promise<unknown> =>
       (

@@ -1,0 +1,48 @@
+import { setImmediate } from 'node:timers/promises';
+import { AppError } from '../errors.js';
+import type { Agent } from './agent.js';
+import type { AgentReader, UserAgent } from './user-agent.js';
+
+const MAX_WAITING = 200;
+
+/** Lets one at a time go on, each at a turn of the event loop of its own, so that whatever else came in gets between. */
+export class Turns {
+  private last: Promise<void> = Promise.resolve();
+  private waiting = 0;
+
+  /** @throws AppError `unavailable` when too many wait already */
+  async take(): Promise<void> {
+    if (this.waiting >= MAX_WAITING)
+      throw new AppError({
+        code: 'unavailable',
+        detail: 'Too many events are waiting to be read.',
+        retryAfterSeconds: 2,
+      });
+    this.waiting += 1;
+    this.last = this.last.then(() => setImmediate());
+    await this.last;
+    this.waiting -= 1;
+  }
+}
+
+/**
+ * Adds the agent to each event of a request. The first is read at once: a visitor's events have one, and a visitor waits
+ * for nobody. Each further one that is new takes milliseconds, and so a turn.
+ */
+export async function readAgents<Event extends object>(
+  { agentReader, turns }: { agentReader: AgentReader; turns: Turns },
+  events: readonly Event[],
+  userAgentOf: (event: Event) => UserAgent,
+): Promise<(Event & { agent: Agent })[]> {
+  const read: (Event & { agent: Agent })[] = [];
+  let isFirst = true;
+  for (const event of events) {
+    const userAgent = userAgentOf(event);
+    if (!agentReader.knows(userAgent)) {
+      if (!isFirst) await turns.take();
+      isFirst = false;
+    }
+    read.push({ ...event, agent: agentReader.read(userAgent) });
+  }
+  return read;
+}
