@@ -1,7 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { once } from 'node:events';
+import { Socket, type AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { RealtimeReport } from '@tidemark/contracts';
+import express, { type ErrorRequestHandler } from 'express';
 import request from 'supertest';
+import { setShareReader } from '../http/principal.js';
+import { createLogger } from '../logger.js';
 import { buildPageView, CHROME, startTestServer, type TestServer } from '../testing/index.js';
+import { RealtimeFeed } from './realtime-feed.js';
+import { createRealtimeRouter } from './routes.js';
 
 let server: TestServer;
 let siteId: number;
@@ -87,6 +94,35 @@ describe('the stream', () => {
     expect(second.active_visitors).toBe(first.active_visitors + 1);
     expect(second.top_pages).toContainEqual({ page: 'example.com/fresh', page_views: 1 });
     abort.abort();
+  });
+
+  it('keeps nothing for a reader who left before anybody knew who that is', async () => {
+    const { events, sites } = server;
+    const feed = new RealtimeFeed({ events, logger: createLogger('silent'), now: () => new Date() });
+    const readers = { identify: () => Promise.reject(new Error('is nobody')), recheckEveryMs: 60_000 };
+    const client = new Socket();
+    const app = express();
+    app.use((_request, response, next) => {
+      setShareReader(response, { siteIds: null });
+      response.once('close', next);
+      client.resetAndDestroy();
+    });
+    app.use(createRealtimeRouter({ readers, events, sites, feed, now: () => new Date() }));
+    const outcome = new Promise<unknown>((resolve) => {
+      jest.spyOn(feed, 'subscribe').mockImplementation(() => {
+        resolve('is watching');
+        return () => undefined;
+      });
+      app.use(((error, _request, _response, _next) => {
+        resolve(error);
+      }) satisfies ErrorRequestHandler);
+    });
+    const listener = app.listen(0, '127.0.0.1');
+    await once(listener, 'listening');
+    client.connect((listener.address() as AddressInfo).port, '127.0.0.1');
+    client.write('GET /stream HTTP/1.1\r\nHost: localhost\r\n\r\n');
+    expect(await outcome).toMatchObject({ code: 'unavailable' });
+    listener.close();
   });
 
   it('of a site that does not exist is 404', async () => {

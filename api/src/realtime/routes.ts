@@ -29,7 +29,10 @@ export function createRealtimeRouter(deps: RealtimeDeps): Router {
 
   router.get('/stream', async (request, response) => {
     const site = await findSite(deps.sites, parseOrRefuse(siteQuery, request.query).site, readerOf(response));
-    const first = await getRealtime(deps.events, { site, now: deps.now(), signal: signalOf(response) });
+    const signal = signalOf(response);
+    const first = await getRealtime(deps.events, { site, now: deps.now(), signal });
+    // Who left meanwhile closes nothing any more, and would be watched for ever.
+    signal.throwIfAborted();
     const stream = openReportStream(response);
     stream.send(first);
     const unsubscribe = deps.feed.subscribe(site, stream);
