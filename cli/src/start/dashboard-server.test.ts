@@ -1,5 +1,12 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, get, type IncomingHttpHeaders, type IncomingMessage, type Server } from 'node:http';
+import {
+  createServer,
+  get,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+  type Server,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
@@ -14,10 +21,13 @@ async function listen(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-/** Asks without unpacking what comes, as `fetch` would. */
-async function askPlainly(url: string, encodings: string): Promise<{ headers: IncomingHttpHeaders; body: string }> {
+/** Asks with any headers and without unpacking what comes, as `fetch` wouldn't. */
+async function askPlainly(
+  url: string,
+  headers: OutgoingHttpHeaders,
+): Promise<{ headers: IncomingHttpHeaders; body: string }> {
   const answer = await new Promise<IncomingMessage>((resolve, reject) => {
-    get(url, { headers: { 'Accept-Encoding': encodings } }, resolve).on('error', reject);
+    get(url, { headers }, resolve).on('error', reject);
   });
   return { headers: answer.headers, body: await text(answer) };
 }
@@ -83,7 +93,7 @@ describe('the dashboard server', () => {
     ['gzip', 'gzip', 'packed by gzip'],
     ['identity', null, 'export {};'],
   ])('hands out to who takes %s the form that the build made for it', async (taken, encoding, sent) => {
-    const answer = await askPlainly(`${base}/assets/main-abc123.js`, taken);
+    const answer = await askPlainly(`${base}/assets/main-abc123.js`, { 'Accept-Encoding': taken });
     expect(answer.body).toBe(sent);
     expect(answer.headers).toMatchObject({
       vary: 'Accept-Encoding',
@@ -99,14 +109,18 @@ describe('the dashboard server', () => {
     });
   });
 
-  it('tells the API who its client is, whatever the client says of itself', async () => {
+  it.each<[string, OutgoingHttpHeaders]>([
+    ['says of itself', {}],
+    ['expects', { Expect: '100-continue' }],
+  ])('tells the API who its client is, whatever the client %s', async (_what, more) => {
     const forged = {
+      ...more,
       'X-Forwarded-For': '203.0.113.7',
       'X-Forwarded-Proto': 'https',
       'X-Tidemark-Dashboard': 'guessed',
     };
     const ask = async (origin: string) =>
-      (await (await fetch(`${origin}/api/echo`, { headers: forged })).json()) as IncomingHttpHeaders;
+      JSON.parse((await askPlainly(`${origin}/api/echo`, forged)).body) as IncomingHttpHeaders;
     expect(await ask(base)).toMatchObject({
       'x-forwarded-for': expect.stringMatching(/127\.0\.0\.1$/),
       'x-forwarded-proto': 'http',

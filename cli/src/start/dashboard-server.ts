@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import path from 'node:path';
 import { createHttpServer, DASHBOARD_HEADER, OWN_PAGE, secureAnswers, SetupError, type Config } from '@tidemark/api';
-import express, { type Express, type Request, type Response } from 'express';
+import express, { type Express, type Request, type RequestHandler, type Response } from 'express';
 import { createProxyMiddleware } from 'http-proxy-middleware';
 import { packedAssets } from './packed-assets.js';
 
@@ -38,17 +38,13 @@ export function createDashboardApp({
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', trustProxy ?? false);
+  app.use(settleClient(api.token));
   app.use(
     createProxyMiddleware<Request, Response>({
       target: api.url,
       pathFilter: '/api',
       secure: false, // the certificate is for the name under which others come
       on: {
-        proxyReq: (toApi, request) => {
-          toApi.setHeader('X-Forwarded-For', request.ip ?? '');
-          toApi.setHeader('X-Forwarded-Proto', request.protocol);
-          toApi.setHeader(DASHBOARD_HEADER, api.token);
-        },
         error: (_error, _request, response) => {
           // The answer may have begun (a stream that breaks when the API restarts): then it can only end.
           if (!('writeHead' in response) || response.headersSent) {
@@ -78,6 +74,19 @@ export function createDashboardApp({
   });
   return app;
 }
+
+/**
+ * Says in a request who its client is, for the API to believe. In the request itself, since the proxy's event for its own
+ * headers isn't emitted where a client expects `100-continue`; Node has answered that already.
+ */
+const settleClient =
+  (token: string): RequestHandler =>
+  (request, _response, next) => {
+    const { headers, ip = '', protocol } = request;
+    delete headers.expect;
+    Object.assign(headers, { 'x-forwarded-for': ip, 'x-forwarded-proto': protocol, [DASHBOARD_HEADER]: token });
+    next();
+  };
 
 /** On this machine alone it is reached under both of its loopback addresses: browsers take `localhost` for either. */
 const listHosts = (host: string): string[] => (host === '127.0.0.1' ? ['127.0.0.1', '::1'] : [host]);
