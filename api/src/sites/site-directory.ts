@@ -1,4 +1,5 @@
 import { newSite } from '@tidemark/contracts';
+import { parse } from 'tldts';
 import type { DataSource, Repository } from 'typeorm';
 import { SiteEntity } from '../db/index.js';
 import { withoutWww } from '../domain/source.js';
@@ -85,7 +86,7 @@ export class SiteDirectory {
   }
 
   private async register(name: string): Promise<SiteEntity | undefined> {
-    if (this.byDomain.size >= MAX_AUTO_REGISTERED || !newSite.shape.domain.safeParse(name).success) return undefined;
+    if (this.byDomain.size >= MAX_AUTO_REGISTERED || !mayRegisterItself(name)) return undefined;
     await this.ingestRepository.createQueryBuilder().insert().values({ domain: name, name }).orIgnore().execute();
     await this.read();
     return this.match(name);
@@ -107,4 +108,14 @@ export class SiteDirectory {
       });
     return this.reading;
   }
+}
+
+/**
+ * Whether a host may become a site by an event that anybody can send: one under which others register theirs (`com`,
+ * `github.io`) would take in all their events, as would a name without a dot. Of those `localhost` alone is nobody's.
+ */
+function mayRegisterItself(name: string): boolean {
+  if (!newSite.shape.domain.safeParse(name).success) return false;
+  const { domain, isIp } = parse(name, { allowPrivateDomains: true });
+  return domain !== null || isIp === true || name === 'localhost';
 }

@@ -114,9 +114,19 @@ describe('sites', () => {
     expect((await api().patch('/api/sites/calm.example').send(change).expect(200)).body).toMatchObject(change);
   });
 
+  it.each(['com', 'www.com', 'co.uk', 'github.io', 'intranet'])(
+    'do not register themselves for all who come below %s',
+    async (host) => {
+      const response = await trackAt(host).expect(403);
+      expect(response.body).toMatchObject({ type: 'urn:tidemark:problem:unknown_site' });
+      await api().get(`/api/sites/${host}`).expect(404);
+    },
+  );
+
   it('register themselves with their first event where the installation says so, at most a hundred', async () => {
     await trackAt('www.first.example').expect(201);
     await api().get('/api/sites/first.example').expect(200);
+    for (const host of ['localhost', '127.0.0.1', 'someone.github.io', 'shop.lan']) await trackAt(host).expect(201);
     await trackAt('[::1]').expect(403);
     const { length } = await server.sites.list();
     for (let more = length; more < 100; more += 1) await trackAt(`s${more}.example`).expect(201);
