@@ -5,7 +5,7 @@ import type { SiteDirectory } from '../sites/index.js';
 import { openCountryTable } from './country.js';
 import { DailySalts, SessionGuesser } from './derived-identity.js';
 import { GroupCommit } from './group-commit.js';
-import { Turns } from './read-agents.js';
+import { LoopTurns } from './read-agents.js';
 import type { NewEvent, TrackDeps } from './track.js';
 import { UncountedEvents } from './uncounted.js';
 import { createAgentReader } from './user-agent.js';
@@ -34,7 +34,7 @@ export async function createIngest(deps: {
     sites: deps.sites,
     now: deps.now,
     agentReader: createAgentReader(),
-    turns: new Turns(),
+    turns: new LoopTurns(),
     findCountry: await openCountryTable(),
     salts: new DailySalts(deps.pool),
     sessions: new SessionGuesser(),

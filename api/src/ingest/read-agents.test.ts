@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { CHROME } from '../testing/index.js';
-import { readAgents, Turns } from './read-agents.js';
+import { readAgents, LoopTurns } from './read-agents.js';
 import { createAgentReader } from './user-agent.js';
 
 const phones = (from: number, count: number) =>
@@ -22,7 +22,7 @@ async function countTurns(work: Promise<unknown>): Promise<number> {
 }
 
 describe('reading the agents of a request', () => {
-  const deps = { agentReader: createAgentReader(), turns: new Turns() };
+  const deps = { agentReader: createAgentReader(), turns: new LoopTurns() };
   const readAll = (userAgents: (string | undefined)[]) =>
     readAgents(
       deps,

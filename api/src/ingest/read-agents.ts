@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { Turns } from '../domain/turns.js';
 import { AppError } from '../errors.js';
 import type { Agent } from './agent.js';
 import type { AgentReader, UserAgent } from './user-agent.js';
@@ -6,22 +7,21 @@ import type { AgentReader, UserAgent } from './user-agent.js';
 const MAX_WAITING = 200;
 
 /** Lets one at a time go on, each at a turn of the event loop of its own, so that whatever else came in gets between. */
-export class Turns {
-  private last: Promise<void> = Promise.resolve();
+export class LoopTurns {
+  private readonly turns = new Turns(1);
   private waiting = 0;
 
   /** @throws AppError `unavailable` when too many wait already */
   async take(): Promise<void> {
-    if (this.waiting >= MAX_WAITING)
-      throw new AppError({
-        code: 'unavailable',
-        detail: 'Too many events are waiting to be read.',
-        retryAfterSeconds: 2,
-      });
-    this.waiting += 1;
-    this.last = this.last.then(() => setImmediate());
-    await this.last;
-    this.waiting -= 1;
+    if (this.waiting >= MAX_WAITING) {
+      const detail = 'Too many events are waiting to be read.';
+      throw new AppError({ code: 'unavailable', detail, retryAfterSeconds: 2 });
+    }
+    this.waiting++;
+    const leave = await this.turns.take();
+    await setImmediate();
+    this.waiting--;
+    leave();
   }
 }
 
@@ -30,7 +30,7 @@ export class Turns {
  * for nobody. Each further one that is new takes milliseconds, and so a turn.
  */
 export async function readAgents<Event extends object>(
-  { agentReader, turns }: { agentReader: AgentReader; turns: Turns },
+  { agentReader, turns }: { agentReader: AgentReader; turns: LoopTurns },
   events: readonly Event[],
   userAgentOf: (event: Event) => UserAgent,
 ): Promise<(Event & { agent: Agent })[]> {

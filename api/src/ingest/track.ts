@@ -13,7 +13,7 @@ import { derivedVisitorId, type DailySalts, type SessionGuesser } from './derive
 import { enrichView, type Identity } from './enrich-view.js';
 import type { GroupCommit } from './group-commit.js';
 import { parseEvents } from './parse-events.js';
-import { readAgents, type Turns } from './read-agents.js';
+import { readAgents, type LoopTurns } from './read-agents.js';
 import type { UncountedEvents } from './uncounted.js';
 import type { Agent } from './agent.js';
 import type { AgentReader } from './user-agent.js';
@@ -33,7 +33,7 @@ export type NewEvent = { kind: 'view'; view: NewPageView } | { kind: 'custom'; e
 export interface TrackDeps {
   sites: SiteDirectory;
   agentReader: AgentReader;
-  turns: Turns;
+  turns: LoopTurns;
   findCountry: CountryFinder;
   salts: DailySalts;
   sessions: SessionGuesser;
