@@ -4,6 +4,7 @@ import { createAccessTokens, type AccessTokens } from './access-tokens.js';
 import { createIdentify, type Identify } from './identify.js';
 import { createLoginLimits, type LoginLimits } from './login-limits.js';
 import { createPasswords, type Passwords } from './passwords.js';
+import { createSuccession, type SuccessorOf } from './sign-ins.js';
 import { createVault, type Vault } from './second-factor/vault.js';
 
 /** All that signing in takes. */
@@ -16,13 +17,14 @@ export interface Auth {
   /** So often an open stream makes sure that its reader may still read. */
   recheckEveryMs: number;
   record: Audit['record'];
+  successorOf: SuccessorOf;
   tokens: AccessTokens;
   vault: Vault;
 }
 
 const RECHECK_EVERY_MS = 20_000;
 
-/** @param deps.secret what access tokens are signed with; every API process of an installation has the same */
+/** @param deps.secret what access tokens are signed with and refresh tokens follow from; every API process of an installation has the same */
 export async function createAuth(deps: {
   pool: Pool;
   secret: string;
@@ -39,6 +41,7 @@ export async function createAuth(deps: {
     pool,
     recheckEveryMs: RECHECK_EVERY_MS,
     record,
+    successorOf: createSuccession(deps.secret),
     tokens,
     vault: createVault(deps.secret),
   };

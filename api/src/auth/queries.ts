@@ -49,8 +49,8 @@ export const SELECT_REFRESH_TOKEN = `
   FROM refresh_tokens t JOIN sign_ins s ON s.id = t.sign_in_id JOIN users u ON u.id = s.user_id
   WHERE t.hash = $1 FOR UPDATE OF t`;
 
-/** The first use counts. $1: hash; $2: now. */
-export const USE_REFRESH_TOKEN = 'UPDATE refresh_tokens SET used_at = $2 WHERE hash = $1 AND used_at IS NULL';
+/** $1: hash; $2: now. */
+export const USE_REFRESH_TOKEN = 'UPDATE refresh_tokens SET used_at = $2 WHERE hash = $1';
 
 /** The next token of a sign-in, which lives on with it. $1: sign-in; $2: hash; $3: now; $4: expiry. */
 export const INSERT_REFRESH_TOKEN = `

@@ -224,12 +224,35 @@ describe('renewing', () => {
     const { refreshToken } = await signInAs(server, await addSomebody());
     const tabs = await Promise.all(Array.from({ length: 5 }, () => refreshBy(refreshToken)));
     expect(tabs.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
-    const tokens = tabs.map((tab) => signInOf(tab).refresh_token!);
-    expect(new Set(tokens).size).toBe(5);
-    pass(9_000);
-    const late = signInOf(await refreshBy(refreshToken).expect(200));
+    const [next, ...others] = new Set(tabs.map((tab) => signInOf(tab).refresh_token!));
+    expect(others).toEqual([]);
     pass(DAY_MS);
-    for (const token of [...tokens, late.refresh_token!]) await refreshBy(token).expect(200);
+    for (let tab = 0; tab < 5; tab++) await refreshBy(next!).expect(200);
+  });
+
+  it('gives who comes a little late what stands at the end, which holds for both', async () => {
+    const { refreshToken } = await signInAs(server, await addSomebody());
+    const renew = async (token: string) => signInOf(await refreshBy(token).expect(200)).refresh_token!;
+    const next = await renew(refreshToken);
+    pass(4_000);
+    const last = await renew(next);
+    pass(4_000);
+    expect(await renew(refreshToken)).toBe(last);
+    pass(DAY_MS);
+    expect(await renew(last)).not.toBe(last);
+  });
+
+  it('finds out a thief who was as fast as the owner, when the second of them comes back', async () => {
+    const { refreshToken: stolen } = await signInAs(server, await addSomebody());
+    const [owner, thief] = await Promise.all([refreshBy(stolen).expect(200), refreshBy(stolen).expect(200)]);
+    pass(DAY_MS);
+    const { access_token: access, refresh_token: next } = signInOf(
+      await refreshBy(signInOf(owner).refresh_token!).expect(200),
+    );
+    pass(11_000);
+    expect(codeOf(await refreshBy(signInOf(thief).refresh_token!))).toEqual([401, 'unauthenticated']);
+    await as(access).get('/api/auth/me').expect(401);
+    await refreshBy(next!).expect(401);
   });
 
   it('tells of a role that has changed', async () => {

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import type { User } from '@tidemark/contracts';
 import type { Pool, PoolClient } from 'pg';
 import { cutAddress } from '../domain/address.js';
@@ -34,7 +34,16 @@ export function makeToken(): { token: string; hash: Buffer } {
   return { token, hash: hashToken(token) };
 }
 
-/** A fast hash is enough: what it hides is random, and longer than anybody can guess. */
+/** What takes the place of a refresh token that is used: always the same, so that all who bring that one go on with one. */
+export type SuccessorOf = (token: string) => string;
+
+/** @param secret what access tokens are signed with; the key is derived from it (HKDF, RFC 5869) */
+export function createSuccession(secret: string): SuccessorOf {
+  const key = Buffer.from(hkdfSync('sha256', secret, '', 'tidemark refresh token', 32));
+  return (token) => createHmac('sha256', key).update(token).digest('base64url');
+}
+
+/** A fast hash is enough: what it hides is random, or looks so, and longer than anybody can guess. */
 export function hashToken(token: string): Buffer {
   return createHash('sha256').update(token).digest();
 }
