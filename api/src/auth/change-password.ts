@@ -23,7 +23,7 @@ export async function changePassword(
   const { rows } = await pool.query<{ password_hash: string | null }>(SELECT_PASSWORD_HASH, [user.id]);
   const present = rows[0]?.password_hash ?? null;
   // Guessing here is slowed down as it is at the door: who holds a stolen token doesn't know the password yet.
-  const isRight = await limits.attempt({ email: user.email, address: device.address }, async () =>
+  const isRight = await limits.attempt({ signedInAs: user.id }, async () =>
     (await passwords.verify(present, current_password)) ? true : null,
   );
   if (!isRight) throw refusalOf([{ path: 'current_password', message: 'is not the present password' }]);

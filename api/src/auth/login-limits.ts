@@ -26,7 +26,7 @@ const FREE_OF_ACCOUNT = 5;
 const FIRST_WAIT_MS = 15 * SECOND_MS;
 const LONGEST_WAIT_MS = 15 * MINUTE_MS;
 
-/** From the fifth failure in a row on, a wait that doubles. It ends by itself: nobody can lock somebody else out for good. */
+/** From the fifth failure in a row on, a wait that doubles. It ends by itself where nobody goes on guessing. */
 export const accountLimit: Limit = {
   retryAtMs: ({ failures, lastAtMs }) =>
     failures < FREE_OF_ACCOUNT
@@ -51,8 +51,12 @@ export function countFailure(failed: Failures, limit: Limit, nowMs: number): Fai
     : { ...failed, failures: failed.failures + 1, lastAtMs: nowMs };
 }
 
-/** Whose password is tried, a user's or a share's, and where from. */
-export type Attempt = { address: string | undefined } & ({ email: string } | { shareId: number });
+/**
+ * Whose password is tried: at the door, a user's or a share's, and where from; or by who is signed in as that user, whom
+ * strangers at the door are not to hold up.
+ */
+export type Attempt =
+  { signedInAs: number } | ({ address: string | undefined } & ({ email: string } | { shareId: number }));
 
 /** Slows down who tries passwords, by account and by address, in all API processes together. */
 export interface LoginLimits {
@@ -75,17 +79,19 @@ interface FailureRow {
 export function createLoginLimits(deps: { pool: Pool; secret: string; now: () => Date }): LoginLimits {
   const { pool } = deps;
   const keyOf = (kind: string, value: string) => createHmac('sha256', deps.secret).update(`${kind}\0${value}`).digest();
+  const accountOf = (who: Attempt): Buffer => {
+    if ('signedInAs' in who) return keyOf('signed in', String(who.signedInAs));
+    return 'email' in who ? keyOf('account', who.email) : keyOf('share', String(who.shareId));
+  };
   return {
     attempt: async (who, check) => {
-      const account = 'email' in who ? keyOf('account', who.email) : keyOf('share', String(who.shareId));
-      const network = keyOf('address', networkOf(who.address) ?? 'unknown');
-      const limits = [
-        { key: account, limit: accountLimit },
-        { key: network, limit: addressLimit },
-      ];
+      const account = accountOf(who);
+      const networks = 'signedInAs' in who ? [] : [keyOf('address', networkOf(who.address) ?? 'unknown')];
+      const keys = [account, ...networks];
+      const limits = [{ key: account, limit: accountLimit }, ...networks.map((key) => ({ key, limit: addressLimit }))];
       await inTransaction(pool, async (client) => {
         const now = deps.now();
-        const { rows } = await client.query<FailureRow>(LOCK_FAILURES, [[account, network], now]);
+        const { rows } = await client.query<FailureRow>(LOCK_FAILURES, [keys, now]);
         for (const { key, limit } of limits) {
           const failed = toFailures(rows.find((row) => row.key.equals(key)));
           refuseTooSoon(failed, limit, now.getTime());
@@ -99,12 +105,12 @@ export function createLoginLimits(deps: { pool: Pool; secret: string; now: () =>
         }
       });
       const found = await check().catch(async (error: unknown) => {
-        await pool.query(TAKE_BACK_FAILURE, [[account, network]]);
+        await pool.query(TAKE_BACK_FAILURE, [keys]);
         throw error;
       });
       if (found !== null) {
         await pool.query(DELETE_FAILURES, [account]);
-        await pool.query(TAKE_BACK_FAILURE, [[network]]);
+        await pool.query(TAKE_BACK_FAILURE, [networks]);
       }
       return found;
     },

@@ -389,6 +389,15 @@ describe('a change of password', () => {
     expect(codeOf(await change(accessToken, PASSWORD, 'a better one, I hope'))).toEqual([429, 'too_many_requests']);
   });
 
+  it('is not held up by strangers who guess at the door, be it from the same address', async () => {
+    const user = await addSomebody();
+    const { accessToken } = await signInAs(server, user);
+    for (let time = 0; time < 5; time++) await login({ email: user.email, password: 'a guess' }).expect(401);
+    for (let time = 0; time < 15; time++) await login({ email: `no-${time}@example.com`, password: 'a guess' });
+    await login({ email: user.email, password: PASSWORD }).expect(429);
+    await change(accessToken, PASSWORD, 'a better one, I hope').expect(200);
+  });
+
   it('wins over a sign-in with the old one that is under way', async () => {
     const user = await addSomebody();
     const client = await server.database.pool.connect();

@@ -17,10 +17,10 @@ import { describeTotp, findStep, makeTotpSecret } from './totp.js';
 export async function beginTotp(
   { pool, vault, passwords, limits }: Pick<Auth, 'pool' | 'vault' | 'passwords' | 'limits'>,
   { id, email }: User,
-  { password, address }: { password: string; address: string | undefined },
+  password: string,
 ): Promise<TotpSetup> {
   const { rows } = await pool.query<{ password_hash: string | null }>(SELECT_PASSWORD_HASH, [id]);
-  const isRight = await limits.attempt({ email, address }, async () =>
+  const isRight = await limits.attempt({ signedInAs: id }, async () =>
     (await passwords.verify(rows[0]?.password_hash ?? null, password)) ? true : null,
   );
   if (!isRight) throw refusalOf([{ path: 'password', message: 'is not the present password' }]);
@@ -37,10 +37,10 @@ export async function beginTotp(
  */
 export async function confirmTotp(
   { pool, vault, limits, now, record }: Pick<Auth, 'pool' | 'vault' | 'limits' | 'now' | 'record'>,
-  { id, email }: User,
+  { id }: User,
   { code, actor }: { code: string; actor: AuditActor },
 ): Promise<RecoveryCodes> {
-  const codes = await limits.attempt({ email, address: actor.address }, () =>
+  const codes = await limits.attempt({ signedInAs: id }, () =>
     inTransaction(pool, async (client) => {
       const { rows } = await client.query<{ totp_secret: Buffer | null }>(LOCK_PENDING_SECRET, [id]);
       const sealed = rows[0]?.totp_secret;

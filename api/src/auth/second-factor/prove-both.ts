@@ -13,7 +13,6 @@ interface SecretsRow extends OwnSecret {
 export interface Proof {
   password: string;
   code: string;
-  address: string | undefined;
 }
 
 /**
@@ -23,15 +22,15 @@ export interface Proof {
  */
 export async function proveBoth(
   auth: Pick<Auth, 'pool' | 'vault' | 'passwords' | 'limits' | 'now'>,
-  { id, email }: User,
-  { password, code, address }: Proof,
+  { id }: User,
+  { password, code }: Proof,
 ): Promise<void> {
   const { pool, passwords, limits } = auth;
   const { rows } = await pool.query<SecretsRow>(SELECT_SECRETS, [id]);
   const [secrets] = rows;
   if (!secrets) throw new AppError({ code: 'conflict', detail: 'There is no second factor.' });
   let wrong = { path: 'password', message: 'is not the present password' };
-  const areRight = await limits.attempt({ email, address }, async () => {
+  const areRight = await limits.attempt({ signedInAs: id }, async () => {
     if (!(await passwords.verify(secrets.password_hash, password))) return null;
     wrong = { path: 'code', message: 'is wrong, or has been used' };
     return (await useCode(auth, secrets, code)) ? true : null;

@@ -15,7 +15,7 @@ export async function removeTotp(
   user: User,
   { password, code, actor }: TotpRemoveBody & { actor: AuditActor },
 ): Promise<void> {
-  await proveBoth(auth, user, { password, code, address: actor.address });
+  await proveBoth(auth, user, { password, code });
   await inTransaction(auth.pool, async (client) => {
     await client.query(REMOVE_SECOND_FACTOR, [user.id]);
     await auth.record({ actor, action: 'second_factor_changed', details: { is_enabled: false } }, client);

@@ -17,7 +17,7 @@ export async function renewRecoveryCodes(
   user: User,
   { password, code, actor }: RecoveryCodesBody & { actor: AuditActor },
 ): Promise<RecoveryCodes> {
-  await proveBoth(auth, user, { password, code, address: actor.address });
+  await proveBoth(auth, user, { password, code });
   return inTransaction(auth.pool, async (client) => {
     // Of two who renew at once, each replaces all that the other made.
     const { rowCount } = await client.query(LOCK_CONFIRMED, [user.id]);

@@ -29,7 +29,7 @@ export function createSecondFactorRouter(auth: Auth): Router {
   router.post('/', requireJson, async (request, response) => {
     const { user } = signInOf(response);
     const { password } = parseOrRefuse(totpBody, request.body);
-    response.json(await beginTotp(auth, user, { password, address: request.ip }));
+    response.json(await beginTotp(auth, user, password));
   });
 
   router.post('/confirm', requireJson, async (request, response) => {

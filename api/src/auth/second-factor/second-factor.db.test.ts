@@ -248,6 +248,16 @@ describe('guessing codes', () => {
     expect(codeOf(await totp.begin())[0]).toBe(429);
   });
 
+  it('at the door keeps nobody who is signed in from handling the second factor', async () => {
+    const { user, totp } = await addSomebody();
+    for (let time = 0; time < 5; time++) await login(user, { password: 'a guess' });
+    expect((await login(user)).status).toBe(429);
+    await totp.begin().expect(200);
+    const careful = await addCareful();
+    for (let time = 0; time < 5; time++) await login(careful.user, { password: 'a guess' });
+    await careful.totp.remove({ password: PASSWORD, code: careful.show() }).expect(204);
+  });
+
   it('many at once gains nothing', async () => {
     const { user } = await addCareful();
     const guesses = Array.from({ length: 12 }, (_, at) => login(user, { code: String(100_000 + at) }));
