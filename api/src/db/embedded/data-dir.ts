@@ -45,7 +45,7 @@ export function chooseDataDir(configured: string | undefined, defaultDir: string
  */
 export async function prepareDataDir(dataDir: string, user: SystemUser | undefined): Promise<void> {
   try {
-    if ((await makeFolder(dataDir)) && user) await chmod(dataDir, 0o755);
+    if ((await makeFolder(dataDir)) && user) await chmod(dataDir, 0o711);
     await mkdir(path.join(dataDir, 'secrets'), { recursive: true, mode: 0o700 });
   } catch (error) {
     throw explainWriteFailure(error, dataDir);

@@ -20,14 +20,14 @@ const HOST = hostname().replaceAll(/[^\w.]/g, '_');
 const own = new Set<string>();
 
 /**
- * Makes a folder of this process's own in `root`, and removes what killed processes left there: at once where they ran on
+ * Makes a folder of this process's own in `root`, for its owner alone, and removes what killed processes left there: at once where they ran on
  * this machine, else when it has been left alone for an hour.
  */
 export async function openScratch({ root, logger }: { root: string; logger: Logger }): Promise<Scratch> {
   const name = `${HOST}-${process.pid}-${randomBytes(4).toString('hex')}`;
   const dir = path.join(root, name);
   own.add(name);
-  await mkdir(dir, { recursive: true });
+  await mkdir(dir, { recursive: true, mode: 0o700 });
   for (const other of await readdir(root))
     if (isOfDeadProcess(other)) await rm(path.join(root, other), { recursive: true, force: true });
   await removeLeftBehind(root, new Date());

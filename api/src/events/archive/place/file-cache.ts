@@ -96,7 +96,8 @@ export class FileCache implements FileHolder {
 
   private async start(): Promise<void> {
     const { dir, now } = this.options;
-    for (const name of ['objects', 'pins', 'incoming']) await mkdir(path.join(dir, name), { recursive: true });
+    for (const name of ['objects', 'pins', 'incoming'])
+      await mkdir(path.join(dir, name), { recursive: true, mode: 0o700 });
     for (const name of ['pins', 'incoming']) await removeLeftBehind(path.join(dir, name), now());
     await this.showLife();
     await this.limit.keep();

@@ -12,10 +12,10 @@ import { walkFiles } from './walk-files.js';
 /** Hidden, so that nothing in it has a key. */
 const ASIDE = '.incoming';
 
-/** Opens the archive in a folder, made where it doesn't exist. */
+/** Opens the archive in a folder, made where it doesn't exist, for its owner alone: events name visitors. */
 export async function openFolderPlace({ dir, now }: { dir: string; now: () => Date }): Promise<ArchivePlace> {
   const asideDir = path.join(dir, ASIDE);
-  await mkdir(asideDir, { recursive: true });
+  await mkdir(asideDir, { recursive: true, mode: 0o700 });
   await removeLeftBehind(asideDir, now());
   return new FolderPlace(dir, asideDir);
 }

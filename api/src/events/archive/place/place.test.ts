@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
@@ -57,6 +57,12 @@ describe.each(['folder', 's3'])('an archive place (%s)', (kind) => {
   async function read(paths: readonly (string | null)[]): Promise<(string | null)[]> {
     return Promise.all(paths.map(async (found) => (found === null ? null : readFile(found, 'utf8'))));
   }
+
+  it('keeps what it holds on this machine from its other users', async () => {
+    const folders = await readdir(path.join(home, 'data'));
+    expect(folders).toHaveLength(1);
+    for (const folder of folders) expect((await stat(path.join(home, 'data', folder))).mode & 0o777).toBe(0o700);
+  });
 
   it('names itself for messages', () => {
     expect(place.name).toBe(kind === 's3' ? 's3://bucket/some/prefix' : path.join(home, 'data/archive'));
