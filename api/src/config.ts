@@ -15,6 +15,11 @@ const httpUrl = z.url({ protocol: /^https?$/, error: 'must start with http:// or
 const SAMPLED_VISITORS = 131_072;
 
 const MIN_SECRET_LENGTH = 32;
+const secret = z
+  .string()
+  .min(MIN_SECRET_LENGTH, `must have at least ${MIN_SECRET_LENGTH} characters`)
+  .refine((value) => !isGuessableSecret(value), 'must be random, such as what openssl rand -base64 48 prints');
+const token = secret.regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces, as it travels in a header');
 
 const variables = z.object({
   DATABASE_URL: z
@@ -31,17 +36,10 @@ const variables = z.object({
   PG_PORT: port(5432),
   ML_PORT: port(8001),
   ML_URL: httpUrl.optional(),
-  ML_TOKEN: z
-    .string()
-    .regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces, as it travels in a header')
-    .optional(),
+  ML_TOKEN: token.optional(),
   MLFLOW_TRACKING_URI: z.string().min(1).optional(),
   TF_SERVING_URL: httpUrl.optional(),
-  JWT_SECRET: z
-    .string()
-    .min(MIN_SECRET_LENGTH, `must have at least ${MIN_SECRET_LENGTH} characters`)
-    .refine((secret) => !isGuessableSecret(secret), 'must be random, such as what openssl rand -base64 48 prints')
-    .optional(),
+  JWT_SECRET: secret.optional(),
   ADMIN_EMAIL: email.optional(),
   ADMIN_PASSWORD: z
     .string()
@@ -57,12 +55,8 @@ const variables = z.object({
     .transform(readTrustProxy)
     .refine(isTrustable, 'must be a number of proxies, or their addresses and ranges with commas between')
     .optional(),
-  DASHBOARD_TOKEN: z.string().min(32, 'must have at least 32 characters').optional(),
-  METRICS_TOKEN: z
-    .string()
-    .regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces, as it travels in a header')
-    .min(32, 'must have at least 32 characters')
-    .optional(),
+  DASHBOARD_TOKEN: token.optional(),
+  METRICS_TOKEN: token.optional(),
   RATE_LIMIT_PER_MINUTE: perMinute(100),
   TRACK_RATE_LIMIT_PER_MINUTE: perMinute(600),
   AUTO_REGISTER_SITES: flag.optional(),

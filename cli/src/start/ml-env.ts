@@ -1,7 +1,14 @@
 import type { Config } from '@tidemark/api';
 
-/** What the forecasting service has no business with: it knows nothing of the database. */
-const secretsOfOthers = ['DATABASE_URL', 'JWT_SECRET', 'ADMIN_PASSWORD'];
+/** What the forecasting service has no business with: it knows nothing of the database, sends no e-mail, and asks the API nothing. */
+const secretsOfOthers = [
+  'DATABASE_URL',
+  'JWT_SECRET',
+  'ADMIN_PASSWORD',
+  'SMTP_URL',
+  'METRICS_TOKEN',
+  'DASHBOARD_TOKEN',
+];
 
 /**
  * The environment of the forecasting service.

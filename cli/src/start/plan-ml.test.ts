@@ -28,6 +28,8 @@ function plan(names: string[], env: Record<string, string>, lack?: string): Prom
 
 const notice = (): unknown => JSON.parse(readFileSync(path.join(dataDir, 'ml-notice.json'), 'utf8'));
 
+const GIVEN = '0f1e2d3c4b5a69788796a5b4c3d2e1f0';
+
 beforeEach(() => {
   dataDir = mkdtempSync(path.join(os.tmpdir(), 'tidemark-plan-ml-'));
   said = [];
@@ -46,12 +48,12 @@ describe('planMl', () => {
       ML_TOKEN: readFileSync(path.join(dataDir, 'secrets', 'ml-token'), 'utf8').trim(),
     });
     expect((await plan(['ml'], { ML_PORT }))?.apiEnv).toEqual(first?.apiEnv);
-    expect((await plan([], { ML_PORT, ML_TOKEN: 'given' }))?.apiEnv.ML_TOKEN).toBe('given');
+    expect((await plan([], { ML_PORT, ML_TOKEN: GIVEN }))?.apiEnv.ML_TOKEN).toBe(GIVEN);
     expect(said).toEqual([]);
   });
 
   it('starts none where ML_URL names one', async () => {
-    expect(await plan([], { ML_URL: 'http://ml:8001', ML_TOKEN: 'given' }, 'no Python')).toBeUndefined();
+    expect(await plan([], { ML_URL: 'http://ml:8001', ML_TOKEN: GIVEN }, 'no Python')).toBeUndefined();
     expect(said).toEqual([]);
     expect(notice).toThrow();
   });
