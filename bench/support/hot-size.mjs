@@ -38,7 +38,7 @@ const cli = fileURLToPath(new URL('../../cli/dist/tidemark.js', import.meta.url)
 
 /** Views of yesterday, as enriched: sessions of three views on average, a fifth of them by somebody who was there before. */
 async function makeViews(count, site) {
-  const readAgent = createAgentReader();
+  const agentReader = createAgentReader();
   const findCountry = await openCountryTable();
   const midnightMs = Math.floor(Date.now() / DAY_MS - 1) * DAY_MS;
   const visitors = [];
@@ -65,7 +65,7 @@ async function makeViews(count, site) {
         language: event.language,
       };
       const identity = { visitorId: visitor.visitorId, sessionId: session.sessionId, isSessionDerived: false };
-      const made = enrichView(observed, site, readAgent(visitor.userAgent), identity, findCountry);
+      const made = enrichView(observed, site, agentReader.read(visitor.userAgent), identity, findCountry);
       views.push({ ...made, leftAtMs: atMs + stayMs });
       atMs += stayMs;
     }
