@@ -22,7 +22,8 @@ export interface Identity {
   isSessionDerived: boolean;
 }
 
-const MAX_USER_AGENT = 1_000;
+/** As the columns hold them. */
+const MAX_LENGTHS = { referrer: 500, userAgent: 1_000, browser: 100, os: 100, screenResolution: 20, language: 10 };
 
 /**
  * Makes an observed view ready to be stored: canonical page, campaign, source, channel, device, country; the address
@@ -49,14 +50,14 @@ export function enrichView(
     ...identity,
     viewedAt: observed.viewedAt,
     timeOnPage: observed.timeOnPage ?? null,
-    referrer: cutReferrer(referrer),
-    userAgent: storableText(observed.userAgent, MAX_USER_AGENT),
+    referrer: storableText(cutReferrer(referrer), MAX_LENGTHS.referrer),
+    userAgent: storableText(observed.userAgent, MAX_LENGTHS.userAgent),
     ipAddress: cutAddress(observed.address),
     deviceType: observed.deviceType ? knownDeviceType(observed.deviceType) : agent.deviceType,
-    browser: given(observed.browser) ?? agent.browser,
-    os: given(observed.os) ?? agent.os,
-    screenResolution: given(observed.screenResolution),
-    language: given(observed.language),
+    browser: storableText(observed.browser, MAX_LENGTHS.browser) ?? storableText(agent.browser, MAX_LENGTHS.browser),
+    os: storableText(observed.os, MAX_LENGTHS.os) ?? storableText(agent.os, MAX_LENGTHS.os),
+    screenResolution: storableText(observed.screenResolution, MAX_LENGTHS.screenResolution),
+    language: storableText(observed.language, MAX_LENGTHS.language),
     country: findCountry(observed.address),
     source: source?.name ?? null,
     channel: source && channelOf({ source, medium: utm.medium, campaign: utm.campaign, clickId: address.clickId }),
@@ -66,11 +67,6 @@ export function enrichView(
     utmTerm: utm.term,
     utmContent: utm.content,
   };
-}
-
-/** Empty text says as little as none. */
-function given(text: string | null | undefined): string | null {
-  return text === undefined || text === '' ? null : text;
 }
 
 function knownDeviceType(given: string): string {

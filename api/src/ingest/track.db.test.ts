@@ -88,6 +88,23 @@ describe('collecting an event', () => {
   });
 });
 
+describe('text with line breaks and other control characters', () => {
+  it('is stored on one line, with a space for each', async () => {
+    const text = 'a\n1,2\r\u2028b\u0085c\td';
+    const row = await test.storeOne({
+      ...{ page_url: `https://example.com/a?utm_source=${encodeURIComponent(text)}`, referrer: text },
+      ...{ browser: text, os: text, screen_resolution: text, language: 'en\n' },
+      user_agent: `${SAMPLE.user_agent}\n${text}`,
+    });
+    const line = 'a 1,2  b c d';
+    expect(row).toMatchObject({
+      ...{ page_url: 'https://example.com/a', utm_source: line, source: line, referrer: line },
+      ...{ browser: line, os: line, screen_resolution: line, language: 'en ' },
+      user_agent: `${SAMPLE.user_agent} ${line}`,
+    });
+  });
+});
+
 describe('an event id', () => {
   it('is counted once, however often it comes and in whatever letter case', async () => {
     const event = { ...SAMPLE, event_id: randomUUID() };

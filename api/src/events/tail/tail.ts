@@ -238,8 +238,9 @@ export class Tail {
 const ofDay = (siteId: number, day: number) =>
   `site_id = ${siteId} AND viewed_at >= ${day * MS_PER_DAY} AND viewed_at < ${(day + 1) * MS_PER_DAY}`;
 
-/** Reads files of raw rows. */
+/** Reads files of raw rows; by one thread, since others would begin amid a text and take the lines inside of it for rows. */
 export function readCsv(files: readonly string[]): string {
   return `read_csv(${fileList(files)}, header = false, auto_detect = false, columns = ${RAW_CSV_COLUMNS},
-    delim = ',', quote = '"', escape = '"', nullstr = '', allow_quoted_nulls = false, new_line = '\\n')`;
+    delim = ',', quote = '"', escape = '"', nullstr = '', allow_quoted_nulls = false, new_line = '\\n',
+    parallel = false)`;
 }
