@@ -113,7 +113,7 @@ export interface AggregateQuery {
 export interface Aggregate {
   groups: GroupSums[];
   totalGroups: number;
-  /** UTC days whose archive file is missing or damaged: what they hold isn't counted. */
+  /** UTC days whose archive file is missing or damaged, or whose events have expired: what they held isn't counted. */
   missingDays: string[];
   /** The distinct visitors are estimated; with filters all sums may be. */
   isApproximate: boolean;
@@ -164,7 +164,7 @@ export interface LeadingQuery {
 export interface DailyGroups {
   /** The largest first. */
   groups: DailyGroup[];
-  /** UTC days whose archive file is missing or damaged: what they hold isn't counted. */
+  /** UTC days whose archive file is missing or damaged, or whose events have expired: what they held isn't counted. */
   missingDays: string[];
 }
 

@@ -1,7 +1,7 @@
 import type { Pool, PoolClient } from 'pg';
 import { tryLocked } from '../db/index.js';
 import { figuresOf, NO_SUMS } from '../domain/figures.js';
-import { addDays, eachDate, joinDates, lengthOf, type Period } from '../domain/period.js';
+import { eachDate, instantsOf, joinDates, lengthOf, localDate, type Period } from '../domain/period.js';
 import { emptyDayDetails, type EventStore } from '../events/index.js';
 import { INSERT_SPREAD, MARK_ROLLED_UP, SELECT_CHANGES, SELECT_TIME_ZONES, UPSERT_DAILY_METRICS } from './queries.js';
 
@@ -77,6 +77,12 @@ function mergeChanges(changes: Change[]) {
   };
 }
 
+/** The days of a time zone that a UTC day touches. */
+function datesOn(utcDay: string, timeZone: string): string[] {
+  const { fromAt, toAt } = instantsOf({ from: utcDay, to: utcDay }, 'UTC');
+  return [localDate(fromAt, timeZone), localDate(new Date(toAt.getTime() - 1), timeZone)];
+}
+
 async function writeDays(deps: RollupDeps, client: PoolClient, site: Site, period: Period): Promise<void> {
   const range = { ...site, ...period };
   const { groups, missingDays } = await deps.events.aggregateNow({
@@ -89,7 +95,7 @@ async function writeDays(deps: RollupDeps, client: PoolClient, site: Site, perio
   const details = await deps.events.dayDetails(range);
   const sumsByDate = new Map(groups.map((group) => [group.value, group]));
   // What is known of a day whose events can't be read stays as it is.
-  const unreadable = new Set(missingDays.flatMap((day) => [addDays(day, -1), day, addDays(day, 1)]));
+  const unreadable = new Set(missingDays.flatMap((day) => datesOn(day, site.timeZone)));
   const days = eachDate(period)
     .filter((date) => !unreadable.has(date))
     .map((date) => {

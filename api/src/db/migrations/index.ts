@@ -27,6 +27,7 @@ import { Digests0032 } from './0032-digests.js';
 import { Gaps0033 } from './0033-gaps.js';
 import { SavedViews0034 } from './0034-saved-views.js';
 import { Annotations0035 } from './0035-annotations.js';
+import { ExpiredDays0036 } from './0036-expired-days.js';
 
 /** Every migration, in order. One that has been released is never edited. */
 export const migrations = [
@@ -59,4 +60,5 @@ export const migrations = [
   Gaps0033,
   SavedViews0034,
   Annotations0035,
+  ExpiredDays0036,
 ];

@@ -16,9 +16,14 @@ export interface ArchivedDay {
   version: number;
   /** Its rows are still in PostgreSQL as well. */
   isHot: boolean;
+  /** Its events went by retention: what was counted of them is all that's known. */
+  isExpired: boolean;
   /** Keys, as text, of visitors that were erased since the file was written: their rows in it don't count. */
   erasedKeys: string[];
 }
+
+/** What is entered of a day; the manifest numbers its versions. */
+export type EnteredDay = Omit<ArchivedDay, 'version' | 'isExpired'>;
 
 interface ManifestRow {
   site_id: number;
@@ -31,13 +36,14 @@ interface ManifestRow {
   snapshot: string;
   version: number;
   is_hot: boolean;
+  is_expired: boolean;
   erased_keys: string[];
 }
 
 /** What changed in the manifest since a version. Versions are given under a lock, so that their order is that of commits. */
 export async function readManifest(db: Pool | PoolClient, sinceVersion: number): Promise<ArchivedDay[]> {
   const { rows } = await db.query<ManifestRow>(
-    'SELECT site_id, day, object_key, rows, bytes, sha256, schema_version, snapshot, version, is_hot, erased_keys::text[] FROM archive_days WHERE version > $1 ORDER BY version',
+    'SELECT site_id, day, object_key, rows, bytes, sha256, schema_version, snapshot, version, is_hot, is_expired, erased_keys::text[] FROM archive_days WHERE version > $1 ORDER BY version',
     [sinceVersion],
   );
   return rows.map((row) => ({
@@ -51,12 +57,13 @@ export async function readManifest(db: Pool | PoolClient, sinceVersion: number):
     snapshot: row.snapshot,
     version: row.version,
     isHot: row.is_hot,
+    isExpired: row.is_expired,
     erasedKeys: row.erased_keys,
   }));
 }
 
 /** Enters a day as it is from now on, without the visitors whose keys it names. In the caller's transaction. */
-export async function enterDay(client: PoolClient, day: Omit<ArchivedDay, 'version'>): Promise<void> {
+export async function enterDay(client: PoolClient, day: EnteredDay): Promise<void> {
   await client.query(ENTER_DAY, [
     day.siteId,
     day.day,

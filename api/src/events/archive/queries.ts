@@ -153,7 +153,8 @@ export const SELECT_EXPIRED_DAYS = `
 /** These days hold nothing any more. $1: site; $2: days. */
 export const EXPIRE_DAYS = `
   WITH next AS (UPDATE archive_state SET version = version + 1 RETURNING version)
-  UPDATE archive_days SET object_key = NULL, rows = 0, bytes = 0, sha256 = NULL, is_hot = false, erased_keys = '{}', version = next.version
+  UPDATE archive_days SET object_key = NULL, rows = 0, bytes = 0, sha256 = NULL, is_hot = false,
+    is_expired = true, erased_keys = '{}', version = next.version
   FROM next WHERE site_id = $1 AND day = ANY($2::date[])`;
 
 /** Rows that are older than their site keeps events, in PostgreSQL. $1: site; $2: the first day kept. */

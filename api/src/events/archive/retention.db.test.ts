@@ -114,6 +114,59 @@ describe('retention', () => {
   });
 });
 
+describe("a day past its site's keeping", () => {
+  const [gone, kept] = [daysAgo(20), daysAgo(5)];
+  const figures = async () => {
+    const { rows } = await test.server.database.pool.query<{ date: string; page_views: number }>(
+      'SELECT date::text, page_views FROM daily_metrics WHERE site_id = $1 AND page_views > 0 ORDER BY date',
+      [test.siteId],
+    );
+    return rows.map(({ date, page_views }) => [date, page_views]);
+  };
+  const expire = async (...views: Parameters<typeof test.append>) => {
+    await test.append(...views);
+    await test.close();
+    await retain({ retentionDays: 10 });
+  };
+
+  it('keeps its figures when all days are computed anew, as in another time zone', async () => {
+    await expire({ viewedAt: at(gone) }, { viewedAt: at(kept, '23:30:00'), sessionId: 's2' });
+    const changed = await fetch(`${test.server.url}/api/sites/${test.siteId}`, {
+      method: 'PATCH',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ timezone: 'Asia/Kolkata' }),
+    });
+    expect(changed.status).toBe(200);
+    await test.server.settle();
+    expect(await figures()).toEqual([
+      [gone, 1],
+      [daysAgo(4), 1],
+    ]);
+  });
+
+  it('keeps its figures when a visitor is erased from the day after, whose figures are without the visitor', async () => {
+    await expire(
+      { viewedAt: at(daysAgo(11)), visitorId: 'v2' },
+      ...['v1', 'v2'].map((visitorId) => ({ viewedAt: at(daysAgo(10)), visitorId, sessionId: visitorId })),
+    );
+    await test.server.events.eraseVisitor(test.siteId, 'v2');
+    await test.server.settle();
+    expect(await figures()).toEqual([
+      [daysAgo(11), 1],
+      [daysAgo(10), 1],
+    ]);
+  });
+
+  it('is named by reports that count events', async () => {
+    await expire({ viewedAt: at(gone) }, { viewedAt: at(kept), sessionId: 's2' });
+    expect(await test.read<DailyReport>('daily', gone, kept)).toMatchObject({
+      missing_days: [gone],
+      totals: { page_views: 1 },
+    });
+    expect((await test.read<DailyReport>('daily', kept)).missing_days).toBeUndefined();
+  });
+});
+
 describe('the sweep', () => {
   it('removes what the manifest does not know when it finds it twice, and nothing else', async () => {
     const day = daysAgo(2);

@@ -10,7 +10,7 @@ import type { OpenedEvents } from '../reports/scan.js';
 import { copyViews } from '../tail/copy-views.js';
 import type { HeldMoment, Mirror } from '../tail/mirror.js';
 import { readCsv } from '../tail/tail.js';
-import { enterDay, type ArchivedDay } from './manifest.js';
+import { enterDay, type EnteredDay } from './manifest.js';
 import { hashFile, type ArchivePlace } from './place/index.js';
 import { CHECK_FILE, CHECK_ROWS, FORGET_PENDING, LOCK_SITE, type DayCheck } from './queries.js';
 
@@ -49,7 +49,7 @@ export function writeDay(
   deps: ArchiveDeps,
   { siteId, day, lostKey = null }: DayToWrite,
   signal?: AbortSignal,
-): Promise<Omit<ArchivedDay, 'version'> | null> {
+): Promise<EnteredDay | null> {
   // Two processes never write the same day at once.
   return tryLocked(deps.pool, `tidemark_archive ${siteId} ${day}`, (lock) =>
     writeLocked(deps, lock, { siteId, day, lostKey }, signal),
@@ -61,7 +61,7 @@ async function writeLocked(
   lock: PoolClient,
   { siteId, day, lostKey }: Required<DayToWrite>,
   signal: AbortSignal | undefined,
-): Promise<Omit<ArchivedDay, 'version'> | null> {
+): Promise<EnteredDay | null> {
   const number = dayNumberOf(day);
   const span = { fromMs: startOfDayNumber(number).getTime(), toMs: startOfDayNumber(number + 1).getTime() };
   const file = path.join(deps.scratchDir, `${siteId}-${day}-${randomBytes(4).toString('hex')}.parquet`);
@@ -106,7 +106,7 @@ async function writeLocked(
  * Enters a day on the connection that holds its lock: where that broke, another process may have written the day since, from
  * newer rows, and this entry must fail. @returns false where the site was removed meanwhile
  */
-async function enter(lock: PoolClient, entry: Omit<ArchivedDay, 'version'>): Promise<boolean> {
+async function enter(lock: PoolClient, entry: EnteredDay): Promise<boolean> {
   await lock.query('BEGIN');
   const site = await lock.query(LOCK_SITE, [entry.siteId]);
   if (site.rowCount === 0) {

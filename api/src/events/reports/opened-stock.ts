@@ -1,5 +1,6 @@
-import { instantsOf, type Period } from '../../domain/period.js';
+import { eachDate, instantsOf, type Period } from '../../domain/period.js';
 import type { OpenedFiles } from '../archive/files.js';
+import { dayNumberOf, dayOfNumber } from '../engine/days.js';
 import type { Session } from '../engine/engine.js';
 import { EVENT_COLUMNS } from '../engine/event-row.js';
 import type { SiteRange } from '../event-store.js';
@@ -123,10 +124,18 @@ export class OpenedStock {
     return files.paths;
   }
 
-  /** UTC days of a range whose file is missing or damaged, among those that were asked for. */
+  /** UTC days of a range whose file is missing or damaged, among those that were asked for, or whose events have expired. */
   missingDaysOf(range: SiteRange): string[] {
     const endMs = instantsOf(range, range.timeZone).toAt.getTime();
-    return [...this.missingDays].filter((day) => Date.parse(day) < endMs).sort();
+    return [...this.missingDays, ...this.listExpired()].filter((day) => Date.parse(day) < endMs).sort();
+  }
+
+  private listExpired(): string[] {
+    const { days } = this.coverage;
+    const [first, last] = [days.utcDaysOf(days.first).first, days.utcDaysOf(days.last).last];
+    return eachDate({ from: dayOfNumber(first), to: dayOfNumber(last) }).filter(
+      (day) => this.state.archived?.get(dayNumberOf(day))?.isExpired,
+    );
   }
 
   release(): void {
