@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { calendarDate, instant, pathId, text } from './text.js';
+import { askedDay, calendarDate, instant, pathId, text } from './text.js';
 
 const note = {
-  date: calendarDate.meta({ description: 'In the time zone of the site; may be to come' }),
+  date: askedDay.meta({ description: 'In the time zone of the site; may be to come' }),
   text: text(200).trim().min(1, 'must not be empty').meta({ example: 'New home page' }),
 };
 
@@ -25,7 +25,7 @@ export const annotationList = z
 export type AnnotationList = z.infer<typeof annotationList>;
 
 /** Of which days; an end that is absent is open. */
-export const annotationQuery = z.object({ start_date: calendarDate.optional(), end_date: calendarDate.optional() });
+export const annotationQuery = z.object({ start_date: askedDay.optional(), end_date: askedDay.optional() });
 export type AnnotationQuery = z.infer<typeof annotationQuery>;
 
 export const newAnnotation = z.object(note).strict().meta({ id: 'NewAnnotation' });

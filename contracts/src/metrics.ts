@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { calendarDate, instant, text } from './text.js';
+import { askedDay, calendarDate, instant, text } from './text.js';
 import { ignoreReasons, type IgnoreReason } from './track.js';
 
 /** What rows can be broken down by, besides page and source, which have reports of their own. `weekday_hour` is `1-00` (Monday) to `7-23`. */
@@ -63,8 +63,8 @@ export const siteQuery = z.object({
 
 /** The query of every report: a range, filters, a comparison. */
 export const reportQuery = siteQuery.extend({
-  start_date: calendarDate.optional(),
-  end_date: calendarDate.optional(),
+  start_date: askedDay.optional(),
+  end_date: askedDay.optional(),
   limit: z.coerce.number().int().min(1).max(1_000).default(10),
   format: z.enum(['json', 'csv']).default('json'),
   compare: z.enum(comparisonModes).default('none'),

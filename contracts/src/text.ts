@@ -11,6 +11,16 @@ export const text = (max: number) =>
 /** A calendar day, `YYYY-MM-DD`, in the site's time zone. */
 export const calendarDate = z.iso.date().meta({ example: '2025-08-05' });
 
+/** Where the count of instants begins: nothing is from before. */
+export const EARLIEST_DAY = '1970-01-01';
+
+/** A calendar day that somebody may ask about, or write something down at. What is no date is told by its own rule. */
+export const askedDay = calendarDate
+  .refine((date) => Number.isNaN(Date.parse(date)) || date >= EARLIEST_DAY, {
+    message: `must not be before ${EARLIEST_DAY}`,
+  })
+  .meta({ example: '2025-08-05', description: `Not before ${EARLIEST_DAY}` });
+
 /** An instant, RFC 3339 with an offset. */
 export const instant = z.iso.datetime({ offset: true }).meta({ example: '2025-08-05T10:00:00Z' });
 

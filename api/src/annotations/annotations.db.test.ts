@@ -115,6 +115,7 @@ describe('annotations', () => {
   it.each([
     [{}, ['date', 'text']],
     [{ date: '2025-02-30', text: '' }, ['date', 'text']],
+    [{ date: '0000-01-01', text: 'x' }, ['date']],
     [{ date: 20250805, text: 'x'.repeat(201) }, ['date', 'text']],
     [{ date: '2025-08-05', text: 'a\u0000b', author: 'me' }, ['author', 'text']],
   ])('are refused as %j, naming %j', async (body, paths) => {

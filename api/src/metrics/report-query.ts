@@ -1,4 +1,4 @@
-import { filterDimensions, type ComparisonMode, type ReportQuery } from '@tidemark/contracts';
+import { EARLIEST_DAY, filterDimensions, type ComparisonMode, type ReportQuery } from '@tidemark/contracts';
 import type { SiteEntity } from '../db/index.js';
 import { NONE } from '../domain/figures.js';
 import { addDays, comparedPeriod, lengthOf, localDate, type Period } from '../domain/period.js';
@@ -59,12 +59,14 @@ export function caveatsOf(parts: readonly Pick<Aggregate, 'isApproximate' | 'mis
 
 function readPeriod({ start_date, end_date }: ReportQuery, today: string): Period {
   const to = end_date ?? (start_date !== undefined && start_date > today ? start_date : today);
-  const from = start_date ?? addDays(to, 1 - DEFAULT_DAYS);
+  const from = start_date ?? later(EARLIEST_DAY, addDays(to, 1 - DEFAULT_DAYS));
   if (from > to) throw refusalOf([{ path: 'end_date', message: `must not be before start_date (${from})` }]);
   if (lengthOf({ from, to }) > MAX_DAYS)
     throw refusalOf([{ path: 'start_date', message: `the range must have at most ${MAX_DAYS} days` }]);
   return { from, to };
 }
+
+const later = (one: string, other: string) => (one > other ? one : other);
 
 function readFilters(query: ReportQuery): Filter[] {
   return filterDimensions.flatMap((dimension) => {

@@ -273,6 +273,13 @@ describe('the other reports', () => {
   });
 });
 
+describe('a range that ends within the first 30 days there are', () => {
+  it('begins with the first', async () => {
+    const { data } = await read<DailyReport>('daily?end_date=1970-01-03');
+    expect(data.map(({ date }) => date)).toEqual(['1970-01-01', '1970-01-02', '1970-01-03']);
+  });
+});
+
 describe('filters', () => {
   it.each([
     ['device_type=mobile', 1, 1],
@@ -312,6 +319,17 @@ describe('a question that makes no sense', () => {
     ['daily?start_date=2025-02-30', 400, ['start_date']],
     ['daily?start_date=2025-08-06&end_date=2025-08-05', 400, ['end_date']],
     ['daily?start_date=1900-01-01', 400, ['start_date']],
+    ...[
+      'daily?',
+      'timeseries?',
+      'ignored?',
+      'pages?compare=previous_year&',
+      'sources?compare=previous_period&',
+    ].flatMap((report): [string, number, string[]][] => [
+      [`${report}start_date=0000-01-01&end_date=0000-01-02`, 400, ['end_date', 'start_date']],
+      [`${report}start_date=0001-01-01&end_date=0001-01-02`, 400, ['end_date', 'start_date']],
+      [`${report}end_date=1969-12-31`, 400, ['end_date']],
+    ]),
     ['pages?limit=0', 400, ['limit']],
     ['pages?limit=1001', 400, ['limit']],
     ['pages?limit=ten', 400, ['limit']],
