@@ -7,7 +7,7 @@ import type {
   SourcesReport,
 } from '@tidemark/contracts';
 import { figuresOf, meanOf, NONE } from '../domain/figures.js';
-import type { AggregateQuery, EventStore, GroupSums } from '../events/index.js';
+import type { Aggregate, AggregateQuery, EventStore, GroupSums } from '../events/index.js';
 import { caveatsOf, rangeOf, type Question } from './report-query.js';
 
 type Grouping = Pick<AggregateQuery, 'dimension' | 'orderBy'>;
@@ -51,8 +51,8 @@ async function getGroups<Row>(
 ) {
   const { range, filters, limit, compared, signal } = question;
   const current = await events.aggregate({ ...grouping, range, filters, limit }, signal);
-  const values = current.groups.map((group) => group.value);
-  const before = compared && (await events.aggregate({ ...grouping, range: compared, filters, limit, values }, signal));
+  const before =
+    compared && (await findSame(events, current.groups, { ...grouping, range: compared, filters }, signal));
   return {
     ...rangeOf(question),
     ...caveatsOf(before ? [current, before] : [current]),
@@ -69,6 +69,21 @@ async function getGroups<Row>(
       }),
   };
 }
+
+/** These groups in another range: each by its whole key, of which `values` are but the first part. */
+async function findSame(
+  events: EventStore,
+  wanted: readonly GroupSums[],
+  question: Omit<AggregateQuery, 'limit' | 'values'>,
+  signal: AbortSignal,
+): Promise<Aggregate> {
+  const values = [...new Set(wanted.map((group) => group.value))];
+  const found = await events.aggregate({ ...question, values, limit: Number.MAX_SAFE_INTEGER }, signal);
+  const keys = new Set(wanted.map(keyOf));
+  return { ...found, groups: found.groups.filter((group) => keys.has(keyOf(group))) };
+}
+
+const keyOf = ({ value, detail }: GroupSums) => JSON.stringify([value, detail]);
 
 function toPageRow(group: GroupSums): PageRow {
   return {

@@ -273,6 +273,29 @@ describe('the other reports', () => {
   });
 });
 
+describe('sources', () => {
+  it('are compared by channel, also where there are more channels than rows asked for', async () => {
+    const { id } = await server.sites.save({ domain: 'channels.example', name: 'channels', timezone: 'UTC' });
+    const visit = (day: string, channel: string, session: number) =>
+      buildPageView({
+        ...{ siteId: id, source: 'news', channel, sessionId: `${day} ${channel} ${session}` },
+        viewedAt: new Date(`2025-08-${day}T10:00:00Z`),
+      });
+    await server.events.append([
+      visit('05', 'Referral', 1),
+      ...[1, 2].map((session) => visit('05', 'Display', session)),
+      visit('05', 'Email', 1),
+      visit('06', 'Email', 1),
+    ]);
+    await server.settle();
+    const { data, comparison } = await read<SourcesReport>(
+      'sources?site=channels.example&start_date=2025-08-06&end_date=2025-08-06&compare=previous_period&limit=1',
+    );
+    const brief = (rows: SourcesReport['data']) => rows.map(({ channel, sessions }) => [channel, sessions]);
+    expect([brief(data), brief(comparison?.data ?? [])]).toEqual([[['Email', 1]], [['Email', 1]]]);
+  });
+});
+
 describe('a range that ends within the first 30 days there are', () => {
   it('begins with the first', async () => {
     const { data } = await read<DailyReport>('daily?end_date=1970-01-03');
