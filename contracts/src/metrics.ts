@@ -117,10 +117,10 @@ export const reportRange = {
     description:
       'There where unique visitors are estimated, and in answers to filters over many page views every figure',
   }),
-  missing_days: z
-    .array(calendarDate)
-    .optional()
-    .meta({ description: 'UTC days whose archive file is missing or damaged, and which are not counted' }),
+  missing_days: z.array(calendarDate).optional().meta({
+    description:
+      'UTC days whose archive file is missing or damaged, or whose events are past their keeping: where events are counted, as visitors of a range are, they are left out',
+  }),
 };
 
 export const dailyReport = z

@@ -1,8 +1,8 @@
 import type { DailyReport, DailyRow } from '@tidemark/contracts';
-import { addUp, figuresOf, NO_SUMS, type Sums } from '../domain/figures.js';
+import { figuresOf, NO_SUMS, type Sums } from '../domain/figures.js';
 import { eachDate } from '../domain/period.js';
 import { emptyDayDetails, type CountedDays, type DayDetails, type SiteRange } from '../events/index.js';
-import { atMost, readRanges, type FigureSources, type RangeAnswer } from './read-ranges.js';
+import { joinParts, readRanges, type FigureSources, type RangeAnswer } from './read-ranges.js';
 import type { Question } from './report-query.js';
 import { readStoredDays, sumsOf } from './stored-days.js';
 
@@ -21,11 +21,11 @@ async function readRange(
     filters.length === 0
       ? await countStoredDays(deps, range, signal)
       : await deps.events.countDays({ range, filters }, signal);
-  const sums = addUp([...days.values()].map((day) => day.sums));
+  const parts = [...days.values()].map((day) => day.sums);
   return {
     figures: {
       data: eachDate(range).map((date) => toRow(date, days.get(date))),
-      totals: figuresOf({ ...sums, uniqueVisitors: atMost(uniqueVisitors, sums.pageViews, caveats) }),
+      totals: figuresOf(joinParts(parts, uniqueVisitors, caveats)),
     },
     caveats,
   };

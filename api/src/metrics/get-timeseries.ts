@@ -4,12 +4,12 @@ import {
   type TimeseriesReport,
   type TimeseriesRow,
 } from '@tidemark/contracts';
-import { addUp, figuresOf, NO_SUMS, type Sums } from '../domain/figures.js';
+import { figuresOf, NO_SUMS, type Sums } from '../domain/figures.js';
 import { cutPeriod, hoursOf } from '../domain/intervals.js';
 import { eachDate, lengthOf } from '../domain/period.js';
 import type { AggregateQuery, SiteRange } from '../events/index.js';
 import { refusalOf } from '../http/validation.js';
-import { atMost, readRanges, type FigureSources, type RangeAnswer } from './read-ranges.js';
+import { joinParts, readRanges, type FigureSources, type RangeAnswer } from './read-ranges.js';
 import type { Question } from './report-query.js';
 import { readStoredSums } from './stored-days.js';
 
@@ -51,13 +51,12 @@ async function readRange(
     isApproximate: counted.caveats.isApproximate || total.isApproximate,
     missingDays: [...counted.caveats.missingDays, ...total.missingDays],
   };
-  const sums = addUp(counted.sums.values());
   const data = startsOf(range, interval).map((start): TimeseriesRow => ({
     start,
     ...figuresOf(counted.sums.get(start) ?? NO_SUMS),
   }));
-  const uniqueVisitors = atMost(total.uniqueVisitors, sums.pageViews, total);
-  return { figures: { data, totals: figuresOf({ ...sums, uniqueVisitors }) }, caveats };
+  const totals = figuresOf(joinParts(counted.sums.values(), total.uniqueVisitors, total));
+  return { figures: { data, totals }, caveats };
 }
 
 function startsOf(range: SiteRange, interval: TimeseriesInterval): string[] {
@@ -88,8 +87,8 @@ async function addUpStoredDays(
   const parts = cutPeriod(range, interval);
   const { uniqueVisitors, ...caveats } = await events.visitorsOfEach({ range, parts }, signal);
   const sums = parts.map((part, index): [string, Sums] => {
-    const added = addUp(eachDate(part).map((date) => days.get(date) ?? NO_SUMS));
-    return [part.from, { ...added, uniqueVisitors: atMost(uniqueVisitors[index] ?? 0, added.pageViews, caveats) }];
+    const own = eachDate(part).map((date) => days.get(date) ?? NO_SUMS);
+    return [part.from, joinParts(own, uniqueVisitors[index] ?? 0, caveats)];
   });
   return { sums: new Map(sums), caveats };
 }

@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import { addUp, type Sums } from '../domain/figures.js';
 import type { CountedDays, EventStore, SiteRange } from '../events/index.js';
 import { caveatsOf, rangeOf, type Question } from './report-query.js';
 
@@ -32,11 +33,18 @@ export async function readRanges<Figures extends object>(
   };
 }
 
-/** An estimate is no larger than what's possible. */
-export function atMost(
+/**
+ * The sums of several parts as one, with the visitors counted in it. They're at least those of its largest part, also where
+ * days are missing of which sums are stored; an estimate is no larger than what's possible.
+ */
+export function joinParts(
+  parts: Iterable<Sums>,
   visitors: number,
-  pageViews: number,
-  { isApproximate }: Pick<CountedDays, 'isApproximate'>,
-): number {
-  return isApproximate ? Math.min(visitors, pageViews) : visitors;
+  { isApproximate, missingDays }: RangeAnswer<object>['caveats'],
+): Sums {
+  const each = [...parts];
+  const sums = addUp(each);
+  const least = missingDays.length > 0 ? each.reduce((most, part) => Math.max(most, part.uniqueVisitors), 0) : 0;
+  const most = isApproximate ? sums.pageViews : Infinity;
+  return { ...sums, uniqueVisitors: Math.min(Math.max(visitors, least), most) };
 }

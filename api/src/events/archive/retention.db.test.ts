@@ -2,7 +2,7 @@ import { mkdir, readdir, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
-import type { DailyReport } from '@tidemark/contracts';
+import type { DailyReport, TimeseriesReport } from '@tidemark/contracts';
 import { buildPageView } from '../../testing/index.js';
 import { at, daysAgo, useArchive } from './testing/use-archive.js';
 
@@ -155,6 +155,19 @@ describe("a day past its site's keeping", () => {
       [daysAgo(11), 1],
       [daysAgo(10), 1],
     ]);
+  });
+
+  it('counts among the visitors of a longer range for no fewer than came on it, and is named', async () => {
+    const visitors = ['v1', 'v2', 'v3'].map((visitorId) => ({ visitorId, sessionId: visitorId }));
+    await expire(...visitors.map((one) => ({ ...one, viewedAt: at(gone) })), { viewedAt: at(kept), sessionId: 's4' });
+    const reports = ['daily?', ...['day', 'week', 'month'].map((interval) => `timeseries?interval=${interval}&`)];
+    for (const report of reports) {
+      const range = `site=${test.siteId}&start_date=${gone}&end_date=${kept}`;
+      const response = await fetch(`${test.server.url}/api/metrics/${report}${range}`);
+      const { data, totals, missing_days } = (await response.json()) as TimeseriesReport;
+      expect([report, missing_days, totals]).toMatchObject([report, [gone], { page_views: 4, unique_visitors: 3 }]);
+      expect([report, data[0]?.unique_visitors]).toEqual([report, 3]);
+    }
   });
 
   it('is named by reports that count events', async () => {

@@ -108,9 +108,10 @@ export const overview: Catalogue['overview'] = {
     visitors: 'Die Besucher sind hier geschätzt, weil es sehr viele sind; die übrigen Zahlen sind genau.',
     filtered:
       'Diese Zahlen sind Schätzungen: Filter über sehr viele Seitenaufrufe werden aus einer Stichprobe beantwortet.',
-    missing_one: 'Ein Tag ist nicht mitgezählt, weil seine Archivdatei fehlt oder beschädigt ist: {{days}}.',
+    missing_one:
+      'Ein Tag ist bei Besuchern, in Listen und mit Filtern nicht mitgezählt, weil seine Ereignisse nicht mehr aufbewahrt werden oder seine Archivdatei fehlt oder beschädigt ist: {{days}}.',
     missing_other:
-      '{{count}} Tage sind nicht mitgezählt, weil ihre Archivdateien fehlen oder beschädigt sind: {{days}}.',
+      '{{count}} Tage sind bei Besuchern, in Listen und mit Filtern nicht mitgezählt, weil ihre Ereignisse nicht mehr aufbewahrt werden oder ihre Archivdateien fehlen oder beschädigt sind: {{days}}.',
   },
   savedViews: {
     title: 'Gespeicherte Ansichten',

@@ -107,8 +107,10 @@ export const overview = {
     /** Without filters visitors alone are estimated. */
     visitors: 'Visitors are estimated here, since there are very many; the other figures are exact.',
     filtered: 'These figures are estimates: filters over very many page views are answered from a sample.',
-    missing_one: 'One day is not counted, since its archive file is missing or damaged: {{days}}.',
-    missing_other: '{{count}} days are not counted, since their archive files are missing or damaged: {{days}}.',
+    missing_one:
+      'One day is not counted among unique visitors, in lists and by filters, since its events are past their keeping, or its archive file is missing or damaged: {{days}}.',
+    missing_other:
+      '{{count}} days are not counted among unique visitors, in lists and by filters, since their events are past their keeping, or their archive files are missing or damaged: {{days}}.',
   },
   savedViews: {
     title: 'Saved views',
