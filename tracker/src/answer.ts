@@ -2,5 +2,5 @@
 export const isFinal = (status: number): boolean => /^(20[12]|4(?!08|29))/.test(status as unknown as string);
 
 /** How long to wait after failure `failures` (1 = the first): never less than the server asked for, up to an hour. */
-export const computeWaitMs = (failures: number, retryAfterS: number, random: number): number =>
+export const computeWaitMs = (failures: number, retryAfterS: number | undefined, random: number): number =>
   Math.min(retryAfterS || 2 ** failures, 3600) * (1e3 + 500 * random);

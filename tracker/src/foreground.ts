@@ -1,6 +1,6 @@
 let totalMs = 0;
-let lookedAtMs = 0;
-let isInFront = false;
+let lookedAtMs: number;
+let isInFront: boolean | undefined;
 
 /**
  * Whole seconds since {@link restartForeground} that the page was visible and had the focus. Counts up to this look
@@ -12,7 +12,7 @@ export const readForegroundSeconds = (): number => {
   if (isInFront) totalMs += Math.min(nowMs - lookedAtMs, 3e4);
   lookedAtMs = nowMs;
   isInFront = !document.hidden && document.hasFocus();
-  return Math.floor(totalMs / 1e3);
+  return (totalMs / 1e3) | 0;
 };
 
 /** Starts counting anew, for a new view. */

@@ -12,6 +12,8 @@ import { stringify } from './stringify.js';
 
 const MAX_EVENTS = 100;
 const MAX_AGE_MS = 2592e5;
+/** Where in an event's text its first field ends: `{"timestamp":"2025-08-05T10:00:00.000Z",`. */
+const TIMESTAMP_END = 40;
 
 let timer: number;
 let notBeforeMs = 0;
@@ -51,26 +53,28 @@ export const flush = guard((isLast?: boolean): void => {
   const waitMs = Math.max(notBeforeMs, (store.tm_r as number) || 0) - Date.now();
   const keys = listKeys().slice(0, batchSize);
   const sent = keys.map((key) => store[key]);
-  const body = `[${sent.join()}]`;
+  // An array turns into its parts, with commas between.
+  const body = `[${sent as unknown as string}]`;
 
-  const settle = guard((status: number, retryAfterS: number) => {
-    let pauseMs = 1e3;
+  // Without an answer it's given an error instead of a status, which is as good as none.
+  const settle = guard((status: number, retryAfterS?: number) => {
     if (isFinal(status)) {
+      pause(1e3);
       failures = 0;
-      // One bad event refuses the whole array: halve it until the bad one stands alone, and goes.
-      if (status > 399 && keys[1]) batchSize = keys.length >> 1;
-      else {
+      // One bad event refuses the whole array: halve it until the bad one stands alone, as half of one is none.
+      if (!(status > 399 && (batchSize = keys.length >> 1))) {
         batchSize = MAX_EVENTS;
         keys.forEach((key, index) => {
+          const text = sent[index] as string;
           // A later report of the view may have come meanwhile: it stays.
-          if (store[key] == sent[index]) delete store[key];
+          if (store[key] != text) return;
+          // By a clock that's wrong the instant is: once more without it, as the server then sets its own.
+          if (status == 400 && text[2] == 't') store[key] = '{' + text.slice(TIMESTAMP_END);
+          else delete store[key];
         });
       }
-    } else {
-      pauseMs = computeWaitMs(failures++, retryAfterS, Math.random());
-      if (retryAfterS) write('tm_r', Date.now() + pauseMs);
-    }
-    pause(pauseMs);
+    } else pause(computeWaitMs(failures++, retryAfterS, Math.random()));
+    if (retryAfterS) write('tm_r', notBeforeMs);
   });
 
   if (!keys[0]) return;
@@ -86,9 +90,7 @@ export const flush = guard((isLast?: boolean): void => {
       .then((answer) => {
         settle(answer.status, +(answer.headers.get('Retry-After') as string));
       })
-      .catch(() => {
-        settle(0, 0);
-      });
+      .catch(settle);
   }
 });
 

@@ -24,9 +24,10 @@ export const readSettings = (): boolean => {
   const { dataset, src } = document.currentScript as HTMLScriptElement;
   tag = dataset;
   isCookieless = dataset.mode != 'always';
-  endpoint = dataset.api || new URL('/api/track', src).href;
+  // An address turns into its text by itself.
+  endpoint = dataset.api || (new URL('/api/track', src) as unknown as string);
   const { doNotTrack, globalPrivacyControl } = navigator as Navigator & { globalPrivacyControl?: boolean };
-  return dataset.dnt == 'ignore' || !(doNotTrack == '1' || globalPrivacyControl);
+  return dataset.dnt == 'ignore' || (doNotTrack != '1' && !globalPrivacyControl);
 };
 
 /** Puts a decision in force. */

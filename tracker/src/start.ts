@@ -35,6 +35,6 @@ export const started = document as unknown as Record<string, unknown>;
 export const start = guard((prepare: () => boolean) => {
   if (!prepare() || started[endpoint]) return;
   started[endpoint] = notice;
-  if ((document as { prerendering?: boolean }).prerendering) document.addEventListener('prerenderingchange', begin);
+  if (started.prerendering) document.addEventListener('prerenderingchange', begin);
   else begin();
 });

@@ -114,7 +114,37 @@ describe('the queue', () => {
     expect(await listKept(next)).toEqual([]);
   });
 
-  it.each([202, 400, 403, 413])('does not repeat what was answered %i', async (status) => {
+  it('sends what is refused once more without its instant, as the clock may be wrong', async () => {
+    bench.collector.answer = (events) => ({ status: events.some(({ timestamp }) => timestamp) ? 400 : 201 });
+    const page = await bench.visit('/a');
+    await page.evaluate(() => {
+      history.pushState(null, '', '/b');
+    });
+    await bench.until(() => bench.collector.readStored().length === 2);
+    const stored = bench.collector.readStored();
+    expect(stored.map(({ page_url: url }) => url.slice(-2)).sort()).toEqual(['/a', '/b']);
+    const sent = bench.collector.deliveries.flatMap(({ events }) => events);
+    for (const event of stored) {
+      const { timestamp, ...rest } = sent.find(({ event_id: id }) => id === event.event_id) ?? {};
+      expect(timestamp).toEqual(expect.any(String));
+      expect(event).toMatchObject(rest);
+    }
+    await settle(page, 2_500);
+    expect(await listKept(page)).toEqual([]);
+  });
+
+  it('drops what is refused without its instant, too', async () => {
+    bench.collector.answer = () => ({ status: 400 });
+    const page = await bench.visit('/a');
+    await bench.until(() => bench.collector.deliveries.length === 2);
+    await settle(page, 1_500);
+    expect(bench.collector.deliveries.flatMap(({ events }) => events.map(({ timestamp }) => typeof timestamp))).toEqual(
+      ['string', 'undefined'],
+    );
+    expect(await listKept(page)).toEqual([]);
+  });
+
+  it.each([202, 403, 413])('does not repeat what was answered %i', async (status) => {
     bench.collector.answer = () => ({ status });
     const page = await bench.visit('/a');
     await settle(page, 1_500);
