@@ -9,8 +9,10 @@ import { findSite, type SiteDirectory } from '../sites/index.js';
 
 const DEFAULT_DAYS = 30;
 const MAX_DAYS = 3_660;
+/** Each costs time with every event that is read: of all filters together there are no more. */
 const MAX_FILTER_VALUES = 50;
-const MAX_WILDCARDS = 10;
+const MAX_WILDCARDS = 20;
+const MAX_WILDCARDS_A_VALUE = 10;
 
 /** A report's question in our terms. */
 export interface Question {
@@ -69,16 +71,31 @@ function readPeriod({ start_date, end_date }: ReportQuery, today: string): Perio
 const later = (one: string, other: string) => (one > other ? one : other);
 
 function readFilters(query: ReportQuery): Filter[] {
-  return filterDimensions.flatMap((dimension) => {
+  const filters = filterDimensions.flatMap((dimension) => {
     const text = query[dimension];
     if (text === undefined) return [];
     const isNegated = text.startsWith('!');
     const values = (isNegated ? text.slice(1) : text).split(',').filter((value) => value !== '');
     if (values.length === 0) throw refusalOf([{ path: dimension, message: 'must name a value' }]);
-    if (values.length > MAX_FILTER_VALUES)
-      throw refusalOf([{ path: dimension, message: `must name at most ${MAX_FILTER_VALUES} values` }]);
-    if (values.some((value) => value.split('*').length - 1 > MAX_WILDCARDS))
-      throw refusalOf([{ path: dimension, message: `must hold at most ${MAX_WILDCARDS} wildcards a value` }]);
+    if (values.some((value) => countWildcards(value) > MAX_WILDCARDS_A_VALUE))
+      throw refusalOf([{ path: dimension, message: `must hold at most ${MAX_WILDCARDS_A_VALUE} wildcards a value` }]);
     return [{ dimension, isNegated, values: values.map((value) => (value === NONE ? null : value)) }];
   });
+  refuseTooMuch(filters);
+  return filters;
 }
+
+/** Names every filter where together they hold too much. */
+function refuseTooMuch(filters: readonly Filter[]): void {
+  const values = filters.flatMap((filter) => filter.values);
+  const wildcards = values.reduce((sum, value) => sum + countWildcards(value ?? ''), 0);
+  const limits = [
+    ...(values.length > MAX_FILTER_VALUES ? [`name at most ${MAX_FILTER_VALUES} values`] : []),
+    ...(wildcards > MAX_WILDCARDS ? [`hold at most ${MAX_WILDCARDS} wildcards`] : []),
+  ];
+  if (limits.length === 0) return;
+  const message = `all filters together must ${limits.join(' and ')}`;
+  throw refusalOf(filters.map(({ dimension }) => ({ path: dimension, message })));
+}
+
+const countWildcards = (value: string) => value.split('*').length - 1;

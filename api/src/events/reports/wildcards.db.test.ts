@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { buildPageView, startTestServer, type TestServer } from '../../testing/index.js';
-import type { PagesReport } from '@tidemark/contracts';
+import type { PagesReport, Problem } from '@tidemark/contracts';
 import request from 'supertest';
 
 const MANY = 'a'.repeat(480);
@@ -52,10 +52,29 @@ describe('wildcards', () => {
     expect(await pagesOf('*a*a*a*a*a*a*a*a*a*')).toEqual([MANY]);
   });
 
-  it('are ten a value at most', async () => {
-    const ask = (filter: string) => request(server.url).get('/api/metrics/pages').query({ page: filter });
-    await ask('*a'.repeat(10)).expect(200);
-    await ask(Array.from({ length: 50 }, () => 'a*').join(',')).expect(200);
-    await ask('*a'.repeat(11)).expect(400);
+  it('are ten a value and twenty in all at most', async () => {
+    const ask = (filters: Record<string, string>) => request(server.url).get('/api/metrics/pages').query(filters);
+    const times = (count: number) => Array.from({ length: count }, () => 'a*').join(',');
+    await ask({ page: '*a'.repeat(10) }).expect(200);
+    await ask({ page: '*a'.repeat(11) }).expect(400);
+    await ask({ page: times(19), os: 'a*' }).expect(200);
+    const { body } = await ask({ page: times(19), os: times(2) }).expect(400);
+    const message = 'all filters together must hold at most 20 wildcards';
+    expect((body as Problem).errors).toEqual([
+      { path: 'page', message },
+      { path: 'os', message },
+    ]);
+  });
+});
+
+describe('values of filters', () => {
+  it('are fifty in all at most', async () => {
+    const ask = (filters: Record<string, string>) => request(server.url).get('/api/metrics/daily').query(filters);
+    const values = (count: number) => Array.from({ length: count }, (_, index) => `v${index}`).join(',');
+    await ask({ page: values(30), os: values(20) }).expect(200);
+    const { body } = await ask({ page: values(30), os: values(21) }).expect(400);
+    expect((body as Problem).errors?.map(({ message }) => message)).toEqual(
+      Array(2).fill('all filters together must name at most 50 values'),
+    );
   });
 });
