@@ -76,6 +76,8 @@ export function createEventStore({ pool, ingestPool = pool, logger, options }: E
       openSummaryFiles: (summaries) => summaryFiles.open(summaries),
     };
   };
+  /** For what must be known whatever readers ask meanwhile. */
+  const ownScanDeps = async (): Promise<ScanDeps> => ({ ...(await scanDeps()), engine: (await open()).engine.own });
   const catchUp = async () => {
     const { mirror, answers } = await open();
     await mirror.catchUp();
@@ -93,7 +95,7 @@ export function createEventStore({ pool, ingestPool = pool, logger, options }: E
     aggregate: (query: AggregateQuery, signal?: AbortSignal) =>
       ask(['groups', query], { signal }, (deps, shared) => aggregate(deps, query, shared)),
     /** The same for who must have it as of now, whatever it costs. */
-    aggregateNow: async (query: AggregateQuery) => aggregate(await scanDeps(), query),
+    aggregateNow: async (query: AggregateQuery) => aggregate(await ownScanDeps(), query),
     countDays: (question: { range: SiteRange; filters: readonly Filter[] }, signal?: AbortSignal) =>
       ask(['days', question], { signal }, (deps, shared) => countDays(deps, question, shared)),
     /** The distinct visitors of a range, and of each of its parts. */
@@ -108,7 +110,7 @@ export function createEventStore({ pool, ingestPool = pool, logger, options }: E
       crossedEntries(await scanDeps(), query, signal),
     /** How often a custom event happened. */
     customByDay: (range: SiteRange, wanted: { name: string; pages: number }) => customByDay(pool, range, wanted),
-    dayDetails: async (range: SiteRange) => dayDetails(await scanDeps(), range),
+    dayDetails: async (range: SiteRange) => dayDetails(await ownScanDeps(), range),
     recentActivity: (siteId: number, since: { activeAt: Date; viewsAt: Date }, options: AskOptions = {}) =>
       ask(['recent', siteId, since.viewsAt], options, (deps, shared) => recentActivity(deps, siteId, since, shared)),
     /**
@@ -143,10 +145,10 @@ export function createEventStore({ pool, ingestPool = pool, logger, options }: E
     freshen: async (withinMs: number) => (await open()).mirror.freshen(withinMs),
     /** The days of a site on which these sessions have views. */
     listSessionDates: async (site: { siteId: number; timeZone: string }, sessionIds: readonly string[]) =>
-      listSessionDates((await open()).engine, site, sessionIds),
+      listSessionDates((await open()).engine.own, site, sessionIds),
     /** The archived days whose file these sessions make wrong. */
     findSpread: async (siteId: number, sessionIds: readonly string[]) =>
-      findSpread((await open()).engine, siteId, sessionIds),
+      findSpread((await open()).engine.own, siteId, sessionIds),
     /** Archives what is over and what changed. */
     closeDays: async (closing: CloseOptions = {}) => {
       const analytics = await open();

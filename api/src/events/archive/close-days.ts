@@ -61,7 +61,7 @@ export async function closeDays(deps: CloseDaysDeps, options: CloseOptions = {})
 
 async function listDueDays(deps: CloseDaysDeps, rewriteAfterSeconds: number): Promise<DayToWrite[]> {
   await deps.mirror.catchUp();
-  const open = await deps.engine.read((session) => session.all<{ site_id: number; day: number }>(SELECT_OPEN_DAYS));
+  const open = await deps.engine.own.read((session) => session.all<{ site_id: number; day: number }>(SELECT_OPEN_DAYS));
   const days = [...new Set(open.map((row) => dayOfNumber(row.day)))];
   const closed = await deps.pool.query<{ day: string }>(SELECT_CLOSED, [days, CLOSE_AFTER_SECONDS]);
   const isClosed = new Set(closed.rows.map((row) => row.day));

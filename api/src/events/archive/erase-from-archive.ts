@@ -63,7 +63,7 @@ async function findVisitor({ engine, files }: EraseDeps, days: readonly Archived
     const lost = days.filter((_, index) => opened.paths[index] === null).map(({ day }) => day);
     if (lost.length > 0) throw refuseForLost('erased from', lost);
     const paths = opened.paths.filter((path) => path !== null);
-    const rows = await engine.read((session) =>
+    const rows = await engine.own.read((session) =>
       session.all<{ path: string; quarter: number; views: number }>(
         `SELECT filename AS path, viewed_at // ${QUARTER_HOUR_MS} AS quarter, count(*) AS views
          FROM ${readParquet(paths, ', filename = true')} WHERE visitor_key = ${key} GROUP BY ALL`,

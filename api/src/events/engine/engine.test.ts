@@ -39,6 +39,16 @@ describe('the read engine', () => {
     expect((await outcomes).map((outcome) => outcome.status)).toEqual(Array(6).fill('rejected'));
   });
 
+  it('answers what it must know itself, however many readers wait', async () => {
+    await open(60_000);
+    const leaving = new AbortController();
+    const questions = Promise.allSettled([1, 2, 3, 4, 5].map(() => engine.read(endless, leaving.signal)));
+    expect(await engine.own.read(quick)).toEqual([{ one: 1 }]);
+    expect(engine.isBusy).toBe(true);
+    leaving.abort(new Error('left'));
+    await questions;
+  });
+
   it('lets nothing be written by a question', async () => {
     await open(60_000);
     await expect(engine.read((session) => session.run('CREATE TABLE stray (a INTEGER)'))).rejects.toThrow(/read-only/i);

@@ -23,6 +23,17 @@ export interface Session {
   connection: DuckDBConnection;
 }
 
+/** Answers questions on a connection, each in one snapshot. */
+export interface Reading {
+  /**
+   * Answers a question in one snapshot.
+   *
+   * @param signal aborted when nobody waits for the answer any more
+   * @throws AppError `unavailable` past the time limit; the signal's reason when it's aborted
+   */
+  read<Result>(work: (session: Session) => Promise<Result>, signal?: AbortSignal): Promise<Result>;
+}
+
 /** So many questions are worked on at a time; others wait their turn. More would only share the same cores. */
 const READERS = 3;
 
@@ -34,9 +45,12 @@ const RETRY_AFTER_SECONDS = 10;
  * DuckDB in this process, in memory, within limits. Questions are read on connections of their own, each in one snapshot;
  * a question whose asker left, or that takes too long, is cancelled.
  */
-export class Engine {
+export class Engine implements Reading {
+  /** For what rollups and the archive must know: it has a turn of its own, so that no reader can keep them waiting. */
+  readonly own: Reading = { read: (work, signal) => this.readWithin(this.ownTurn, work, signal) };
   private readonly idle: DuckDBConnection[] = [];
   private readonly turns = new Turns(READERS);
+  private readonly ownTurn = new Turns(1);
 
   private constructor(
     private readonly instance: DuckDBInstance,
@@ -69,17 +83,19 @@ export class Engine {
     return this.turns.areTaken;
   }
 
-  /**
-   * Answers a question in one snapshot.
-   *
-   * @param signal aborted when nobody waits for the answer any more
-   * @throws AppError `unavailable` past the time limit; the signal's reason when it's aborted
-   */
-  async read<Result>(work: (session: Session) => Promise<Result>, signal?: AbortSignal): Promise<Result> {
+  read<Result>(work: (session: Session) => Promise<Result>, signal?: AbortSignal): Promise<Result> {
+    return this.readWithin(this.turns, work, signal);
+  }
+
+  private async readWithin<Result>(
+    turns: Turns,
+    work: (session: Session) => Promise<Result>,
+    signal: AbortSignal | undefined,
+  ): Promise<Result> {
     const limit = AbortSignal.timeout(this.options.timeLimitMs);
     const ended = signal ? AbortSignal.any([signal, limit]) : limit;
     try {
-      return await this.readInTurn(work, ended);
+      return await this.readInTurn(turns, work, ended);
     } catch (error) {
       if (signal?.aborted) throw signal.reason;
       if (limit.aborted) throw tooSlow(this.options.timeLimitMs, error);
@@ -87,8 +103,12 @@ export class Engine {
     }
   }
 
-  private async readInTurn<Result>(work: (session: Session) => Promise<Result>, ended: AbortSignal): Promise<Result> {
-    const release = await this.turns.take(ended);
+  private async readInTurn<Result>(
+    turns: Turns,
+    work: (session: Session) => Promise<Result>,
+    ended: AbortSignal,
+  ): Promise<Result> {
+    const release = await turns.take(ended);
     let connection: DuckDBConnection | undefined;
     let stopInterrupting: (() => void) | undefined;
     let isSound = false;

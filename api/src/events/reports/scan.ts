@@ -1,13 +1,13 @@
 import type { OpenedFiles, StoredFile } from '../archive/files.js';
 import type { ArchivedDay } from '../archive/manifest.js';
-import { readParquet, type Engine, type Session } from '../engine/engine.js';
+import { readParquet, type Reading, type Session } from '../engine/engine.js';
 import { EVENT_COLUMNS, MS_PER_DAY } from '../engine/event-row.js';
 import type { Mirror } from '../tail/mirror.js';
 import type { TailDays } from '../tail/tail-days.js';
 
 export interface ScanDeps {
   options: { exactRows: number };
-  engine: Engine;
+  engine: Reading;
   mirror: Mirror;
   /** Local paths of the files of archived days; null where one is missing or damaged. */
   openFiles(days: readonly ArchivedDay[]): Promise<OpenedFiles>;

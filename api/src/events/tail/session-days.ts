@@ -1,11 +1,11 @@
 import { dayOfNumber } from '../engine/days.js';
-import type { Engine } from '../engine/engine.js';
+import type { Reading } from '../engine/engine.js';
 import { keyOfId } from '../engine/event-row.js';
 import { datesOfQuarterHours, QUARTER_HOUR_MS } from '../engine/quarter-hours.js';
 
 /** The days of a site, in its time zone, on which these sessions have views now. They must be in the tail. */
 export async function listSessionDates(
-  engine: Engine,
+  engine: Reading,
   { siteId, timeZone }: { siteId: number; timeZone: string },
   sessionIds: readonly string[],
 ): Promise<string[]> {
@@ -22,7 +22,7 @@ export async function listSessionDates(
 }
 
 /** The archived days, in UTC, whose file no longer has these sessions right. */
-export async function findSpread(engine: Engine, siteId: number, sessionIds: readonly string[]): Promise<string[]> {
+export async function findSpread(engine: Reading, siteId: number, sessionIds: readonly string[]): Promise<string[]> {
   if (sessionIds.length === 0) return [];
   const rows = await engine.read((session) =>
     session.all<{ day: number }>(
