@@ -350,14 +350,22 @@ describe('not found', () => {
 });
 
 describe('bot surge', () => {
-  it('is told of a new source without readers, which is no new source', () => {
-    const observations = observeQuietSite((draft) => {
-      const figures = { sessions: 60, bounces: 60, pageViews: 60, pageVisits: 60 };
+  const newcomer = (readingTimes: number) =>
+    observeQuietSite((draft) => {
+      const figures = { sessions: 60, bounces: 60, pageViews: 60, pageVisits: 60, timeOnPageCount: readingTimes };
       draft.groups.source.push(newGroup('buy-traffic.example', draft.dates.length, 2, figures));
     });
-    const names = tell(observations);
+
+  it('is told of a new source without readers, which is no new source', () => {
+    const names = tell(newcomer(60));
     expect(names).toContain('bot_surge: source buy-traffic.example');
     expect(names.filter((name) => name.startsWith('source_trend'))).toEqual([]);
+  });
+
+  it("isn't told of a new source whose reading time nobody knows", () => {
+    const names = tell(newcomer(0));
+    expect(names).toContain('source_trend: source buy-traffic.example');
+    expect(names.filter((name) => name.startsWith('bot_surge'))).toEqual([]);
   });
 });
 

@@ -12,7 +12,7 @@ export interface NewSource {
   sessions: number;
   expected: number;
   pValue: number;
-  /** Whether all its sessions bounced and nobody read anything: what referrer spam looks like. */
+  /** Whether all its sessions bounced and are known to have read nothing: what referrer spam looks like. */
   isSpam: boolean;
 }
 
@@ -42,7 +42,8 @@ export function findNewSources(site: SiteDays): NewSource[] {
     const sessions = inWindow(group.sessions);
     if (sessions === 0 || past > QUIET_PER_DAY * before.length) return [];
     const expected = window.length * Math.max(UNSEEN_PER_DAY, past / before.length);
-    const seconds = inWindow(group.timeOnPageSum) / Math.max(1, inWindow(group.timeOnPageCount));
+    const timed = inWindow(group.timeOnPageCount);
+    const isUnread = timed > 0 && inWindow(group.timeOnPageSum) / timed <= SPAM_SECONDS;
     return [
       {
         group,
@@ -50,7 +51,7 @@ export function findNewSources(site: SiteDays): NewSource[] {
         sessions,
         expected,
         pValue: countUpper(sessions, expected, DISPERSION),
-        isSpam: inWindow(group.bounces) >= SPAM_BOUNCES * sessions && seconds <= SPAM_SECONDS,
+        isSpam: isUnread && inWindow(group.bounces) >= SPAM_BOUNCES * sessions,
       },
     ];
   });
