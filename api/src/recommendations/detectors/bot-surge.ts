@@ -104,7 +104,8 @@ function tellSpam(site: SiteDays, source: NewSource): Telling {
       `${formatCount(sessions)} sessions in the last two days name ${name}, which sent hardly any before. All of them ended after one page and ` +
       `nobody stayed for a second: such visits are mostly made so that you open the address. Don't; block it at the server, and ` +
       `mark the days so that forecasts don't learn from them.`,
-    target: { metric: 'sessions', dimension: 'source', value: group.value },
+    // What is kept out brings fewer sessions, and that isn't a gain to be measured.
+    target: null,
     evidence: showNewSource(site, source),
     stake: { visitsPerWeek: (7 * sessions) / window.length, plausibleEffect: EFFECT_OF_SPAM },
   };

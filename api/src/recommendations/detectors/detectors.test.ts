@@ -362,6 +362,11 @@ describe('bot surge', () => {
     expect(names.filter((name) => name.startsWith('source_trend'))).toEqual([]);
   });
 
+  it('of a spamming source has no target: keeping it out takes sessions away', () => {
+    const [finding] = of(newcomer(60), 'bot_surge');
+    expect(finding!.target).toBeNull();
+  });
+
   it("isn't told of a new source whose reading time nobody knows", () => {
     const names = tell(newcomer(0));
     expect(names).toContain('source_trend: source buy-traffic.example');
