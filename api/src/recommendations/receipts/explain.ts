@@ -21,7 +21,7 @@ export function explain(
   metric: TargetMetric,
 ): string {
   if (!('actual' in measured)) return `Can’t tell. ${obstacles[measured.obstacle]}`;
-  const { actual, expected, lower, upper, days, isAdjusted } = measured;
+  const { actual, expected, lower, upper, days, isAdjusted, isWorse } = measured;
   const show = (value: number) => format(value, metric);
   const basis = isAdjusted ? ', given what the rest of the site did' : '';
   const seen = `In ${days} days ${show(actual)} came; without it ${show(expected)} were to be expected${basis}, within ${show(lower)} and ${show(upper)} nine times of ten.`;
@@ -31,10 +31,17 @@ export function explain(
     case 'worked':
       return `It worked. ${figures}`;
     case 'no_visible_effect':
-      return `No visible effect. ${figures}`;
+      return `${isWorse ? worse(metric) : 'No visible effect.'} ${figures}`;
     case 'cant_tell':
       return `Can’t tell: what was to be expected is too uncertain. ${figures}`;
   }
+}
+
+/** A gain that is missed and a loss aren't the same to who acted. */
+function worse(metric: TargetMetric): string {
+  return metric === 'bounce_rate'
+    ? 'It didn’t help: more bounced than was to be expected.'
+    : 'It didn’t help: fewer came than were to be expected.';
 }
 
 function format(value: number, metric: TargetMetric): string {

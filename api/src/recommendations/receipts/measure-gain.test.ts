@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { ACCEPTED_INDEX, askInDip, askOf } from '../testing/target-world.js';
+import { explain } from './explain.js';
 import { measureGain, type Measured, type Question } from './measure-gain.js';
 
 type Figures = Extract<Measured, { actual: number }>;
@@ -22,6 +23,8 @@ function steady(change: (day: number) => number = () => 1): Question {
     isLowerBetter: false,
   };
 }
+/** Weeks that are all different. */
+const wild = (day: number) => 1 + 0.9 * Math.sin(day / 3.1) * Math.sin(day / 11);
 const after = (factor: number) => (day: number) => (day > ACCEPTED_INDEX ? factor : 1);
 
 describe('what accepting gained', () => {
@@ -43,8 +46,7 @@ describe('what accepting gained', () => {
   });
 
   it('can not be told where weeks are all different', () => {
-    const wild = steady((day) => 1 + 0.9 * Math.sin(day / 3.1) * Math.sin(day / 11));
-    expect(measureGain(wild)).toMatchObject({ verdict: 'cant_tell', obstacle: 'interval_too_wide' });
+    expect(measureGain(steady(wild))).toMatchObject({ verdict: 'cant_tell', obstacle: 'interval_too_wide' });
   });
 
   it('follows the rest of the site where that makes the past more certain', () => {
@@ -67,7 +69,18 @@ describe('what accepting gained', () => {
     expect(measured.verdict).toBe('worked');
     expect([measured.expected, measured.actual].map((value) => Math.round(value * 10) / 10)).toEqual([0.6, 0.4]);
     const worse = bases.map((base, day) => Math.round(base * (day > ACCEPTED_INDEX ? 0.8 : 0.6)));
-    expect(measureGain({ ...rate, target: { ...rate.target, amounts: worse } }).verdict).toBe('no_visible_effect');
+    const rose = measureGain({ ...rate, target: { ...rate.target, amounts: worse } });
+    expect(rose.verdict).toBe('no_visible_effect');
+    expect(explain(rose, 'bounce_rate')).toMatch(/^It didn’t help: more bounced than was to be expected\. In 14 days/);
+  });
+
+  it('is said not to have helped where less came than all that was to be expected, however wide that is', () => {
+    for (const question of [steady(after(0.8)), steady((day) => wild(day) * after(0.05)(day))]) {
+      const fell = measureGain(question);
+      expect(fell).toMatchObject({ verdict: 'no_visible_effect', obstacle: null });
+      expect(explain(fell, 'page_visits')).toMatch(/^It didn’t help: fewer came than were to be expected\. In 14 days/);
+    }
+    expect(explain(measureGain(steady()), 'page_visits')).toMatch(/^No visible effect\. In 14 days/);
   });
 });
 

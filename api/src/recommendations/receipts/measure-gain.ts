@@ -34,6 +34,8 @@ export type Measured =
       expected: number;
       lower: number;
       upper: number;
+      /** Beyond the interval on the bad side: it didn't help, and more than chance went against it. */
+      isWorse: boolean;
     };
 
 /** Fewer past windows say too little of how far they lie apart: two weeks of them, after three of history. */
@@ -63,20 +65,33 @@ export function measureGain(question: Question): Measured {
   const past = forecast && forecast.past.length >= MIN_PAST_FORECASTS ? forecast.past.map(logRatio) : method.errors;
   const { reach } = spreadOf(past, method.dayErrors);
   const scaled = (value: number) => value / window.base;
-  const measured = {
-    method: forecast ? ('forecast' as const) : ('history' as const),
+  const [actual, expected] = [scaled(window.actual), scaled(window.expected)];
+  const [lower, upper] = [expected * Math.exp(-reach), expected * Math.exp(reach)];
+  const [isBelow, isAbove] = [actual < lower, actual > upper];
+  const isWorse = isLowerBetter ? isAbove : isBelow;
+  return {
+    ...judge({ hasWorked: isLowerBetter ? isBelow : isAbove, isWorse, isWide: Math.exp(reach) - 1 > WIDEST }),
+    method: forecast ? 'forecast' : 'history',
     isAdjusted: !forecast && method.isAdjusted,
     days: window.days,
-    actual: scaled(window.actual),
-    expected: scaled(window.expected),
-    lower: scaled(window.expected * Math.exp(-reach)),
-    upper: scaled(window.expected * Math.exp(reach)),
+    actual,
+    expected,
+    lower,
+    upper,
+    isWorse,
   };
-  const { actual, lower, upper } = measured;
-  if (isLowerBetter ? actual < lower : actual > upper) return { verdict: 'worked', obstacle: null, ...measured };
-  return Math.exp(reach) - 1 > WIDEST
-    ? { verdict: 'cant_tell', obstacle: 'interval_too_wide', ...measured }
-    : { verdict: 'no_visible_effect', obstacle: null, ...measured };
+}
+
+/** What lies beyond the interval is told however wide that is; within a wide one an effect would hide. */
+function judge(seen: {
+  hasWorked: boolean;
+  isWorse: boolean;
+  isWide: boolean;
+}): Pick<Extract<Measured, { actual: number }>, 'verdict' | 'obstacle'> {
+  if (seen.hasWorked) return { verdict: 'worked', obstacle: null };
+  return seen.isWide && !seen.isWorse
+    ? { verdict: 'cant_tell', obstacle: 'interval_too_wide' }
+    : { verdict: 'no_visible_effect', obstacle: null };
 }
 
 function cantTell(obstacle: Exclude<ReceiptObstacle, 'interval_too_wide'>): Measured {
