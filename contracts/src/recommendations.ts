@@ -38,6 +38,7 @@ export const receiptObstacles = [
   'short_history',
   'days_left_out',
   'no_figures',
+  'changed_before',
   'interval_too_wide',
 ] as const;
 export type ReceiptObstacle = (typeof receiptObstacles)[number];
@@ -77,6 +78,9 @@ export const recommendationData = z
     evidence,
     expected_impact: expectedImpact,
     target: recommendationTarget.nullable(),
+    changed_on: calendarDate.optional().meta({
+      description: 'Since when a sudden change was seen; absent where what is told of came slowly, or stands',
+    }),
   })
   .meta({ id: 'RecommendationData' });
 export type RecommendationData = z.infer<typeof recommendationData>;

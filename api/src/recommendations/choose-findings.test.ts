@@ -49,6 +49,16 @@ const keys = (candidates: readonly Candidate[], budget: AlarmBudget = BUDGET): s
   chooseFindings(site, candidates, budget).map(({ key }) => key);
 
 describe('chooseFindings', () => {
+  it('says since when a sudden change is there, and of what came slowly or stands nothing', () => {
+    const since = (kind: Candidate['kind']) => chooseFindings(site, [build({ key: kind, kind })], BUDGET)[0]?.changedOn;
+    expect((['page_movement', 'unusual_day', 'new_source', 'device_bounces'] as const).map(since)).toEqual(
+      Array.from({ length: 4 }, () => '2025-09-01'),
+    );
+    expect((['page_trend', 'standing_bounces', 'page_exits', 'advice'] as const).map(since)).toEqual(
+      Array.from({ length: 4 }, () => null),
+    );
+  });
+
   it('leaves out what chance explains, and what is too small to tell', () => {
     expect(
       keys([

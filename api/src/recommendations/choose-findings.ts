@@ -1,5 +1,5 @@
 import { alarmLevels, type AlarmBudget } from './alarm-budget.js';
-import type { Candidate, QuestionKind } from './detectors/candidate.js';
+import { suddenKinds, type Candidate, type QuestionKind } from './detectors/candidate.js';
 import { nameOf, type Finding } from './detectors/finding.js';
 import type { SiteDays } from './detectors/site-days.js';
 import { mergeCauses } from './merge-causes.js';
@@ -102,6 +102,7 @@ function toFinding(site: SiteDays, candidate: Answered, tested: number): Finding
     type: candidate.type,
     key: candidate.key,
     ...words,
+    changedOn: suddenKinds.has(candidate.kind) ? evidence.period.start_date : null,
     priority: ([1, 2, 3, 4] as const)[place] ?? 5,
     evidence: { version: 1, ...evidence, p_value: candidate.pValue, q_value: candidate.qValue, tested },
     impact: {

@@ -403,7 +403,8 @@ describe('a receipt', () => {
     expect(await receiptOf(id)).toMatchObject({ verdict: 'cant_tell', obstacle: 'no_target', metric: null, days: 0 });
   });
 
-  it('of a group is measured against its own days', async () => {
+  /** Twice as many views of a page from the day after acceptance on. */
+  const writePricing = async () => {
     const view = (day: number, nth: number, isPricing: boolean) =>
       buildPageView({
         siteId,
@@ -423,12 +424,29 @@ describe('a receipt', () => {
     });
     await server.events.append(views);
     await server.settle();
+  };
+
+  it('of a group is measured against its own days', async () => {
+    await writePricing();
     const id = await acceptOne(buildFinding());
     now = new Date('2025-06-16T00:10:00Z');
     await run();
     const receipt = await receiptOf(id);
     expect(receipt).toMatchObject({ verdict: 'worked', method: 'history', days: 14 });
     expect(receipt!.actual! / receipt!.expected!).toBeCloseTo(2, 1);
+  });
+
+  it('can not tell of a change that began just before, also where it is told as a trend by then', async () => {
+    await writePricing();
+    const id = await acceptOne(buildFinding({ changedOn: addDays(accepted, -2) }));
+    found = [buildFinding()];
+    now = new Date('2025-06-16T00:10:00Z');
+    await run();
+    expect(await receiptOf(id)).toMatchObject({
+      verdict: 'cant_tell',
+      obstacle: 'changed_before',
+      explanation: expect.stringMatching(/^Can’t tell\. What it tells of had begun just before/),
+    });
   });
 });
 

@@ -34,8 +34,14 @@ export function measuredDays(acceptedAt: Date, timeZone: string): { from: string
 }
 
 /** What is kept of a finding beside its words. */
-export function dataOf({ evidence, impact, target }: Finding): RecommendationData {
-  return { version: 1, evidence, expected_impact: impact, target };
+export function dataOf({ evidence, impact, target, changedOn }: Finding): RecommendationData {
+  return {
+    version: 1,
+    evidence,
+    expected_impact: impact,
+    target,
+    ...(changedOn !== null && { changed_on: changedOn }),
+  };
 }
 
 /** What the API says of a card. */

@@ -72,6 +72,30 @@ describe('what becomes of a finding', () => {
     },
   );
 
+  describe('that is sudden', () => {
+    const onDay = (changedOn: string | null) => ({ ...finding, changedOn });
+    const toldSince = (known: string | null, found: string | null, status: KnownCard['status'] = 'pending') =>
+      plan([buildCard({ status, data: dataOf(onDay(known)) })], [onDay(found)]).renewed[0]?.finding.changedOn;
+
+    it.each([
+      ['on the day it was first told of', '2025-08-10', '2025-08-18'],
+      ['on that day, too, where it has become a trend', '2025-08-10', null],
+    ])('began %s', (_when, known, found) => {
+      expect(toldSince(known, found)).toBe(known);
+    });
+
+    it('is another one where the last was four weeks before, or none', () => {
+      expect(toldSince('2025-07-20', '2025-08-18')).toBe('2025-08-18');
+      expect(toldSince(null, '2025-08-18')).toBe('2025-08-18');
+      expect(toldSince('2025-08-10', '2025-08-18', 'expired')).toBe('2025-08-18');
+    });
+
+    it('is no longer looked for once the card is accepted: its receipt is about what was told then', () => {
+      expect(toldSince(null, '2025-08-18', 'accepted')).toBeNull();
+      expect(toldSince('2025-08-10', null, 'accepted')).toBe('2025-08-10');
+    });
+  });
+
   it('comes back as the card that expired lately', () => {
     expect(plan([buildCard({ status: 'expired' })]).renewed).toEqual([{ id: 1, finding, isReopened: true }]);
   });

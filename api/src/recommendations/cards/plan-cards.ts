@@ -46,7 +46,11 @@ export function planCards(
     const isForgotten = card !== undefined && card.lastSeen < addDays(date, -FORGOTTEN_DAYS);
     if (card === undefined) plan.added.push(finding);
     else if (card.status === 'pending' || card.status === 'accepted')
-      plan.renewed.push({ id: card.id, finding, isReopened: false });
+      plan.renewed.push({
+        id: card.id,
+        finding: { ...finding, changedOn: dateChange(card, finding) },
+        isReopened: false,
+      });
     else if (isForgotten) plan.added.push(finding);
     else if (card.status === 'expired') plan.renewed.push({ id: card.id, finding, isReopened: true });
     else if (!hasGrown(card, finding)) plan.sighted.push(card.id);
@@ -59,6 +63,16 @@ export function planCards(
     if (runDates.filter((run) => run > card.lastSeen && run <= date).length >= MISSED_RUNS) plan.expired.push(card.id);
   }
   return plan;
+}
+
+/**
+ * Since when the change of an open card is there: a receipt must know, whatever the card says later. While it lasts it's the same one,
+ * also where it is told as a trend by then; what is seen after acceptance isn't what was accepted.
+ */
+function dateChange({ status, data }: KnownCard, { changedOn }: Finding): string | null {
+  const known = data.changed_on ?? null;
+  if (status === 'accepted' || changedOn === null) return known;
+  return known !== null && known >= addDays(changedOn, -FORGOTTEN_DAYS) && known < changedOn ? known : changedOn;
 }
 
 /** Whether what was found is clearly more than what was decided about. */

@@ -40,6 +40,18 @@ export type QuestionKind =
   | 'not_found'
   | 'advice';
 
+/** Kinds whose answer is a change within days: of its target's last weeks some are from before it. */
+export const suddenKinds: ReadonlySet<QuestionKind> = new Set([
+  'unusual_day',
+  'page_movement',
+  'source_movement',
+  'new_source',
+  'group_gone',
+  'device_bounces',
+  'browser_bounces',
+  'country_bounces',
+]);
+
 /** One question asked of the figures, and its answer. */
 export interface Candidate {
   type: RecommendationType;

@@ -17,6 +17,8 @@ export interface Finding {
     dimension: 'page' | 'source' | 'country' | 'device_type' | 'total';
     value: string | null;
   } | null;
+  /** The first day on which a sudden change was seen; null: what is told of came slowly, or stands. */
+  changedOn: string | null;
   evidence: Evidence;
   impact: ExpectedImpact;
 }

@@ -46,6 +46,16 @@ export function expectWindow(target: TargetDays, index: number, isAdjusted: bool
   return { ...own, expected: own.expected * (rest.actual / rest.expected) };
 }
 
+/** Whether the level before a day is in part from before a change, and so is neither that of before nor that of after it. */
+export function isLevelBroken({ amounts }: TargetDays, index: number, changedIndex: number): boolean {
+  const [first] = levelDays(amounts, index);
+  return first !== undefined && first < changedIndex;
+}
+
+function levelDays(amounts: readonly (number | null)[], index: number): number[] {
+  return knownDays(amounts, 0, index).slice(-LEVEL_DAYS);
+}
+
 function compare(
   amounts: readonly (number | null)[],
   bases: readonly number[] | null,
@@ -54,7 +64,7 @@ function compare(
 ): Window | null {
   const profile = bases ? null : weekdayProfile(amounts, weekdays, index);
   const baseOf = (day: number) => (bases ? (bases[day] ?? 0) : (profile?.[weekdays[day] ?? 0] ?? 1));
-  const before = knownDays(amounts, 0, index).slice(-LEVEL_DAYS);
+  const before = levelDays(amounts, index);
   const after = knownDays(amounts, index + 1, index + 1 + MEASURED_DAYS);
   if (before.length < MIN_LEVEL_DAYS || after.length < MIN_WINDOW_DAYS) return null;
   const sum = (days: readonly number[], of: (day: number) => number) => days.reduce((total, day) => total + of(day), 0);

@@ -7,6 +7,8 @@ const obstacles: Record<Exclude<ReceiptObstacle, 'interval_too_wide'>, string> =
   short_history: 'Too few days before it say what was usual.',
   days_left_out: 'Too many of the 14 days after it are marked or not measured.',
   no_figures: 'There were too few visits to see a difference in.',
+  changed_before:
+    'What it tells of had begun just before: whether it stayed or went by itself, or because of this, can’t be told.',
 };
 
 const units: Record<TargetMetric, string> = {

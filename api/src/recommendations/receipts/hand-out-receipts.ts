@@ -31,12 +31,12 @@ export async function handOutReceipts(
 async function makeReceipt(
   deps: ReceiptDeps,
   site: SiteEntity,
-  { data: { target } }: Card,
+  { data: { target, changed_on: changedOn } }: Card,
   { acceptedAt, now }: { acceptedAt: Date; now: Date },
 ): Promise<Receipt> {
   const { from, to } = measuredDays(acceptedAt, site.timezone);
   const measured = target
-    ? measureGain(await readQuestion(deps, site, { target, acceptedAt }))
+    ? measureGain(await readQuestion(deps, site, { target, changedOn: changedOn ?? null, acceptedAt }))
     : ({ verdict: 'cant_tell', obstacle: 'no_target' } as const);
   const figures = 'actual' in measured ? measured : null;
   return {

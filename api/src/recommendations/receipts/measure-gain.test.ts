@@ -19,6 +19,7 @@ function steady(change: (day: number) => number = () => 1): Question {
   return {
     target: { amounts, bases: null, rest: null, weekdays: amounts.map((_, day) => day % 7) },
     acceptedIndex: ACCEPTED_INDEX,
+    changedIndex: null,
     forecast: undefined,
     isLowerBetter: false,
   };
@@ -119,6 +120,21 @@ describe('what can not be told', () => {
     ['no_figures', steady(() => 0.005)],
   ] as const)('says why: %s', (obstacle, question) => {
     expect(measureGain(question)).toEqual({ verdict: 'cant_tell', obstacle });
+  });
+
+  const CHANGED = ACCEPTED_INDEX - 3;
+  const changed = (change: (day: number) => number, changedIndex = CHANGED) =>
+    measureGain({ ...steady(change), changedIndex });
+  it.each([
+    ['a rise that goes on by itself', (day: number) => (day >= CHANGED ? 1.6 : 1)],
+    ['a fall that is mended', (day: number) => (day >= CHANGED && day <= ACCEPTED_INDEX ? 0.6 : 1)],
+  ])('is what came of a change that began just before: %s', (_what, change) => {
+    expect(changed(change)).toEqual({ verdict: 'cant_tell', obstacle: 'changed_before' });
+  });
+
+  it('is told of a change once all of the level is from after it', () => {
+    expect(changed(after(1.3), ACCEPTED_INDEX - 20)).toMatchObject({ obstacle: 'changed_before' });
+    expect(changed(after(1.3), ACCEPTED_INDEX - 21)).toMatchObject({ verdict: 'worked' });
   });
 
   it('is told with four marked days of the 14, which count on neither side', () => {

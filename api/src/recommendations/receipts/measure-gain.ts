@@ -1,6 +1,6 @@
 import type { ReceiptObstacle, ReceiptVerdict } from '@tidemark/contracts';
 import { MEASURED_DAYS } from '../cards/index.js';
-import { expectWindow, MIN_WINDOW_DAYS, type TargetDays, type Window } from './expect-days.js';
+import { expectWindow, isLevelBroken, MIN_WINDOW_DAYS, type TargetDays, type Window } from './expect-days.js';
 import { logRatio, spreadOf } from './window-spread.js';
 
 /** What a forecast said of the days after acceptance, and how such forecasts fared before. */
@@ -16,6 +16,8 @@ export interface Question {
   target: TargetDays;
   /** Where in these days it was accepted; the days after it follow. */
   acceptedIndex: number;
+  /** Where what the card tells of changed suddenly; null: it didn't, or long before. */
+  changedIndex: number | null;
   /** `null`: there is none; `undefined`: the target is none that forecasts are made of. */
   forecast: StoredForecast | null | undefined;
   isLowerBetter: boolean;
@@ -53,9 +55,10 @@ const MIN_EXPECTED = 20;
  * past sums over 14 days say how far that may be off, not those of single days.
  */
 export function measureGain(question: Question): Measured {
-  const { target, acceptedIndex, forecast, isLowerBetter } = question;
+  const { target, acceptedIndex, changedIndex, forecast, isLowerBetter } = question;
   const known = target.amounts.slice(acceptedIndex + 1, acceptedIndex + 1 + MEASURED_DAYS);
   if (known.filter((amount) => amount !== null).length < MIN_WINDOW_DAYS) return cantTell('days_left_out');
+  if (changedIndex !== null && isLevelBroken(target, acceptedIndex, changedIndex)) return cantTell('changed_before');
   if (forecast === null) return cantTell('no_forecast');
   const method = chooseMethod(target, acceptedIndex);
   if (!method) return cantTell('short_history');

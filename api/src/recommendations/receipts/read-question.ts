@@ -36,8 +36,9 @@ const NONE: Figures = { page_visits: 0, sessions: 0, bounces: 0 };
 export async function readQuestion(
   deps: ReceiptDeps,
   site: SiteEntity,
-  { target, acceptedAt }: { target: RecommendationTarget; acceptedAt: Date },
+  about: { target: RecommendationTarget; changedOn: string | null; acceptedAt: Date },
 ): Promise<Question> {
+  const { target, changedOn, acceptedAt } = about;
   const accepted = localDate(acceptedAt, site.timezone);
   const period = { from: addDays(accepted, -HISTORY_DAYS), to: addDays(accepted, MEASURED_DAYS) };
   const dates = eachDate(period);
@@ -61,6 +62,7 @@ export async function readQuestion(
       weekdays: dates.map((date) => DateTime.fromISO(date, { zone: 'utc' }).weekday % WEEK),
     },
     acceptedIndex: HISTORY_DAYS,
+    changedIndex: changedOn !== null && changedOn >= period.from ? dates.indexOf(changedOn) : null,
     forecast:
       isTotal && !isRate ? await readForecast(deps.pool, site, { target, acceptedAt, dates, amounts }) : undefined,
     isLowerBetter: isRate,

@@ -10,6 +10,7 @@ export function buildFinding(about: Partial<Finding> = {}): Finding {
     description: 'It had 70 visits a day where 100 were to be expected.',
     priority: 2,
     target: { metric: 'page_visits', dimension: 'page', value: 'example.com/pricing' },
+    changedOn: null,
     evidence: {
       version: 1,
       metric: 'page_visits',

@@ -41,7 +41,13 @@ export function buildTargetWorld({ seed, effect, level = 120, restLevel = 1_500 
 
 /** The question that a receipt asks of such a target. */
 export function askOf(world: TargetWorld): Question {
-  return { target: buildTargetWorld(world), acceptedIndex: ACCEPTED_INDEX, forecast: undefined, isLowerBetter: false };
+  return {
+    target: buildTargetWorld(world),
+    acceptedIndex: ACCEPTED_INDEX,
+    changedIndex: null,
+    forecast: undefined,
+    isLowerBetter: false,
+  };
 }
 
 /** The same of a whole site, with forecasts that were issued each day: the mean of the four days of the same weekday before. */
@@ -57,6 +63,7 @@ export function askOfForecast(world: TargetWorld): Question {
   return {
     target: { ...target, rest: null },
     acceptedIndex: ACCEPTED_INDEX,
+    changedIndex: null,
     forecast: { window: windowAfter(ACCEPTED_INDEX), past: origins.map(windowAfter) },
     isLowerBetter: false,
   };
