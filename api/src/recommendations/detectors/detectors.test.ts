@@ -174,6 +174,29 @@ describe('tracking outage', () => {
     expect(finding!.title).toMatch(/^Nothing is counted since 2[78] November 2025/);
   });
 
+  it.each([
+    [22, []],
+    [50, []],
+    [50, [12, 3]],
+  ])('lasts as long as nothing is counted: %d days, with a stray view %j days ago', (days, strays) => {
+    const silent = observeQuietSite((draft) => {
+      const [last, begin] = [draft.dates.length - 1, draft.dates.length - days];
+      for (const sums of [draft.totals, ...Object.values(draft.groups).flat()])
+        for (const figure of Object.values(sums).filter(Array.isArray)) figure.fill(0, begin);
+      draft.hours = draft.hours.map((hours, day) => hours.map((views) => (day < begin ? views : 0)));
+      for (const ago of strays) draft.hours[last - ago]![14] = 1;
+    });
+    const [outage, ...others] = findRecommendations(silent, BUDGET).filter((finding) => isAlarm(finding.type));
+    expect(others).toEqual([]);
+    expect(outage).toMatchObject({
+      type: 'tracking_outage',
+      evidence: { period: { start_date: silent.dates.at(-days), end_date: silent.dates.at(-1) } },
+    });
+    // As much as was usual before it, on each of its days.
+    const before = silent.totals.pageViews.slice(-days - 28, -days).reduce((sum, views) => sum + views, 0) / 28;
+    expect(outage!.evidence.expected / days / before).toBeCloseTo(1, 1);
+  });
+
   it("is no night's silence of a small site", () => {
     expect(of(observeQuietSite(undefined, { visitsPerDay: 60 }), 'tracking_outage')).toEqual([]);
   });

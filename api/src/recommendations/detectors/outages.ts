@@ -26,8 +26,8 @@ const LEAST_EXPECTED = 5;
 const WEEKS_AROUND = 4;
 /** Fewer days don't tell which hours are quiet anyway. */
 const LEAST_DAYS = 14;
-/** Longer silences than this are a site that has ended. */
-const MOST_HOURS = 21 * HOURS;
+/** Days of a silence that lasts longer don't tell what is usual: they would make it the usual thing itself. */
+const LONG_SILENCE_DAYS = 21;
 
 /** Finds stretches of silence in which visitors must have come, by day and hour. */
 export function findOutages(observations: Observations, weekdays: readonly number[]): Outage[] {
@@ -43,7 +43,8 @@ export function findOutages(observations: Observations, weekdays: readonly numbe
       counted.filter((day) => isWeekend(weekdays[day]) === weekend),
     ),
   );
-  const levels = totals.map((_, day) => usualTotal({ totals, weekdays, isLeftOut, begin }, day));
+  const isDead = findDeadDays(totals, median(counted.map((day) => totals[day] ?? 0)));
+  const levels = totals.map((_, day) => usualTotal({ totals, weekdays, isLeftOut, isDead, begin }, day));
   const expectedAt = (day: number, hour: number): number =>
     (levels[day] ?? 0) * (shares[isWeekend(weekdays[day]) ? 1 : 0]?.[hour] ?? 0);
 
@@ -79,7 +80,7 @@ function judgeRun(
   },
 ): Outage | null {
   const [first, last] = [run[0], run.at(-1)];
-  if (!first || !last || run.length > MOST_HOURS) return null;
+  if (!first || !last) return null;
   const expected = sum(run.map(({ day, hour }) => about.expectedAt(day, hour)));
   if (expected < LEAST_EXPECTED) return null;
   const observed = sum(run.map(({ day, hour }) => about.hours[day]?.[hour] ?? 0));
@@ -112,14 +113,38 @@ function hourShares(hours: Observations['hours'], days: readonly number[]): numb
   return sums.map((each) => (total > 0 ? each / total : 1 / HOURS));
 }
 
+/** Days of stretches of more than three weeks with hardly anything of what is common; small sites are that quiet by themselves. */
+function findDeadDays(totals: readonly number[], common: number): boolean[] {
+  const isDead = totals.map(() => false);
+  const most = SILENT_SHARE * common;
+  if (most < 1) return isDead;
+  let from = 0;
+  totals.forEach((total, day) => {
+    if (total > most) from = day + 1;
+    else if (day - from === LONG_SILENCE_DAYS) isDead.fill(true, from, day + 1);
+    else if (day - from > LONG_SILENCE_DAYS) isDead[day] = true;
+  });
+  return isDead;
+}
+
 function usualTotal(
-  about: { totals: readonly number[]; weekdays: readonly number[]; isLeftOut: readonly boolean[]; begin: number },
+  about: {
+    totals: readonly number[];
+    weekdays: readonly number[];
+    isLeftOut: readonly boolean[];
+    isDead: readonly boolean[];
+    begin: number;
+  },
   day: number,
 ): number {
   const alike: number[] = [];
-  for (let other = day - 7 * WEEKS_AROUND; other <= day + 7 * WEEKS_AROUND; other += 7) {
-    if (other !== day && other >= about.begin && other < about.totals.length && !about.isLeftOut[other]) {
-      alike.push(about.totals[other] ?? 0);
+  for (const step of [-7, 7]) {
+    let weeks = 0;
+    for (let other = day + step; weeks < WEEKS_AROUND; other += step) {
+      if (other < about.begin || other >= about.totals.length) break;
+      if (about.isDead[other]) continue;
+      weeks += 1;
+      if (!about.isLeftOut[other]) alike.push(about.totals[other] ?? 0);
     }
   }
   return median(alike);
