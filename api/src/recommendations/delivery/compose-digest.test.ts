@@ -45,7 +45,9 @@ describe('a digest', () => {
   });
 
   it('says that there is nothing, and what it does not know it leaves out', () => {
-    const { subject, text } = composeDigest(content({ pending: [], receipts: [], visitsBefore: 0, visitsAhead: null }));
+    const { subject, text } = composeDigest(
+      content({ pending: [], receipts: [], visitsBefore: null, visitsAhead: null }),
+    );
     expect(subject).toBe('example.com: nothing to decide');
     expect(text).toContain('1,200 page visits from 2025-08-11 to 2025-08-17.\n\nNothing is to be decided this week.\n');
     expect(text).not.toContain('What came of it');

@@ -6,7 +6,8 @@ export interface DigestContent {
   /** The last seven full days. */
   period: { from: string; to: string };
   visits: number;
-  visitsBefore: number;
+  /** Those of the seven days before; null where they can't be compared, since not all of these days are measured in full. */
+  visitsBefore: number | null;
   /** The page visits of the next seven days, where they're forecast. */
   visitsAhead: number | null;
   pending: readonly { title: string; description: string; priority: number; score: number }[];
@@ -63,7 +64,9 @@ interface Words {
 
 function describeFigures({ period, visits, visitsBefore, visitsAhead }: DigestContent): string {
   const change =
-    visitsBefore === 0 ? '' : `, ${signed((100 * (visits - visitsBefore)) / visitsBefore)} on the week before`;
+    visitsBefore === null || visitsBefore === 0
+      ? ''
+      : `, ${signed((100 * (visits - visitsBefore)) / visitsBefore)} on the week before`;
   const ahead = visitsAhead === null ? '' : ` About ${whole(visitsAhead)} are forecast for the next seven days.`;
   return `${whole(visits)} page visits from ${period.from} to ${period.to}${change}.${ahead}`;
 }

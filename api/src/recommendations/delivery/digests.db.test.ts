@@ -85,7 +85,8 @@ beforeEach(async () => {
   lines.length = 0;
   for (const { id } of await server.sites.list()) await server.sites.remove(id);
   ({ id: siteId } = await server.sites.save({ domain: 'example.com', name: 'x' }));
-  await writeDays(server.database.pool, siteId, '2025-08-04', [
+  await writeDays(server.database.pool, siteId, '2025-08-03', [
+    100,
     ...Array<number>(7).fill(100),
     ...Array<number>(7).fill(150),
   ]);
@@ -149,6 +150,24 @@ describe('a digest', () => {
     expect(subject).toBe('example.com: example.com/pricing loses visits');
     expect(text).toContain('1,050 page visits from 2025-08-11 to 2025-08-17, +50% on the week before.');
     expect(mails).toEqual([]);
+  });
+
+  it('compares with a full week alone: not from the day of the installation on, nor where days are marked', async () => {
+    const figures = async () =>
+      ((await api().get(path('/preview')).expect(200)).body as DigestPreview).text.split('\n')[0];
+    const alone = '1,050 page visits from 2025-08-11 to 2025-08-17.';
+    const mark = { start_date: '2025-08-05', reason: 'the server was moved' };
+    const { body } = await api().post(`/api/sites/${siteId}/marked-days`).send(mark).expect(201);
+    expect(await figures()).toBe(alone);
+    await api()
+      .delete(`/api/sites/${siteId}/marked-days/${(body as { id: number }).id}`)
+      .expect(204);
+    expect(await figures()).toContain('+50% on the week before.');
+    await server.database.pool.query('DELETE FROM daily_metrics WHERE site_id = $1 AND date < $2', [
+      siteId,
+      '2025-08-04',
+    ]);
+    expect(await figures()).toBe(alone);
   });
 
   it('leaves on Monday, once, by e-mail to each alone and by webhook', async () => {

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { SiteEntity } from '../../db/index.js';
-import { addDays, lastFullDay } from '../../domain/period.js';
+import { addDays, eachDate, lastFullDay } from '../../domain/period.js';
+import { readKnownDays } from '../known-days.js';
 import type { DigestContent } from './compose-digest.js';
 import { SELECT_AHEAD, SELECT_NEW_RECEIPTS, SELECT_PENDING, SELECT_VISITS } from './queries.js';
 
@@ -18,6 +19,8 @@ export async function readContent(
   const before = { from: addDays(period.from, -DAYS), to: addDays(period.from, -1) };
   const spans = [site.id, period.from, period.to, before.from, before.to];
   const figures = await pool.query<{ visits: number; before: number }>(SELECT_VISITS, spans);
+  const bothWeeks = { from: before.from, to };
+  const isComparable = eachDate(bothWeeks).every(await readKnownDays(pool, site.id, bothWeeks));
   const ahead = await pool.query<{ days: number; visits: number | null }>(SELECT_AHEAD, [
     site.id,
     addDays(to, 1),
@@ -30,7 +33,7 @@ export async function readContent(
     domain: site.domain,
     period,
     visits: figures.rows[0]?.visits ?? 0,
-    visitsBefore: figures.rows[0]?.before ?? 0,
+    visitsBefore: isComparable ? (figures.rows[0]?.before ?? 0) : null,
     // A forecast that ends within the week says nothing of all of it.
     visitsAhead: ahead.rows[0]?.days === DAYS ? ahead.rows[0].visits : null,
     pending: pending.rows,

@@ -4,9 +4,8 @@ import type { Pool } from 'pg';
 import type { SiteEntity } from '../../db/index.js';
 import { addDays, eachDate, localDate, type Period } from '../../domain/period.js';
 import type { EventStore } from '../../events/index.js';
-import { findFirstMeasuredDay } from '../../imported-days/index.js';
-import { readMarkedSpans } from '../../marked-days/index.js';
 import { MEASURED_DAYS } from '../cards/index.js';
+import { readKnownDays } from '../known-days.js';
 import type { Window } from './expect-days.js';
 import type { Question, StoredForecast } from './measure-gain.js';
 import { SELECT_FORECASTS, SELECT_SITE_DAYS } from './queries.js';
@@ -42,7 +41,7 @@ export async function readQuestion(
   const accepted = localDate(acceptedAt, site.timezone);
   const period = { from: addDays(accepted, -HISTORY_DAYS), to: addDays(accepted, MEASURED_DAYS) };
   const dates = eachDate(period);
-  const isKnown = await findKnown(deps.pool, site.id, period);
+  const isKnown = await readKnownDays(deps.pool, site.id, period);
   const siteDays = await readSiteDays(deps.pool, site.id, period);
   const isTotal = target.dimension === 'total';
   const targetDays = isTotal ? siteDays : await readGroupDays(deps, site, period, target);
@@ -67,14 +66,6 @@ export async function readQuestion(
       isTotal && !isRate ? await readForecast(deps.pool, site, { target, acceptedAt, dates, amounts }) : undefined,
     isLowerBetter: isRate,
   };
-}
-
-/** Days that are measured in full, and that nobody marked. */
-async function findKnown(pool: Pool, siteId: number, period: Period): Promise<(date: string) => boolean> {
-  const firstMeasured = await findFirstMeasuredDay(pool, siteId);
-  const spans = await readMarkedSpans(pool, siteId, period);
-  return (date) =>
-    firstMeasured !== null && date > firstMeasured && !spans.some(({ start, end }) => start <= date && date <= end);
 }
 
 async function readSiteDays(pool: Pool, siteId: number, { from, to }: Period): Promise<Map<string, Figures>> {
