@@ -4,7 +4,7 @@ import type { SiteEntity } from '../db/index.js';
 import { addDays, localDate } from '../domain/period.js';
 import { AppError } from '../errors.js';
 import type { Enqueue } from '../jobs/index.js';
-import { countDays, MIN_FORECAST_DAYS, readWholeHistory } from './history.js';
+import { countDays, isEnough, MIN_FORECAST_DAYS, readWholeHistory } from './history.js';
 import { selectForecast } from './queries.js';
 import { queueForecasts } from './queue-forecasts.js';
 import { refuseShortHistory } from './refusals.js';
@@ -69,7 +69,7 @@ export async function getPrediction(deps: PredictionDeps, asked: Asked): Promise
 async function explainAbsence(deps: PredictionDeps, { site, metric }: Asked): Promise<AppError> {
   const { enqueue } = deps;
   const days = countDays(await readWholeHistory(deps, site), metric);
-  if (days.have < MIN_FORECAST_DAYS) return refuseShortHistory('A forecast', days, MIN_FORECAST_DAYS);
+  if (!isEnough(days, MIN_FORECAST_DAYS)) return refuseShortHistory('A forecast', days, MIN_FORECAST_DAYS);
   if (enqueue) await queueForecasts(enqueue, site.id);
   const detail = enqueue
     ? 'There is no forecast yet; one is being made.'

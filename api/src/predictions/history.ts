@@ -28,8 +28,10 @@ export interface History {
 
 /** How many days a metric has. */
 export interface KnownDays {
-  /** Days with a value that counts; none where the history doesn't reach the present. */
+  /** Days with a value that counts. */
   have: number;
+  /** Whether one of them lies within the last four weeks. */
+  reachesPresent: boolean;
   /** Days with a value that doesn't. */
   marked: number;
 }
@@ -98,7 +100,12 @@ export function countDays({ values, marked }: History, metric: MetricName): Know
   const all = values[metric].filter(isMeasured);
   const counting = all.filter(counts);
   const reachesPresent = values[metric].slice(-MEMORY_DAYS).some(counts);
-  return { have: reachesPresent ? counting.length : 0, marked: all.length - counting.length };
+  return { have: counting.length, reachesPresent, marked: all.length - counting.length };
+}
+
+/** Whether days are as many as something takes, and tell of the present. */
+export function isEnough({ have, reachesPresent }: KnownDays, need: number): boolean {
+  return have >= need && reachesPresent;
 }
 
 /** What the ML service is told of a metric, from its first known day on. */

@@ -5,7 +5,7 @@ import type { SiteEntity } from '../db/index.js';
 import { addDays, lastFullDay, startOfDay } from '../domain/period.js';
 import { readClosedDays } from '../rollups/index.js';
 import type { SiteDirectory } from '../sites/index.js';
-import { countDays, historyPeriod, MIN_FORECAST_DAYS, readHistory, toSeries } from './history.js';
+import { countDays, historyPeriod, isEnough, MIN_FORECAST_DAYS, readHistory, toSeries } from './history.js';
 import { MlError, type MlClient } from './ml/index.js';
 import { SELECT_UNFORECAST } from './queries.js';
 import { readModelAccuracy } from './retraining/read-model-accuracy.js';
@@ -91,7 +91,7 @@ async function forecastFrom(
   if (metrics.length === 0) return false;
   const history = await readHistory(deps.pool, site.id, historyPeriod(origin));
   const issued: MetricName[] = [];
-  for (const metric of metrics.filter((name) => countDays(history, name).have >= MIN_FORECAST_DAYS)) {
+  for (const metric of metrics.filter((name) => isEnough(countDays(history, name), MIN_FORECAST_DAYS))) {
     try {
       const answer = await deps.ml.forecast(toSeries(site, metric, history), MAX_HORIZON_DAYS, run.signal);
       const modelAccuracy = await readModelAccuracy(deps.pool, site.id, metric, answer.model_version);

@@ -121,6 +121,9 @@ describe('marked days', () => {
     await mark(daysAgo(27), YESTERDAY);
     await issue();
     expect(ml.forecasts).toEqual([]);
+    const { body } = await get('page-visits?site=a.example').expect(409);
+    expect(body).toMatchObject({ have: 32, need: 14 });
+    expect((body as Problem).detail).toMatch(/there are 32, all of them older, and 28 that are marked and left out\.$/);
     await mark(daysAgo(28), daysAgo(1));
     await server.database.pool.query('DELETE FROM marked_days WHERE end_date = $1', [YESTERDAY]);
     await issue();

@@ -201,7 +201,12 @@ describe('a forecast', () => {
     );
     await issue();
     expect(ml.forecasts).toEqual([]);
-    expect((await get(`sessions?site=${domain}`).expect(409)).body).toMatchObject({ have: 0 });
+    expect((await get(`sessions?site=${domain}`).expect(409)).body).toMatchObject({
+      detail:
+        'A forecast takes 14 full days of history, one of them within the last four weeks; there are 40, all of them older.',
+      have: 40,
+      need: 14,
+    });
   });
 
   it('gets a revision where the model has changed, and the newest is served', async () => {

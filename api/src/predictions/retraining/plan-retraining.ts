@@ -5,7 +5,7 @@ import { lastFullDay } from '../../domain/period.js';
 import type { Enqueue } from '../../jobs/index.js';
 import type { SiteDirectory } from '../../sites/index.js';
 import { isDrifting } from '../accuracy/index.js';
-import { countDays, MIN_TRAINING_DAYS, readWholeHistory } from '../history.js';
+import { countDays, isEnough, MIN_TRAINING_DAYS, readWholeHistory } from '../history.js';
 import type { MlClient } from '../ml/index.js';
 import { openRetraining, queueRetraining } from './open-retraining.js';
 import { SELECT_ABANDONED_JOBS, SELECT_LAST_TRIALS } from './queries.js';
@@ -59,7 +59,7 @@ async function findDue(deps: PlanDeps, site: SiteEntity) {
   const weekly: MetricName[] = [];
   const drifting: MetricName[] = [];
   for (const metric of metricNames) {
-    if (countDays(history, metric).have < MIN_TRAINING_DAYS) continue;
+    if (!isEnough(countDays(history, metric), MIN_TRAINING_DAYS)) continue;
     const agoMs = now().getTime() - (triedAt.get(metric) ?? -Infinity);
     if (agoMs >= WEEK_MS) weekly.push(metric);
     else if (agoMs >= REST_MS && (await isDrifting(pool, site.id, metric, lastDay))) drifting.push(metric);

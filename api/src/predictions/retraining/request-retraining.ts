@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import type { SiteEntity } from '../../db/index.js';
 import { AppError } from '../../errors.js';
 import type { Enqueue } from '../../jobs/index.js';
-import { countDays, MIN_TRAINING_DAYS, readWholeHistory } from '../history.js';
+import { countDays, isEnough, MIN_TRAINING_DAYS, readWholeHistory } from '../history.js';
 import { MlError, type MlClient } from '../ml/index.js';
 import { refuseShortHistory, refuseWithoutMl } from '../refusals.js';
 import { findUnfinished, openRetraining } from './open-retraining.js';
@@ -28,7 +28,7 @@ export async function requestRetraining(
   if (unfinished) return unfinished;
   const history = await readWholeHistory(deps, site);
   const known = (metric ? [metric] : metricNames).map((name) => ({ name, ...countDays(history, name) }));
-  const metrics = known.filter(({ have }) => have >= MIN_TRAINING_DAYS).map(({ name }) => name);
+  const metrics = known.filter((days) => isEnough(days, MIN_TRAINING_DAYS)).map(({ name }) => name);
   const [longest] = known.toSorted((a, b) => b.have - a.have);
   if (longest && metrics.length === 0) throw refuseShortHistory('A training', longest, MIN_TRAINING_DAYS);
   await deps.ml.check().catch((error: unknown) => {

@@ -168,6 +168,21 @@ describe('a short history', () => {
     expect(screen.queryByRole('region', { name: 'How good it was' })).not.toBeInTheDocument();
   });
 
+  it('says that enough days are too old, where they are', async () => {
+    api.fail(FORECAST, {
+      type: 'urn:tidemark:problem:not_enough_history',
+      status: 409,
+      title: 'Not enough history',
+      detail: 'A forecast takes 14 full days of history, one of them within the last four weeks.',
+      have: 400,
+      need: 14,
+    });
+    open();
+    const panel = await findPanel('Not enough days yet');
+    expect(panel.getByText(/^There are 400, but none of the last four weeks/)).toBeInTheDocument();
+    expect(panel.queryByRole('progressbar')).not.toBeInTheDocument();
+  });
+
   it('offers a viewer no way that isn’t hers', async () => {
     asViewer();
     open();

@@ -24,12 +24,7 @@ export function ShortHistory({ error, domain }: ShortHistoryProps) {
       ) : (
         <div className="max-w-lg space-y-4">
           <p className="text-sm">{t('predictions:short.why', { need: history.need })}</p>
-          <ProgressBar
-            label={t('predictions:short.progress')}
-            value={history.have / history.need}
-            words={t('predictions:short.days', history)}
-          />
-          <p className="text-sm">{t('predictions:short.when', { count: history.need - history.have })}</p>
+          <DaysThere {...history} />
         </div>
       )}
       {role === 'admin' && (
@@ -45,5 +40,20 @@ export function ShortHistory({ error, domain }: ShortHistoryProps) {
         </div>
       )}
     </Panel>
+  );
+}
+
+/** Enough days that are refused are old ones: it isn't their number that keeps a forecast away. */
+function DaysThere({ have, need }: NonNullable<ApiError['history']>) {
+  if (have >= need) return <p className="text-sm">{t('predictions:short.old', { have })}</p>;
+  return (
+    <>
+      <ProgressBar
+        label={t('predictions:short.progress')}
+        value={have / need}
+        words={t('predictions:short.days', { have, need })}
+      />
+      <p className="text-sm">{t('predictions:short.when', { count: need - have })}</p>
+    </>
   );
 }

@@ -150,6 +150,7 @@ export const predictions: Catalogue['predictions'] = {
     why: 'Eine Vorhersage braucht {{need}} volle Tage: Weniger zeigen nicht, was eine übliche Woche ist.',
     progress: 'Tage mit Zahlen',
     days: '{{have}} von {{need}} Tagen',
+    old: 'Es gibt {{have}}, aber keinen der letzten vier Wochen. Sobald wieder ein Tag zählt, entsteht die Vorhersage von selbst.',
     when_one: 'Wenn noch {{count}} Tag vorbei ist, entsteht die erste Vorhersage von selbst.',
     when_other: 'Wenn noch {{count}} Tage vorbei sind, entsteht die erste Vorhersage von selbst.',
     wayOut: 'Tageszahlen aus einem anderen Werkzeug?',

@@ -145,6 +145,7 @@ export const predictions = {
     why: 'A forecast takes {{need}} full days: fewer don’t show what a usual week is.',
     progress: 'Days of history',
     days: '{{have}} of {{need}} days',
+    old: 'There are {{have}}, but none of the last four weeks. Once a day of them counts again, the forecast is made by itself.',
     when_one: 'Once {{count}} more day is over, the first forecast is made by itself.',
     when_other: 'Once {{count}} more days are over, the first forecast is made by itself.',
     wayOut: 'Figures by day from another tool?',
