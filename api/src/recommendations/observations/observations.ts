@@ -61,8 +61,8 @@ export interface Observations {
   /** Days that say nothing of usual traffic: marked by the owner, or the installation was down. */
   isLeftOut: readonly boolean[];
   totals: DailySums;
-  /** The 24 hours' page views, by day. */
-  hours: readonly ByDay[];
+  /** Of each day the page views of its 24 hours. */
+  hours: readonly (readonly number[])[];
   /** The leading groups of each dimension over all days. */
   groups: Readonly<Record<ObservedDimension, readonly ObservedGroup[]>>;
   crossed: Readonly<Record<'device_type' | 'browser' | 'country', readonly CrossedGroup[]>>;

@@ -75,8 +75,9 @@ describe('observations of a site', () => {
       [1, 0],
     ]);
     expect(totals.timeOnPageSum[before]).toBe(40);
-    expect(hours[23]?.[before]).toBe(1);
-    expect(hours[0]?.[after]).toBe(2);
+    expect(hours.map((ofDay) => ofDay.length)).toEqual(observations.dates.map(() => 24));
+    expect(hours[before]?.[23]).toBe(1);
+    expect(hours[after]?.[0]).toBe(2);
     const pricing = groups.page.find(({ value }) => value === 'example.com/pricing');
     expect(pricing?.pageViews.slice(before, after + 1)).toEqual([1, 1]);
     expect(pricing?.exits.slice(before, after + 1)).toEqual([1, 0]);

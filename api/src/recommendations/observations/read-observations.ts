@@ -103,7 +103,7 @@ export async function readObservations(
     dates,
     isLeftOut: await findLeftOut(pool, site.id, { period, dates, firstMeasured, missingDays }),
     totals: totalsByDay(dates, days.rows),
-    hours: hoursByDay(dates, hours.groups),
+    hours: hoursOfDays(dates, hours.groups),
     groups,
     crossed: Object.fromEntries(
       crossedDimensions.map((dimension) => [dimension, crossed.groups.get(dimension) ?? []]),
@@ -158,10 +158,10 @@ function totalsByDay(dates: readonly string[], rows: readonly DayRow[]): DailySu
   };
 }
 
-function hoursByDay(dates: readonly string[], groups: readonly DailyGroup[]): ByDay[] {
+function hoursOfDays(dates: readonly string[], groups: readonly DailyGroup[]): Observations['hours'] {
   const byHour = new Map(groups.map((group) => [group.value, group]));
-  return Array.from({ length: HOURS }, (_, hour) =>
-    dates.map((date) => byHour.get(String(hour))?.days.get(date)?.pageViews ?? 0),
+  return dates.map((date) =>
+    Array.from({ length: HOURS }, (_, hour) => byHour.get(String(hour))?.days.get(date)?.pageViews ?? 0),
   );
 }
 
