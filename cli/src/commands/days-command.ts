@@ -1,10 +1,11 @@
-import { createLogger, listMarks, markDays, MAX_MARKS, queueForecastsElsewhere, unmarkDays } from '@tidemark/api';
+import { listMarks, markDays, MAX_MARKS, unmarkDays } from '@tidemark/api';
 import { newMarkedDays, type NewMarkedDays } from '@tidemark/contracts';
 import type { Command } from 'commander';
 import { CommandError, UsageError } from '../command-error.js';
-import { withInstallation, type Installation } from '../database.js';
+import { withInstallation } from '../database.js';
 import { describeMarks, formatSpan } from './describe-marks.js';
 import { findSite, nameSites } from './find-site.js';
+import { renewForecasts } from './renew-forecasts.js';
 import type { Terminal } from './terminal.js';
 
 interface MarkFlags {
@@ -103,8 +104,4 @@ async function unmark(terminal: Terminal, given: string): Promise<void> {
       `Unmarked ${formatSpan(removed)} of ${domain}. Where forecasting is on, its forecasts are made anew.\n`,
     );
   });
-}
-
-async function renewForecasts({ database: { pool }, config }: Installation, siteId: number): Promise<void> {
-  await queueForecastsElsewhere({ pool, logger: createLogger(config.logLevel) }, siteId);
 }

@@ -22,6 +22,18 @@ const writeSlump = () =>
      SELECT id, (now() AT TIME ZONE 'UTC')::date - days, visits, visits, visits, visits, visits / 2
      FROM sites, LATERAL (SELECT days, CASE WHEN days = 1 THEN 200 ELSE 2000 + (days * 37) % 11 END AS visits FROM generate_series(1, 89) AS days) AS given`,
   );
+/** An access log with two views an hour, of which the last two days are missing. */
+function logUntilOutage(): string {
+  const HOUR_MS = 3_600_000;
+  const today = Math.floor(Date.now() / (24 * HOUR_MS)) * 24 * HOUR_MS;
+  const lines = Array.from({ length: 2 * 24 * 40 }, (_, index) => {
+    const [date, time] = new Date(today - 2 * 24 * HOUR_MS - (index + 1) * (HOUR_MS / 2)).toISOString().split('T');
+    const month = new Date(`${date!}T00:00Z`).toLocaleString('en', { month: 'short', timeZone: 'UTC' });
+    const at = `${date!.slice(8)}/${month}/${date!.slice(0, 4)}:${time!.slice(0, 8)} +0000`;
+    return `203.${index % 250}.113.7 - - [${at}] "GET / HTTP/1.1" 200 100 "-" "Mozilla/5.0 (X11; Linux x86_64; rv:130.0) Gecko/20100101 Firefox/130.0"`;
+  });
+  return lines.reverse().join('\n');
+}
 
 describe('tidemark recommend', () => {
   it('says that nothing stands out on a site without traffic', async () => {
@@ -46,6 +58,22 @@ describe('tidemark recommend', () => {
     expect((await run('recommend', '--site', 'example.org')).stdout).toMatch(
       /\nKept: 0 new, 1 known, 0 back, 0 gone\.\n$/,
     );
+  });
+
+  it('has forecasts made anew where days of an outage are left out of them', async () => {
+    const env = { DATABASE_URL: database.url };
+    const imported = ['import', 'access-log', '-', '--site', 'example.org', '--timezone', 'UTC', '--quiet'];
+    expect(await runTidemark(imported, { env, stdin: logUntilOutage() })).toMatchObject({ code: 0 });
+    const { stdout, stderr } = await run('recommend', '--site', 'example.org');
+    expect({ stderr, isTold: stdout.includes('Nothing is counted since') }).toEqual({ stderr: '', isTold: true });
+    const [site] = await query("SELECT id FROM sites WHERE domain = 'example.org'");
+    expect(await query('SELECT source FROM marked_days')).toEqual([{ source: 'gap' }]);
+    expect(
+      await query(
+        `SELECT payload -> 'payload' AS payload FROM graphile_worker._private_jobs AS jobs JOIN graphile_worker._private_tasks AS tasks
+         ON tasks.id = jobs.task_id WHERE tasks.identifier = 'issue-forecasts'`,
+      ),
+    ).toEqual([{ payload: { siteId: site!['id'] } }]);
   });
 
   it('refuses a site that is none', async () => {

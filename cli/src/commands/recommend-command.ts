@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { withInstallation } from '../database.js';
 import { describeRecommended } from './describe-recommended.js';
 import { findSite } from './find-site.js';
+import { renewForecasts } from './renew-forecasts.js';
 import type { Terminal } from './terminal.js';
 
 interface RecommendFlags {
@@ -31,10 +32,13 @@ export function addRecommendCommand(program: Command, terminal: Terminal): void 
 async function recommendOne(terminal: Terminal, { site: name, dryRun = false }: RecommendFlags) {
   await withInstallation(
     terminal.env,
-    async ({ database, events, sites }) => {
+    async (installation) => {
+      const { database, events, sites } = installation;
       const site = await findSite(sites, name);
       const deps = { pool: database.pool, events, find: findRecommendations, now: () => new Date() };
-      terminal.stdout.write(describeRecommended(site.domain, await recommend(deps, site, { isDryRun: dryRun })));
+      const recommended = await recommend(deps, site, { isDryRun: dryRun });
+      if (recommended.hasMarkedDays) await renewForecasts(installation, site.id);
+      terminal.stdout.write(describeRecommended(site.domain, recommended));
     },
     { isLogSilent: true },
   );
