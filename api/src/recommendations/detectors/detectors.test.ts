@@ -303,25 +303,37 @@ describe('publishing time', () => {
 });
 
 describe('forecast extreme', () => {
-  it.each([
-    ['peak', 2],
-    ['trough', 0.4],
-  ])('is told of a %s ahead', (key, factor) => {
+  const forecastOff = (ahead: number, factor: number): Finding[] => {
     const observations = observeQuietSite((draft) => {
-      const day = draft.ahead[3]!;
+      const day = draft.ahead[ahead]!;
       const scaled = (interval: { lower: number; upper: number }) => ({
         lower: interval.lower * factor,
         upper: interval.upper * factor,
       });
-      draft.ahead[3] = {
+      draft.ahead[ahead] = {
         ...FORECAST,
         date: day.date,
         value: day.value * factor,
         intervals: { 80: scaled(day.intervals[80]), 90: scaled(day.intervals[90]), 95: scaled(day.intervals[95]) },
       };
     });
-    const [finding] = of(observations, 'forecast_extreme');
-    expect(finding).toMatchObject({ key, evidence: { period: { start_date: '2025-12-03' } } });
+    return of(observations, 'forecast_extreme');
+  };
+
+  it.each([
+    ['peak', 2],
+    ['trough', 0.4],
+  ])('is told of a %s ahead', (kind, factor) => {
+    const [finding] = forecastOff(3, factor);
+    expect(finding).toMatchObject({
+      key: `${kind}:2025-12-01`,
+      evidence: { period: { start_date: '2025-12-03' } },
+    });
+  });
+
+  it('is one thing with what is forecast of the days beside it, and another than that of another week', () => {
+    const keys = [0, 3, 4, 5].map((ahead) => forecastOff(ahead, 2)[0]?.key);
+    expect(keys).toEqual(['peak:2025-11-24', 'peak:2025-12-01', 'peak:2025-12-01', 'peak:2025-12-01']);
   });
 });
 

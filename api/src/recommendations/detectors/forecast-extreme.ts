@@ -1,3 +1,4 @@
+import { DateTime } from 'luxon';
 import type { DayForecast } from '../observations/observations.js';
 import { studentTwoSided } from '../statistics/distributions.js';
 import { mean } from '../statistics/robust.js';
@@ -50,7 +51,7 @@ export function findForecastExtremes(site: SiteDays): Candidate[] {
       {
         type: 'forecast_extreme',
         kind: 'advice',
-        key: kind,
+        key: `${kind}:${mondayOf(extreme.forecast.date)}`,
         // The most extreme of so many days was picked.
         pValue: Math.min(1, extreme.pValue * alike.length),
         most: 1,
@@ -60,6 +61,11 @@ export function findForecastExtremes(site: SiteDays): Candidate[] {
       },
     ] satisfies Candidate[];
   });
+}
+
+/** Of days side by side another may be the most extreme tomorrow, and is no news; one of another week is. */
+function mondayOf(date: string): string {
+  return DateTime.fromISO(date, { zone: 'utc' }).startOf('week').toFormat('yyyy-MM-dd');
 }
 
 /** Mean page visits of the same weekday in the last four weeks. */
