@@ -42,8 +42,8 @@ export const importedDaysOutcome = z
     stored: count.meta({ description: '0 on a dry run' }),
     first_measured_day: calendarDate
       .nullable()
-      .meta({ description: 'From this day on Tidemark has figures of its own, and no imported ones are used' }),
-    unused_days: count.meta({ description: 'Days among them from the first measured one on' }),
+      .meta({ description: 'After this day Tidemark has full days of its own, and no imported ones are used' }),
+    unused_days: count.meta({ description: 'Days among them after the first measured one' }),
     columns: z
       .array(z.object({ metric: z.enum(importedMetrics), column: z.string() }))
       .meta({ description: 'Where in the file each figure is from' }),

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import type { AuditList, ImportedDaysOutcome, ImportedDaysSummary, Problem } from '@tidemark/contracts';
 import request from 'supertest';
 import { until } from '../jobs/testing/test-queue.js';
-import { buildTraffic, writeDays } from '../predictions/testing/daily-traffic.js';
+import { buildTraffic, writeFullDays } from '../predictions/testing/daily-traffic.js';
 import { startFakeMl } from '../predictions/testing/fake-ml.js';
 import { startTestServer, type TestServer } from '../testing/index.js';
 
@@ -114,13 +114,13 @@ describe('an export sent to a site', () => {
 
   it("has the running day of the site's time zone left out, and days that Tidemark measured told", async () => {
     await server.database.pool.query(
-      "INSERT INTO daily_metrics (site_id, date, page_views) VALUES ($1, '2025-02-02', 3)",
+      "INSERT INTO daily_metrics (site_id, date, page_views) VALUES ($1, '2025-02-01', 3)",
       [siteId],
     );
     const outcome = await take(`${HISTORY}2025-02-11,1,1\n`);
     expect(outcome).toMatchObject({
       days: 2,
-      first_measured_day: '2025-02-02',
+      first_measured_day: '2025-02-01',
       unused_days: 1,
       left_out: [{ line: 4, date: '2025-02-11', reason: 'not_over' }],
     });
@@ -174,7 +174,7 @@ describe('the forecasts of a site', () => {
     const forecasting = await startTestServer({ now: () => new Date('2025-02-10T10:00:00Z'), hasJobs: true, ml });
     try {
       const { id } = await forecasting.sites.save({ domain: 'a.example', name: 'a' });
-      await writeDays(forecasting.database.pool, id, '2025-01-11', buildTraffic(30));
+      await writeFullDays(forecasting.database.pool, id, '2025-01-11', buildTraffic(30));
       const oldestTold = () =>
         ml.forecasts.findLast(({ metric }) => metric === 'page_views')?.history.find(({ value }) => value !== null)
           ?.date;

@@ -51,7 +51,7 @@ export async function importExport(
     already_there: alreadyThere,
     stored: query.dry_run ? 0 : dates.length,
     first_measured_day: firstMeasured,
-    unused_days: firstMeasured === null ? 0 : dates.filter((date) => date >= firstMeasured).length,
+    unused_days: firstMeasured === null ? 0 : dates.filter((date) => date > firstMeasured).length,
     columns: history.taken.map(({ metric, column }) => ({ metric: metricNames[metric], column })),
     columns_left_out: history.leftOut,
     left_out: running === null ? [] : [{ line: lineOf(running.place), date: running.date, reason: 'not_over' }],

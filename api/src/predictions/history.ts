@@ -42,11 +42,12 @@ export function historyPeriod(origin: string): Period {
 }
 
 /**
- * Measured days, a day without traffic as 0; before the first of them imported ones, as far as they go: the two never mix.
+ * Measured days, a day without traffic as 0; before the first full one imported ones, as far as they go: the two never mix.
  */
 export async function readHistory(db: Pool, siteId: number, period: Period): Promise<History> {
   const firstMeasured = await findFirstMeasuredDay(db, siteId);
-  const measuredFrom = firstMeasured ?? addDays(period.to, 1);
+  // The first measured day begins with the installation: a part of a day is nothing to learn from.
+  const measuredFrom = addDays(firstMeasured ?? period.to, 1);
   const [measured, imported, marked] = await Promise.all([
     db.query<Record<MetricName, number> & { date: string }>(SELECT_MEASURED_DAYS, [siteId, period.from, period.to]),
     readImportedDays(db, siteId, { before: measuredFrom }),

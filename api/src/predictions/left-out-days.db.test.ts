@@ -9,7 +9,7 @@ import { isDrifting } from './accuracy/index.js';
 import { issueForecasts } from './issue-forecasts.js';
 import { createMlClient } from './ml/index.js';
 import { storeForecast } from './store-forecast.js';
-import { buildTraffic, writeDays } from './testing/daily-traffic.js';
+import { buildTraffic, writeFullDays } from './testing/daily-traffic.js';
 import { startFakeMl, type FakeMl } from './testing/fake-ml.js';
 
 const { logger } = createTestLogger();
@@ -33,7 +33,8 @@ beforeEach(async () => {
 });
 
 const daysAgo = (days: number) => addDays(YESTERDAY, -days);
-const writeHistory = (days: number) => writeDays(server.database.pool, siteId, daysAgo(days - 1), buildTraffic(days));
+const writeHistory = (days: number) =>
+  writeFullDays(server.database.pool, siteId, daysAgo(days - 1), buildTraffic(days));
 const mark = (start: string, end = start, reason = 'x') =>
   markDays(server.database.pool, { siteId, start, end, reason }, NOW);
 const issue = () =>
@@ -154,7 +155,7 @@ describe('drift', () => {
   const writeSteady = (...unusual: [daysAgo: number, value: number][]) => {
     const values = Array.from({ length: 60 }, () => 100);
     for (const [ago, value] of unusual) values[59 - ago] = value;
-    return writeDays(server.database.pool, siteId, daysAgo(59), values);
+    return writeFullDays(server.database.pool, siteId, daysAgo(59), values);
   };
 
   it('is not seen in days that are marked', async () => {
@@ -186,7 +187,7 @@ describe('drift', () => {
 
 describe('GET /api/predictions/accuracy', () => {
   it('counts marked days, too', async () => {
-    await writeDays(server.database.pool, siteId, daysAgo(20), buildTraffic(21));
+    await writeFullDays(server.database.pool, siteId, daysAgo(20), buildTraffic(21));
     await predictEachDay(500, 10);
     const ask = async () => (await get('accuracy?site=a.example').expect(200)).body as AccuracyReport;
     const before = await ask();

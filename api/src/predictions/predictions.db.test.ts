@@ -8,7 +8,7 @@ import { createTestLogger, until } from '../jobs/testing/test-queue.js';
 import { buildPageView, startTestServer, type TestServer } from '../testing/index.js';
 import { issueForecasts } from './issue-forecasts.js';
 import { createMlClient } from './ml/index.js';
-import { buildTraffic, writeDays } from './testing/daily-traffic.js';
+import { buildTraffic, writeDays, writeFullDays } from './testing/daily-traffic.js';
 import { startFakeMl, type FakeMl } from './testing/fake-ml.js';
 
 const { logger, lines } = createTestLogger();
@@ -40,7 +40,7 @@ beforeEach(async () => {
 
 const YESTERDAY = '2025-08-19';
 const writeHistory = (days: number) =>
-  writeDays(server.database.pool, siteId, addDays(YESTERDAY, 1 - days), buildTraffic(days));
+  writeFullDays(server.database.pool, siteId, addDays(YESTERDAY, 1 - days), buildTraffic(days));
 const issue = (about: { siteId?: number } = {}) =>
   issueForecasts(
     { pool: server.database.pool, sites: server.sites, ml: createMlClient(ml), now: () => now },
@@ -128,14 +128,14 @@ describe('a forecast', () => {
     expect((await rows())[0]).toMatchObject({ origin: YESTERDAY });
   });
 
-  it('takes imported days before the first measured one, and leaves gaps unknown', async () => {
+  it('takes imported days up to the first measured one, which is no full day, and leaves gaps unknown', async () => {
     const day = { pageVisits: 40, pageViews: 80, sessions: null, uniqueVisitors: null };
     await storeImportedDays(
       server.database.pool,
       {
         siteId,
         source: 'plausible',
-        days: ['2025-08-01', '2025-08-02', '2025-08-04', '2025-08-18'].map((date) => ({ date, ...day })),
+        days: ['2025-08-01', '2025-08-02', '2025-08-04', '2025-08-07', '2025-08-18'].map((date) => ({ date, ...day })),
       },
       { isReplacing: false },
     );
@@ -150,7 +150,7 @@ describe('a forecast', () => {
       40,
       null,
       null,
-      1,
+      40,
       2,
       3,
       4,

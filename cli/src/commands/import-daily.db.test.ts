@@ -127,7 +127,7 @@ describe('tidemark import daily', () => {
     const { stdout, stderr } = await run(['--site', 'example.org', '--timezone', 'UTC'], HISTORY);
     expect(stderr).toBe('note: example.org exists with the time zone Asia/Tokyo, which stays\n');
     expect(stdout).toContain(
-      '\n1 of these days are kept but not used: Tidemark has figures of its own from 2025-02-01 on.\n',
+      '\n1 of these days are kept but not used: Tidemark has full days of its own after 2025-02-01.\n',
     );
     expect(await readDays()).toEqual(DAYS);
     expect(await query('SELECT date, page_views FROM daily_metrics')).toEqual([{ date: '2025-02-01', page_views: 3 }]);

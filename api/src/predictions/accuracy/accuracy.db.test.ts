@@ -6,7 +6,7 @@ import { addDays } from '../../domain/period.js';
 import { storeImportedDays } from '../../imported-days/index.js';
 import { startTestServer, type TestServer } from '../../testing/index.js';
 import { storeForecast } from '../store-forecast.js';
-import { buildTraffic, writeDays } from '../testing/daily-traffic.js';
+import { buildTraffic, writeDays, writeFullDays } from '../testing/daily-traffic.js';
 import { isDrifting } from './drift.js';
 
 let server: TestServer;
@@ -55,7 +55,7 @@ const issue = ({ origin, metric = 'page_visits', values, width = 10, version = '
     modelAccuracy: null,
     issuedAt: new Date(`${addDays(origin, 1)}T00:10:00Z`),
   });
-const write = (first: string, values: readonly number[]) => writeDays(server.database.pool, siteId, first, values);
+const write = (first: string, values: readonly number[]) => writeFullDays(server.database.pool, siteId, first, values);
 const ask = async (query = '') =>
   (await request(server.url).get(`/api/predictions/accuracy?site=${domain}&${query}`).expect(200))
     .body as AccuracyReport;
@@ -146,7 +146,7 @@ describe('GET /api/predictions/accuracy', () => {
     });
   });
 
-  it('leaves out imported days, on which nothing was measured', async () => {
+  it('leaves out imported days and the first measured one, on which nothing was measured in full', async () => {
     const day = { pageVisits: 5, pageViews: 5, sessions: 5, uniqueVisitors: 5 };
     const days = Array.from({ length: 30 }, (_, index) => ({ date: addDays('2025-07-10', index), ...day }));
     await storeImportedDays(server.database.pool, { siteId, source: 'csv', days }, { isReplacing: false });
@@ -170,11 +170,11 @@ const recompute = (metric: MetricName, level: ConfidenceLevel) => `
   WITH first AS (SELECT min(date) AS day FROM daily_metrics WHERE site_id = $1 AND page_views > 0),
   known AS (
     SELECT each_day::date AS date, coalesce(m.${metric}, 0)::float8 AS y
-    FROM first, generate_series(first.day, $3::date, interval '1 day') AS each_day
+    FROM first, generate_series(first.day + 1, $3::date, interval '1 day') AS each_day
     LEFT JOIN daily_metrics m ON m.site_id = $1 AND m.date = each_day::date
     UNION ALL
     SELECT date, ${metric} FROM imported_days, first
-    WHERE site_id = $1 AND date < first.day AND ${metric} IS NOT NULL
+    WHERE site_id = $1 AND date <= first.day AND ${metric} IS NOT NULL
   ),
   rows AS (
     SELECT p.predicted_date, abs(p.predicted_value - a.y) AS error, p.predicted_value AS p, a.y AS a, abs(w.y - a.y) AS naive_error,
@@ -183,7 +183,7 @@ const recompute = (metric: MetricName, level: ConfidenceLevel) => `
     JOIN known a ON a.date = p.predicted_date
     LEFT JOIN known w ON w.date = p.predicted_date - 7
     WHERE p.site_id = $1 AND p.metric_name = '${metric}' AND p.horizon <= 7 AND p.predicted_date BETWEEN $2 AND $3
-      AND p.predicted_date >= first.day
+      AND p.predicted_date > first.day
       AND p.revision = (SELECT max(revision) FROM predictions q
         WHERE (q.site_id, q.metric_name, q.origin) = (p.site_id, p.metric_name, p.origin))
   ),
@@ -238,7 +238,7 @@ describe('accuracy', () => {
           await storeImportedDays(pool, { siteId, source: 'csv', days: importedDays }, { isReplacing: false });
           let next = '2025-07-01';
           for (const { pause, values } of measured) {
-            await write(addDays(next, pause), values);
+            await writeDays(pool, siteId, addDays(next, pause), values);
             next = addDays(next, pause + values.length);
           }
           for (const { daysAgo, ...rest } of issued)

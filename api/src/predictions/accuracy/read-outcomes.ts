@@ -52,7 +52,7 @@ export async function readOutcomes(pool: Pool, asked: Asked): Promise<Outcomes> 
   const days = values[metric].map(({ date, value }) => ({ date, value: leftOut.has(date) ? null : value }));
   const known = new Map(days.map(({ date, value }) => [date, value]));
   const outcomes = rows
-    .filter(({ predicted_date }) => firstMeasured !== null && predicted_date >= firstMeasured)
+    .filter(({ predicted_date }) => firstMeasured !== null && predicted_date > firstMeasured)
     .filter(({ predicted_date }) => !leftOut.has(predicted_date))
     .map((row) => toOutcome(row, known));
   return { outcomes, scale: scaleBefore(outcomes[0]?.predictedDate, days) };

@@ -8,7 +8,7 @@ import { startTestServer, type TestServer } from '../../testing/index.js';
 import { definePredictionJobs } from '../jobs.js';
 import { createMlClient } from '../ml/index.js';
 import { storeForecast } from '../store-forecast.js';
-import { buildTraffic, writeDays } from '../testing/daily-traffic.js';
+import { buildTraffic, writeFullDays } from '../testing/daily-traffic.js';
 import { buildResult, startFakeMl, type FakeMl } from '../testing/fake-ml.js';
 import { planRetraining, reviveRetrainings } from './index.js';
 
@@ -40,7 +40,7 @@ afterEach(async () => {
 });
 
 const writeHistory = (days: number, id = siteId) =>
-  writeDays(server.database.pool, id, addDays(YESTERDAY, 1 - days), buildTraffic(days));
+  writeFullDays(server.database.pool, id, addDays(YESTERDAY, 1 - days), buildTraffic(days));
 const post = (body: object = {}) => request(server.url).post('/api/predictions/retrain').send(body);
 const retrain = async (body: object = {}) => (await post(body).expect(202)).body as RetrainAccepted;
 const stateOf = async (jobId: string) =>
@@ -319,7 +319,7 @@ describe('without an ML service', () => {
     const off = await startTestServer({ now: () => now, hasJobs: true });
     try {
       const { id } = await off.sites.save({ domain: 'off.example', name: 'off' });
-      await writeDays(off.database.pool, id, addDays(YESTERDAY, -89), buildTraffic(90));
+      await writeFullDays(off.database.pool, id, addDays(YESTERDAY, -89), buildTraffic(90));
       const refused = await request(off.url).post('/api/predictions/retrain').expect(503);
       expect((refused.body as Problem).detail).toBe('Forecasting is off: no ML service is configured (ML_URL).');
       const asked = await request(off.url).get('/api/predictions/page-visits').expect(503);

@@ -24,3 +24,13 @@ export function buildTraffic(days: number, level = 100): number[] {
     Math.round(level * (1 + 0.4 * Math.sin((day * 2 * Math.PI) / 7)) + ((day * 37) % 11)),
   );
 }
+
+/** The same of full days: the first measured one, which begins with the installation, is the day before them. */
+export async function writeFullDays(
+  pool: Pool,
+  siteId: number,
+  first: string,
+  pageVisits: readonly number[],
+): Promise<void> {
+  await writeDays(pool, siteId, addDays(first, -1), [1, ...pageVisits]);
+}

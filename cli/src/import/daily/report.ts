@@ -48,13 +48,13 @@ export function formatReport(summary: DailyImportSummary): string {
 }
 
 function describeUse({ days, running, firstMeasured, isDryRun }: DailyImportSummary): string[] {
-  const unused = firstMeasured === null ? 0 : days.filter(({ date }) => date >= firstMeasured).length;
+  const unused = firstMeasured === null ? 0 : days.filter(({ date }) => date > firstMeasured).length;
   return [
     ...(running === null ? [] : [`Left out: ${running}, which isn't over yet.`]),
     ...(unused === 0 || firstMeasured === null
       ? []
       : [
-          `${formatCount(unused)} of these days are kept but not used: Tidemark has figures of its own from ${firstMeasured} on.`,
+          `${formatCount(unused)} of these days are kept but not used: Tidemark has full days of its own after ${firstMeasured}.`,
         ]),
     isDryRun
       ? 'This was a dry run: nothing was written.'

@@ -312,8 +312,10 @@ export const settings: Catalogue['settings'] = {
     notTaken: 'Ausgelassene Spalten',
     replaces_one: '{{days}} dieser Tage wurde schon importiert und würde ersetzt.',
     replaces_other: '{{days}} dieser Tage wurden schon importiert und würden ersetzt.',
-    unused_one: '{{days}} dieser Tage wird aufbewahrt, aber nicht genutzt: Ab {{day}} hat Tidemark eigene Zahlen.',
-    unused_other: '{{days}} dieser Tage werden aufbewahrt, aber nicht genutzt: Ab {{day}} hat Tidemark eigene Zahlen.',
+    unused_one:
+      '{{days}} dieser Tage wird aufbewahrt, aber nicht genutzt: Nach {{day}} hat Tidemark eigene volle Tage.',
+    unused_other:
+      '{{days}} dieser Tage werden aufbewahrt, aber nicht genutzt: Nach {{day}} hat Tidemark eigene volle Tage.',
     leftOut: { not_over: '{{day}} bleibt aus, weil der Tag noch nicht vorbei ist.' },
     there: 'Was importiert ist',
     loading: 'Importiertes wird geladen',
