@@ -124,11 +124,13 @@ export const SELECT_OLD_PARTITIONS = `
 
 /**
  * What of a partition isn't safely in the archive: rows by site and day beside what the manifest says. Of a day that only
- * the archive has, rows that came after, by a clock that was set back, are in its file once nothing of it is pending.
+ * the archive has, rows that came after, by a clock that was set back, are in its file once nothing of it is pending. Rows
+ * that came just as their site was removed are nobody's, and go with the partition.
  */
 export const selectUnarchived = (partition: string) => `
   SELECT held.site_id, held.day::text FROM (
     SELECT site_id, (timestamp AT TIME ZONE 'UTC')::date AS day, count(*) AS rows FROM ${partition} GROUP BY 1, 2) held
+  JOIN sites s ON s.id = held.site_id
   LEFT JOIN archive_days a ON a.site_id = held.site_id AND a.day = held.day
   WHERE (a.is_hot IS DISTINCT FROM false AND a.rows IS DISTINCT FROM held.rows) OR a.erased_keys <> '{}' OR EXISTS (
     SELECT FROM event_changes c WHERE c.site_id = held.site_id AND held.day = ANY(c.pending_days))`;
@@ -164,6 +166,10 @@ export const COUNT_EXPIRED_CUSTOM_EVENTS =
   "SELECT count(*) AS events FROM custom_events WHERE site_id = $1 AND timestamp < $2::date::timestamp AT TIME ZONE 'UTC'";
 export const DELETE_EXPIRED_CUSTOM_EVENTS =
   "DELETE FROM custom_events WHERE site_id = $1 AND timestamp < $2::date::timestamp AT TIME ZONE 'UTC'";
+
+/** What came just as its site was removed. */
+export const DELETE_CUSTOM_EVENTS_OF_NOBODY =
+  'DELETE FROM custom_events c WHERE NOT EXISTS (SELECT FROM sites s WHERE s.id = c.site_id)';
 
 /** How far PostgreSQL's clock is from an instant. $1: the instant. */
 export const SELECT_CLOCK_DIFFERENCE = 'SELECT abs(extract(epoch FROM now() - $1::timestamptz))::integer AS seconds';

@@ -59,6 +59,29 @@ describe('retention', () => {
     }
   });
 
+  it('drops a partition with what came just as its site was removed, and the custom events with it', async () => {
+    const day = daysAgo(20);
+    await test.append({ viewedAt: at(day) });
+    await test.close();
+    const { database, events, sites } = test.server;
+    const { id: removedId } = await sites.save({ domain: 'removed.example', name: 'removed' });
+    await sites.remove(removedId);
+    // Another process knows the site for some seconds more.
+    const late = buildPageView({ siteId: removedId, viewedAt: at(day) });
+    const { eventId, siteId, pageUrl, visitorId, sessionId, viewedAt } = late;
+    await events.append([late]);
+    await events.appendCustom([
+      { eventId, siteId, pageUrl, visitorId, sessionId, name: 'late', props: {}, happenedAt: viewedAt },
+    ]);
+    await test.server.settle();
+    const { partitions, kept } = await retain();
+    expect([partitions.length, kept]).toEqual([1, []]);
+    const left = await database.pool.query(
+      'SELECT site_id FROM page_visits UNION ALL SELECT site_id FROM custom_events',
+    );
+    expect(left.rows).toEqual([]);
+  });
+
   it('takes nothing in on a day that only the archive has', async () => {
     const day = daysAgo(20);
     await test.append({ viewedAt: at(day) });

@@ -7,6 +7,7 @@ import { readManifest } from './manifest.js';
 import type { ArchivePlace } from './place/index.js';
 import {
   COUNT_EXPIRED_CUSTOM_EVENTS,
+  DELETE_CUSTOM_EVENTS_OF_NOBODY,
   DELETE_EXPIRED_CUSTOM_EVENTS,
   DELETE_EXPIRED_ROWS,
   EXPIRE_DAYS,
@@ -103,6 +104,7 @@ async function expireRows(pool: Pool, retentionDays: number, isDryRun: boolean):
     }
     keeping.push({ siteId: id, firstDay: day, customEventsRemoved: expired.rows[0]?.events ?? 0 });
   }
+  if (!isDryRun) await pool.query(DELETE_CUSTOM_EVENTS_OF_NOBODY);
   return keeping;
 }
 
