@@ -13,8 +13,8 @@ export interface NewPageView {
   /** The server made `sessionId`: the session is cut anew as the visitor's other views become known. */
   isSessionDerived: boolean;
   viewedAt: Date;
-  /** The event named itself but no instant, so that we assigned one: it may be known under an earlier. */
-  isTimeAssigned?: boolean;
+  /** The event named itself, but its instant was assigned by us or may be that of a report: it may be known on another day. */
+  isInstantUnsure?: boolean;
   /** Whole seconds in the foreground; null where unknown. */
   timeOnPage: number | null;
   referrer: string | null;

@@ -135,6 +135,25 @@ describe('an event id', () => {
     expect(await test.stored(event.event_id)).toMatchObject({ time_on_page: 300 });
   });
 
+  it.each([
+    [-1, 0.5, 90],
+    [-120, 150, 3 * 3_600],
+    [3, -2, 60],
+  ])('%d minutes from midnight is counted once when reported %d minutes from it', async (began, reported, seconds) => {
+    const midnightMs = Math.floor(Date.now() / 86_400_000 - 1) * 86_400_000;
+    const [viewedAt, reportedAt] = [began, reported].map((minutes) =>
+      new Date(midnightMs + minutes * 60_000).toISOString(),
+    );
+    const event = { ...SAMPLE, time_on_page: undefined, event_id: randomUUID() };
+    expect((await test.post({ ...event, timestamp: viewedAt })).body).toMatchObject({ accepted: 1 });
+    const report = { ...event, timestamp: reportedAt, time_on_page: seconds };
+    expect((await test.post(report)).body).toMatchObject({ accepted: 0, duplicates: 1 });
+    expect(await test.stored(event.event_id)).toMatchObject({
+      timestamp: new Date(viewedAt!),
+      time_on_page: seconds,
+    });
+  });
+
   it('with a longer time on page extends its view, with a shorter one changes nothing', async () => {
     const event = { ...SAMPLE, time_on_page: undefined as number | undefined, event_id: randomUUID() };
     await test.post(event);

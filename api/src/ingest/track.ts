@@ -12,6 +12,7 @@ import type { CountryFinder } from './country.js';
 import { derivedVisitorId, type DailySalts, type SessionGuesser } from './derived-identity.js';
 import { enrichView, type Identity } from './enrich-view.js';
 import type { GroupCommit } from './group-commit.js';
+import { isNearMidnight } from './is-near-midnight.js';
 import { parseEvents } from './parse-events.js';
 import { readAgents, type LoopTurns } from './read-agents.js';
 import type { UncountedEvents } from './uncounted.js';
@@ -143,7 +144,7 @@ async function enrich(deps: TrackDeps, { event, site, agent }: SitedEvent, reque
       detail: 'page_url: must have at most 500 characters in its canonical form',
     });
   if (!event.name)
-    return { kind: 'view', view: { ...view, isTimeAssigned: Boolean(event.event_id) && !event.timestamp } };
+    return { kind: 'view', view: { ...view, isInstantUnsure: Boolean(event.event_id) && isInstantUnsure(event, at) } };
   const { siteId, pageUrl, visitorId, sessionId } = view;
   return {
     kind: 'custom',
@@ -159,6 +160,10 @@ async function enrich(deps: TrackDeps, { event, site, agent }: SitedEvent, reque
     },
   };
 }
+
+/** Nobody said when it was, or who reports a time on page may have given the moment of the report. */
+const isInstantUnsure = ({ timestamp, time_on_page: seconds }: TrackEvent, at: Date): boolean =>
+  !timestamp || (typeof seconds === 'number' && isNearMidnight(at, seconds));
 
 /** Without consent whatever identity was sent is left unread, and one is derived that ends with the day. */
 async function identify(

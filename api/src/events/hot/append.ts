@@ -66,13 +66,13 @@ function mergeReports(views: readonly NewPageView[]): NewPageView[] {
   return [...byId.values()].sort((a, b) => (a.eventId < b.eventId ? -1 : 1));
 }
 
-/** A view whose instant we assigned may be known under an earlier one, on another day: then that one is its own. */
+/** A view whose instant isn't sure may be known under another one, on another day: then that one is its own. */
 async function restoreInstants(pool: Pool, views: NewPageView[]): Promise<NewPageView[]> {
-  const assigned = views.filter((view) => view.isTimeAssigned);
-  if (assigned.length === 0) return views;
-  const instants = assigned.map((view) => view.viewedAt.getTime());
+  const unsure = views.filter((view) => view.isInstantUnsure);
+  if (unsure.length === 0) return views;
+  const instants = unsure.map((view) => view.viewedAt.getTime());
   const { rows } = await pool.query<{ event_id: string; timestamp: Date }>(SELECT_KNOWN_INSTANTS, [
-    assigned.map((view) => view.eventId),
+    unsure.map((view) => view.eventId),
     new Date(Math.min(...instants) - REPORT_SPREAD_MS),
     new Date(Math.max(...instants) + REPORT_SPREAD_MS),
   ]);
