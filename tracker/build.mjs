@@ -1,4 +1,4 @@
-/** Bundles the tracker and its banner, prints what each weighs on the wire, and fails where one is over its limit. */
+/** Bundles the tracker and its banner, and writes down what each weighs on the wire: `test/weight.test.ts` has the limits. */
 import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
@@ -7,9 +7,9 @@ import { build } from 'esbuild';
 
 const folder = import.meta.dirname;
 const scripts = [
-  { entry: 'tracker.ts', file: 'tracker.js', maxGzipBytes: 2_000 },
-  { entry: 'tracker-core.ts', file: 'tracker.core.js', maxGzipBytes: 1_600 },
-  { entry: 'banner/banner.ts', file: 'tidemark-banner.js', maxGzipBytes: 4_000 },
+  { entry: 'tracker.ts', file: 'tracker.js' },
+  { entry: 'tracker-core.ts', file: 'tracker.core.js' },
+  { entry: 'banner/banner.ts', file: 'tidemark-banner.js' },
 ];
 
 /** One classic script of all that `entry` imports, for browsers since 2018. */
@@ -39,11 +39,10 @@ async function shrink(script) {
   return code;
 }
 
-async function makeScript({ entry, file, maxGzipBytes }) {
+async function makeScript({ entry, file }) {
   const contents = Buffer.from(await shrink(await bundle(entry)));
   const gzipBytes = gzipSync(contents, { level: 9 }).length;
-  console.log(`tracker/dist/${file}: ${contents.length} bytes, ${gzipBytes} gzipped (limit ${maxGzipBytes})`);
-  if (gzipBytes > maxGzipBytes) throw new Error(`${file} is ${gzipBytes - maxGzipBytes} bytes over its limit.`);
+  console.log(`tracker/dist/${file}: ${contents.length} bytes, ${gzipBytes} gzipped`);
   await writeFile(`${folder}/dist/${file}`, contents);
   return { file, hash: createHash('sha256').update(contents).digest('hex').slice(0, 16), gzipBytes };
 }
