@@ -40,9 +40,9 @@ Examples:
   $ unzip -p plausible.zip 'imported_visitors*' | npm run tidemark -- import daily - --site example.com
   $ npm run tidemark -- import daily --remove --site example.com
 
-Takes a line a day as Google Analytics 4, Plausible, Matomo and Umami export them, or date,page_views with any of
-page_visits, sessions and unique_visitors; plain or gzip. Only forecasts use these days, and only those before the first
-day that Tidemark has measured itself: reports never show them. Nothing is stored unless the whole file is right.`;
+Takes a line a day as Google Analytics 4, Plausible and Matomo export them, Umami's answer to pageviews?unit=day, or
+date,page_views with any of page_visits, sessions and unique_visitors; plain or gzip. Only forecasts use these days, and
+only those up to the day of Tidemark's first view: reports never show them. Nothing is stored unless the whole file is right.`;
 
 /** `tidemark import daily FILE --site HOST`. */
 export function addImportDailyCommand(importCommand: Command, terminal: Terminal): void {

@@ -285,7 +285,7 @@ export const settings: Catalogue['settings'] = {
   },
   import: {
     daily: 'Tageszahlen aus einem anderen Werkzeug',
-    what: 'Für Vorhersagen vom ersten Tag an. Nur Vorhersagen nutzen sie, und nur Tage vor dem ersten, den Tidemark selbst gemessen hat; Berichte zeigen sie nie.',
+    what: 'Für Vorhersagen vom ersten Tag an. Nur Vorhersagen nutzen sie, und nur Tage bis zu dem, an dem Tidemark den ersten Aufruf gemessen hat; Berichte zeigen sie nie.',
     tool: 'Werkzeug',
     sources: {
       auto: 'An den Spalten erkannt',

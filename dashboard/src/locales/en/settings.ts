@@ -281,7 +281,7 @@ export const settings = {
   },
   import: {
     daily: 'Daily figures from another tool',
-    what: 'For forecasts from the first day. Only forecasts use them, and only days before the first one that Tidemark has measured itself; reports never show them.',
+    what: 'For forecasts from the first day. Only forecasts use them, and only days up to that of Tidemark’s first view; reports never show them.',
     tool: 'Tool',
     sources: {
       auto: 'Told by its columns',
