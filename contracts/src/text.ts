@@ -19,7 +19,12 @@ export const askedDay = calendarDate
   .refine((date) => Number.isNaN(Date.parse(date)) || date >= EARLIEST_DAY, {
     message: `must not be before ${EARLIEST_DAY}`,
   })
-  .meta({ example: '2025-08-05', description: `Not before ${EARLIEST_DAY}` });
+  .meta({
+    example: '2025-08-05',
+    description: `Not before ${EARLIEST_DAY}`,
+    // The rule above, for who reads the schema alone.
+    pattern: z.regexes.date.source.replace('^', '^(?!0|1[0-8]|19[0-6])'),
+  });
 
 /** An instant, RFC 3339 with an offset. */
 export const instant = z.iso.datetime({ offset: true }).meta({ example: '2025-08-05T10:00:00Z' });
