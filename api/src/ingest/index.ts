@@ -6,6 +6,7 @@ import { openCountryTable } from './country.js';
 import { DailySalts, SessionGuesser } from './derived-identity.js';
 import { GroupCommit } from './group-commit.js';
 import { LoopTurns } from './read-agents.js';
+import { SessionSizes } from './session-sizes.js';
 import type { NewEvent, TrackDeps } from './track.js';
 import { UncountedEvents } from './uncounted.js';
 import { createAgentReader } from './user-agent.js';
@@ -38,6 +39,7 @@ export async function createIngest(deps: {
     findCountry: await openCountryTable(),
     salts: new DailySalts(deps.pool),
     sessions: new SessionGuesser(),
+    sizes: new SessionSizes(),
     uncounted: new UncountedEvents(deps.pool, deps.now),
     counted: { accepted: 0, duplicates: 0 },
     writer: new GroupCommit({ logger: deps.logger, write: (items) => writeEvents(deps.events, items) }),

@@ -105,6 +105,28 @@ describe('text with line breaks and other control characters', () => {
   });
 });
 
+describe('a session', () => {
+  it.each([
+    ['that a program gives everything', {}],
+    ['of somebody who is not to be recognised', { consent: false }],
+  ])(
+    '%s is another one after ten thousand views',
+    async (_whose, how) => {
+      const host = `s${randomUUID()}.example`;
+      await test.server.sites.save({ domain: host, name: host });
+      const event = { ...SAMPLE, ...how, page_url: `https://${host}/`, session_id: randomUUID() };
+      const batch = Array.from({ length: 100 }, () => event);
+      for (let sent = 0; sent < 101; sent++) expect((await test.post(batch)).status).toBe(201);
+      const { rows } = await test.server.database.pool.query(
+        'SELECT count(*) AS views FROM page_visits WHERE page_url = $1 GROUP BY session_id ORDER BY 1',
+        [event.page_url],
+      );
+      expect(rows).toEqual([{ views: 100 }, { views: 10_000 }]);
+    },
+    60_000,
+  );
+});
+
 describe('an event id', () => {
   it('is counted once, however often it comes and in whatever letter case', async () => {
     const event = { ...SAMPLE, event_id: randomUUID() };

@@ -15,6 +15,7 @@ import type { GroupCommit } from './group-commit.js';
 import { isNearMidnight } from './is-near-midnight.js';
 import { parseEvents } from './parse-events.js';
 import { readAgents, type LoopTurns } from './read-agents.js';
+import type { SessionSizes } from './session-sizes.js';
 import type { UncountedEvents } from './uncounted.js';
 import type { Agent } from './agent.js';
 import type { AgentReader } from './user-agent.js';
@@ -38,6 +39,7 @@ export interface TrackDeps {
   findCountry: CountryFinder;
   salts: DailySalts;
   sessions: SessionGuesser;
+  sizes: SessionSizes;
   writer: GroupCommit<NewEvent, { inserted: Set<string> }>;
   uncounted: UncountedEvents;
   /** Events that were accepted since the process began, and those that were known already. */
@@ -173,15 +175,16 @@ async function identify(
   at: Date,
 ): Promise<Identity> {
   if (!isUnidentified(event) && event.visitor_id !== undefined && event.session_id !== undefined) {
-    return { visitorId: event.visitor_id, sessionId: event.session_id, isSessionDerived: false };
+    const part = deps.sizes.partOf(site.id, event.session_id);
+    const sessionId = part === 0 ? event.session_id : `${event.session_id.slice(0, 90)}~${part}`;
+    return { visitorId: event.visitor_id, sessionId, isSessionDerived: false };
   }
   const salt = await deps.salts.of(site.id, localDate(at, site.timezone));
-  const visitorId = derivedVisitorId(
-    salt,
-    site.id,
-    unmapAddress(request.address) ?? '',
-    event.user_agent ?? request.userAgent ?? '',
-  );
+  const address = unmapAddress(request.address) ?? '';
+  const userAgent = event.user_agent ?? request.userAgent ?? '';
+  const whole = derivedVisitorId(salt, site.id, address, userAgent);
+  const part = deps.sizes.partOf(site.id, whole);
+  const visitorId = part === 0 ? whole : derivedVisitorId(salt, site.id, address, `${userAgent}\n${part}`);
   return { visitorId, sessionId: deps.sessions.guess(visitorId, at), isSessionDerived: true };
 }
 
