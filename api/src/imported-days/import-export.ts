@@ -5,6 +5,7 @@ import type { SiteEntity } from '../db/index.js';
 import { lengthOf, localDate } from '../domain/period.js';
 import { AppError } from '../errors.js';
 import { refusalOf } from '../http/validation.js';
+import { importDays } from './audited-days.js';
 import { findFirstMeasuredDay } from './first-measured-day.js';
 import type { DailyHistory } from './reading/day-table.js';
 import { decodeExport } from './reading/decode-export.js';
@@ -12,7 +13,7 @@ import { ExportProblem, type Place } from './reading/export-problem.js';
 import { metricNames } from './reading/formats.js';
 import { readHistory } from './reading/read-history.js';
 import { takePastDays, type PastDays } from './reading/take-past-days.js';
-import { countImportedDays, storeImportedDays } from './store-imported-days.js';
+import { countImportedDays } from './store-imported-days.js';
 
 /** An export sent by HTTP, and the text in it, may be so large. */
 export const MAX_EXPORT_BYTES = 5 * 1024 * 1024;
@@ -73,7 +74,7 @@ async function readExport(
 }
 
 async function store(
-  { pool, audit }: ImportDeps,
+  deps: ImportDeps,
   {
     site,
     source,
@@ -83,28 +84,10 @@ async function store(
   }: Pick<PastDays, 'past'> &
     Pick<DailyHistory, 'source'> & { site: SiteEntity; query: ImportDaysQuery; actor: AuditActor },
 ): Promise<void> {
-  const outcome = await storeImportedDays(
-    pool,
-    { siteId: site.id, source, days: past },
-    {
-      isReplacing: query.overwrite,
-      alongside: (client, { replaced }) =>
-        audit.record(
-          {
-            actor,
-            action: 'days_imported',
-            siteId: site.id,
-            details: {
-              source,
-              days: past.length,
-              first_day: past[0]?.date ?? null,
-              last_day: past.at(-1)?.date ?? null,
-              replaced,
-            },
-          },
-          client,
-        ),
-    },
+  const outcome = await importDays(
+    deps,
+    { siteId: site.id, source, days: past, actor },
+    { isReplacing: query.overwrite },
   );
   if (outcome.kind === 'already_there')
     throw new AppError({

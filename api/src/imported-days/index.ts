@@ -1,3 +1,4 @@
+export { dropImportedDays, importDays } from './audited-days.js';
 export { findFirstMeasuredDay } from './first-measured-day.js';
 export type { ImportedDay, ImportSource } from './imported-day.js';
 export { readImportedDays } from './read-imported-days.js';

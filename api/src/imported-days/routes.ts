@@ -2,14 +2,13 @@ import { importDaysQuery, type ImportedDaysSummary } from '@tidemark/contracts';
 import express, { Router, type Request } from 'express';
 import type { Pool } from 'pg';
 import { actorOf, type Audit } from '../audit/index.js';
-import { inTransaction } from '../db/index.js';
 import { AppError } from '../errors.js';
 import { principalOf } from '../http/principal.js';
 import { parseOrRefuse } from '../http/validation.js';
 import { findSite, type SiteDirectory } from '../sites/index.js';
+import { dropImportedDays } from './audited-days.js';
 import { importExport, MAX_EXPORT_BYTES } from './import-export.js';
 import { SELECT_SOURCES } from './queries.js';
-import { removeImportedDays } from './remove-imported-days.js';
 
 interface ImportedDaysDeps {
   pool: Pool;
@@ -25,7 +24,7 @@ const MEDIA_TYPES = ['text/csv', 'application/json'];
 
 /** `GET|POST|DELETE /api/sites/{id}/imported-days`. Reads its bodies itself: to be mounted before what reads JSON. */
 export function createImportedDaysRouter(deps: ImportedDaysDeps): Router {
-  const { pool, sites, audit, renewForecasts } = deps;
+  const { pool, sites, renewForecasts } = deps;
   const router = Router();
   const readExport = express.raw({ type: MEDIA_TYPES, limit: MAX_EXPORT_BYTES, inflate: false });
 
@@ -45,13 +44,7 @@ export function createImportedDaysRouter(deps: ImportedDaysDeps): Router {
 
   router.delete('/:id/imported-days', async (request, response) => {
     const site = await findSite(sites, request.params.id, principalOf(response));
-    const actor = actorOf(response);
-    const days = await inTransaction(pool, async (client) => {
-      const removed = await removeImportedDays(client, site.id, { isDryRun: false });
-      const note = { actor, action: 'imported_days_removed', siteId: site.id, details: { days: removed } } as const;
-      if (removed > 0) await audit.record(note, client);
-      return removed;
-    });
+    const days = await dropImportedDays(deps, { siteId: site.id, actor: actorOf(response) });
     if (days > 0) await renewForecasts?.(site.id);
     response.status(204).end();
   });

@@ -4,7 +4,8 @@ import { AppError } from '../errors.js';
 import type { ImportedDay, ImportSource } from './imported-day.js';
 import { COUNT_DAYS, INSERT_DAYS, UPSERT_DAYS } from './queries.js';
 
-interface ImportedDays {
+/** What is to be stored. */
+export interface ImportedDays {
   siteId: number;
   source: ImportSource;
   /** Each day once. */

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createTestDatabase, type TestDatabase } from '@tidemark/api/testing';
+import { takeForecastJobs } from '../testing/forecast-jobs.js';
 import { queryDatabase } from '../testing/query-database.js';
 import { runTidemark } from '../testing/run-tidemark.js';
 
@@ -18,13 +19,6 @@ const run = (...args: string[]) => runTidemark(['days', ...args], { env: { DATAB
 const mark = (from: string, ...more: string[]) =>
   run('mark', '--site', 'example.org', '--from', from, '--reason', 'bot attack', ...more);
 const readMarks = () => query('SELECT id, start_date, end_date, reason, source FROM marked_days ORDER BY start_date');
-const waitingJobs = async () => {
-  const rows = await query(
-    `SELECT payload FROM graphile_worker._private_jobs AS jobs JOIN graphile_worker._private_tasks AS tasks
-     ON tasks.id = jobs.task_id WHERE tasks.identifier = 'issue-forecasts'`,
-  );
-  return rows.map(({ payload }) => payload);
-};
 
 describe('tidemark days', () => {
   it('marks days, lists them, and unmarks them', async () => {
@@ -67,14 +61,13 @@ describe('tidemark days', () => {
 
   it('has the forecasts of the site made anew by who makes forecasts', async () => {
     await mark('2025-08-04');
-    await query('DELETE FROM graphile_worker._private_jobs');
+    await takeForecastJobs(database.url);
     await mark('2025-08-05');
     await mark('2025-08-06');
-    const [site] = await query("SELECT id FROM sites WHERE domain = 'example.org'");
-    expect(await waitingJobs()).toEqual([{ payload: { siteId: site!['id'] } }]);
-    await query('DELETE FROM graphile_worker._private_jobs');
+    const sites = await query("SELECT id FROM sites WHERE domain = 'example.org'");
+    expect(await takeForecastJobs(database.url)).toEqual(sites);
     await run('unmark', String((await readMarks())[0]!['id']));
-    expect(await waitingJobs()).toEqual([{ payload: { siteId: site!['id'] } }]);
+    expect(await takeForecastJobs(database.url)).toEqual(sites);
   });
 
   it('marks one day where no other is named', async () => {

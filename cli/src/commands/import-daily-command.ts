@@ -1,17 +1,19 @@
 import { resolve } from 'node:path';
 import {
   countImportedDays,
+  dropImportedDays,
   findFirstMeasuredDay,
   formatNames,
+  importDays,
   readHistory,
   removeImportedDays,
-  storeImportedDays,
   takePastDays,
   type DailyHistory,
   type ImportedDay,
   type ImportSource,
 } from '@tidemark/api';
 import { type Command, Option } from 'commander';
+import { cliActor } from '../cli-actor.js';
 import { CommandError, UsageError } from '../command-error.js';
 import { withInstallation, type Installation } from '../database.js';
 import { inFile } from '../import/daily/in-file.js';
@@ -21,6 +23,7 @@ import { createLocalDays } from '../local-day.js';
 import { createProgress } from '../progress.js';
 import { findSite } from './find-site.js';
 import { formatBytes, plural } from '../format.js';
+import { renewForecasts } from './renew-forecasts.js';
 import { readSiteFlags } from './site-flags.js';
 import type { Terminal } from './terminal.js';
 
@@ -97,7 +100,11 @@ interface DailyJob {
   timeZone: string | undefined;
 }
 
-async function importInto({ database: { pool }, sites }: Installation, job: DailyJob): Promise<void> {
+async function importInto(installation: Installation, job: DailyJob): Promise<void> {
+  const {
+    database: { pool },
+    sites,
+  } = installation;
   const { terminal, history, flags } = job;
   const known = await sites.find(job.host);
   const timeZone = known?.timezone ?? job.timeZone ?? 'UTC';
@@ -114,7 +121,7 @@ async function importInto({ database: { pool }, sites }: Installation, job: Dail
   const isDryRun = flags.dryRun ?? false;
   if (!isDryRun) {
     const site = known ?? (await sites.save({ domain, name: job.host, timezone: timeZone }));
-    await storeDays(pool, { siteId: site.id, domain: site.domain, source: history.source, days: past }, flags);
+    await storeDays(installation, { siteId: site.id, domain: site.domain, source: history.source, days: past }, flags);
   }
   terminal.stdout.write(
     formatReport({
@@ -130,14 +137,21 @@ async function importInto({ database: { pool }, sites }: Installation, job: Dail
   );
 }
 
+/** Stores the days, with an entry in the audit log, and has forecasts learn from them. */
 async function storeDays(
-  pool: Installation['database']['pool'],
+  installation: Installation,
   { domain, ...wanted }: { siteId: number; domain: string; source: ImportSource; days: ImportedDay[] },
   flags: DailyFlags,
 ): Promise<void> {
-  const outcome = await storeImportedDays(pool, wanted, { isReplacing: flags.replace ?? false });
+  const { database, audit } = installation;
+  const outcome = await importDays(
+    { pool: database.pool, audit },
+    { ...wanted, actor: cliActor() },
+    { isReplacing: flags.replace ?? false },
+  );
   // Another import has brought them since they were counted.
   if (outcome.kind === 'already_there') throw alreadyThere(outcome.days, domain);
+  await renewForecasts(installation, wanted.siteId);
 }
 
 function alreadyThere(days: number, domain: string): CommandError {
@@ -151,14 +165,24 @@ async function runRemove(terminal: Terminal, file: string | undefined, flags: Da
   if (flags.replace === true || flags.timezone !== undefined || flags.format !== 'auto')
     throw new UsageError('--remove goes with --site and --dry-run alone');
   const { host } = readSiteFlags(flags);
-  await withInstallation(terminal.env, async ({ database: { pool }, sites }) => {
-    const { id, domain } = await findSite(sites, host);
-    const isDryRun = flags.dryRun ?? false;
-    const days = plural(await removeImportedDays(pool, id, { isDryRun }), 'imported day');
-    terminal.stdout.write(
-      isDryRun
-        ? `Would remove ${days} of ${domain}. This was a dry run: nothing was changed.\n`
-        : `Removed ${days} of ${domain}. What Tidemark measured stays.\n`,
-    );
+  await withInstallation(terminal.env, async (installation) => {
+    const { id, domain } = await findSite(installation.sites, host);
+    if (flags.dryRun === true) {
+      const days = await removeImportedDays(installation.database.pool, id, { isDryRun: true });
+      terminal.stdout.write(
+        `Would remove ${plural(days, 'imported day')} of ${domain}. This was a dry run: nothing was changed.\n`,
+      );
+      return;
+    }
+    const days = await dropDays(installation, id);
+    terminal.stdout.write(`Removed ${plural(days, 'imported day')} of ${domain}. What Tidemark measured stays.\n`);
   });
+}
+
+/** Removes a site's imported days, with an entry in the audit log, and has forecasts do without them. */
+async function dropDays(installation: Installation, siteId: number): Promise<number> {
+  const { database, audit } = installation;
+  const days = await dropImportedDays({ pool: database.pool, audit }, { siteId, actor: cliActor() });
+  if (days > 0) await renewForecasts(installation, siteId);
+  return days;
 }

@@ -6,6 +6,7 @@ import { PassThrough } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { createTestDatabase, type TestDatabase } from '@tidemark/api/testing';
 import { createLocalDays } from '../local-day.js';
+import { takeForecastJobs } from '../testing/forecast-jobs.js';
 import { queryDatabase } from '../testing/query-database.js';
 import { runCli } from './run-cli.js';
 import { runTidemark, type TidemarkRun } from '../testing/run-tidemark.js';
@@ -31,6 +32,8 @@ const run = (args: string[], stdin = ''): Promise<TidemarkRun> =>
 const readDays = () =>
   query('SELECT date, source, page_visits, page_views, sessions, unique_visitors FROM imported_days ORDER BY date');
 const readSites = () => query('SELECT domain, timezone FROM sites');
+const readAudit = () =>
+  query("SELECT actor_kind, action, details FROM audit_log WHERE action LIKE '%days%' ORDER BY id");
 
 const HISTORY = 'date,page_views,sessions\n2025-01-30,5,3\n2025-02-02,7,\n';
 const DAYS = [
@@ -165,6 +168,35 @@ describe('tidemark import daily', () => {
       code: 1,
       stderr: 'error: there is no site none.example; see them with: npm run tidemark -- site list\n',
     });
+  });
+
+  it('writes down in the audit log what was imported, replaced and removed, and nothing of a dry run', async () => {
+    const before = (await readAudit()).length;
+    await run(['--site', 'example.org', '--dry-run'], HISTORY);
+    await run(['--site', 'example.org'], HISTORY);
+    await run(['--site', 'example.org', '--replace'], HISTORY);
+    await run(['--remove', '--site', 'example.org', '--dry-run']);
+    await run(['--remove', '--site', 'example.org']);
+    await run(['--remove', '--site', 'example.org']);
+    const imported = { source: 'csv', days: 2, first_day: '2025-01-30', last_day: '2025-02-02' };
+    expect((await readAudit()).slice(before)).toEqual([
+      { actor_kind: 'cli', action: 'days_imported', details: { ...imported, replaced: 0 } },
+      { actor_kind: 'cli', action: 'days_imported', details: { ...imported, replaced: 2 } },
+      { actor_kind: 'cli', action: 'imported_days_removed', details: { days: 2 } },
+    ]);
+  });
+
+  it('has the forecasts of the site made anew by who makes forecasts', async () => {
+    await run(['--site', 'example.org'], HISTORY);
+    const sites = await query('SELECT id FROM sites');
+    expect(await takeForecastJobs(database.url)).toEqual(sites);
+    await run(['--site', 'example.org', '--replace', '--dry-run'], HISTORY);
+    await run(['--remove', '--site', 'example.org', '--dry-run']);
+    expect(await takeForecastJobs(database.url)).toEqual([]);
+    await run(['--remove', '--site', 'example.org']);
+    expect(await takeForecastJobs(database.url)).toEqual(sites);
+    await run(['--remove', '--site', 'example.org']);
+    expect(await takeForecastJobs(database.url)).toEqual([]);
   });
 
   it('goes with its site', async () => {
