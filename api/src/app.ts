@@ -99,7 +99,10 @@ async function createExpressApp(deps: AppDeps): Promise<Express> {
   app.use(await createTrackerScriptRouter());
   app.use(createTelemetryRouter(deps.telemetry));
   const ml = { url: deps.config.mlUrl, dataDir: deps.config.analytics.dataDir };
-  app.use('/api', createOpsRouter({ pool: database.pool, writer: deps.ingest.writer, ml, identify: auth.identify }));
+  app.use(
+    '/api',
+    createOpsRouter({ pool: database.pool, writer: deps.ingest.writer, ml, now, identify: auth.identify }),
+  );
   app.use('/api/auth', createAuthRouter(auth));
   app.use('/api/shares', createOpenShareRouter({ auth, tokens: shareTokens }));
   app.get(SHARED_PATHS, admitShares(shareTokens));

@@ -1,11 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { DailyReport } from '@tidemark/contracts';
+import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
+import type { DailyReport, Readiness } from '@tidemark/contracts';
 import { CHROME, startTestServer, type TestServer } from '../testing/index.js';
 
 let server: TestServer;
+let passedMs = 0;
 beforeAll(async () => {
-  server = await startTestServer();
+  server = await startTestServer({ now: () => new Date(Date.now() + passedMs) });
+});
+afterEach(async () => {
+  passedMs = 0;
+  await server.database.pool.query('DROP FUNCTION IF EXISTS refuse_for_lack_of_room CASCADE');
 });
 afterAll(() => server.stop());
 
@@ -40,4 +45,23 @@ it('a full disk is answered with 503 and when to come back; nothing acknowledged
   await server.settle();
   const response = await fetch(`${server.url}/api/metrics/daily`);
   expect(((await response.json()) as DailyReport).totals).toMatchObject({ page_views: 3, sessions: 1 });
+});
+
+it('a full disk shows in readiness until an event is written, or none has come for a minute', async () => {
+  const read = async () => {
+    const response = await fetch(`${server.url}/api/ready`);
+    const { status, components } = (await response.json()) as Readiness;
+    return [response.status, status, components.database, components.writer];
+  };
+  expect(await read()).toEqual([200, 'ok', 'ok', 'ok']);
+  await server.database.pool.query(FILL);
+  expect((await track([randomUUID()])).status).toBe(503);
+  expect(await read()).toEqual([200, 'ok', 'ok', 'down']);
+  passedMs = 61_000;
+  expect(await read()).toEqual([200, 'ok', 'ok', 'ok']);
+  expect((await track([randomUUID()])).status).toBe(503);
+  expect(await read()).toEqual([200, 'ok', 'ok', 'down']);
+  await server.database.pool.query(FREE);
+  expect((await track([randomUUID()])).status).toBe(201);
+  expect(await read()).toEqual([200, 'ok', 'ok', 'ok']);
 });

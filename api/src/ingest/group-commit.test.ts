@@ -1,13 +1,15 @@
 import { describe, expect, it, jest } from '@jest/globals';
+import { DatabaseError } from 'pg';
 import { createLogger } from '../logger.js';
 import { GroupCommit } from './group-commit.js';
 
 const logger = createLogger('silent');
-const sqlError = (code: string) => Object.assign(new Error(`refused: ${code}`), { code });
+const NOW = new Date('2026-06-17T14:30:00Z');
+const sqlError = (code: string) => Object.assign(new DatabaseError(`refused: ${code}`, 0, 'error'), { code });
 
 function createWriter(write: (items: number[]) => Promise<string>, more: object = {}) {
   const written = jest.fn(write);
-  return { written, writer: new GroupCommit<number, string>({ write: written, logger, ...more }) };
+  return { written, writer: new GroupCommit<number, string>({ write: written, logger, now: () => NOW, ...more }) };
 }
 
 /** A promise to be settled by hand. */
@@ -76,11 +78,17 @@ describe('group commit', () => {
     expect(calls).toBe(3);
   });
 
-  it('says 503 when the database stays away, and that it is unhealthy', async () => {
-    const { writer } = createWriter(() => Promise.reject(sqlError('57P03')));
+  it.each([
+    ['stays away', sqlError('57P03'), null],
+    ['is not reached', new Error('connect ECONNREFUSED'), null],
+    ['has no room', sqlError('53100'), NOW],
+    ['is only to be read', sqlError('25006'), NOW],
+    ['takes too long', sqlError('57014'), NOW],
+  ])('says 503 when the database %s, and that it is unhealthy', async (_, error, blockedAt) => {
+    const { writer } = createWriter(() => Promise.reject(error));
     await expect(writer.append([1])).rejects.toMatchObject({ code: 'unavailable', status: 503, retryAfterSeconds: 5 });
     await writer.close();
-    expect(writer.state).toEqual({ pending: 0, isHealthy: false });
+    expect(writer.state).toEqual({ pending: 0, isHealthy: false, blockedAt });
   });
 
   it('takes no more than its buffer holds', async () => {

@@ -1,3 +1,4 @@
+import { DatabaseError } from 'pg';
 import type { Logger } from 'winston';
 import { AppError } from '../errors.js';
 
@@ -6,6 +7,7 @@ export interface GroupCommitOptions<Item, Result> {
   /** Commits a group; what it resolves with is handed to every caller of the group. Repeating it must be harmless. */
   write(items: Item[]): Promise<Result>;
   logger: Logger;
+  now: () => Date;
   /** Items per group; a caller's items stay together. */
   maxGroup?: number;
   /** Groups under way at once. */
@@ -24,6 +26,8 @@ interface Waiting<Item, Result> {
 export interface WriterState {
   pending: number;
   isHealthy: boolean;
+  /** When the database answered a write and yet took nothing, as with a full disk; null once it takes something, or is away. */
+  blockedAt: Date | null;
 }
 
 const RETRY_AFTER_MS = [50, 250, 1_000];
@@ -42,6 +46,7 @@ export class GroupCommit<Item, Result> {
   private pending = 0;
   private inFlight = 0;
   private isHealthy = true;
+  private blockedAt: Date | null = null;
   private isClosed = false;
   private gathering: NodeJS.Timeout | undefined;
   private onIdle: (() => void)[] = [];
@@ -67,7 +72,7 @@ export class GroupCommit<Item, Result> {
   }
 
   get state(): WriterState {
-    return { pending: this.pending, isHealthy: this.isHealthy };
+    return { pending: this.pending, isHealthy: this.isHealthy, blockedAt: this.blockedAt };
   }
 
   /** Takes nothing new and resolves when everything taken is written or refused. */
@@ -114,6 +119,7 @@ export class GroupCommit<Item, Result> {
     try {
       const result = await this.options.write(group.flatMap(({ items }) => items));
       this.isHealthy = true;
+      this.blockedAt = null;
       for (const { resolve } of group) resolve(result);
     } catch (error) {
       await this.recover(group, attempt, error);
@@ -136,6 +142,7 @@ export class GroupCommit<Item, Result> {
       return;
     } else {
       this.isHealthy = false;
+      this.blockedAt = isAway(error) ? null : this.options.now();
       this.options.logger.error('events could not be written', { events: countItems(group), error });
     }
     for (const { reject } of group) reject(busy('The event could not be written now.', 5, error));
@@ -145,6 +152,11 @@ export class GroupCommit<Item, Result> {
 /** PostgreSQL's classes 22 (data exception) and 23 (integrity violation): the items are at fault, not the moment. */
 function isRefusal(error: unknown): boolean {
   return error instanceof Error && 'code' in error && /^2[23]/.test(String(error.code));
+}
+
+/** No answer of PostgreSQL, or one of a server that ends or starts (57P) or lost the connection (08): it isn't there. */
+function isAway(error: unknown): boolean {
+  return !(error instanceof DatabaseError) || /^(?:08|57P)/.test(error.code ?? '');
 }
 
 function countItems(group: readonly { items: unknown[] }[]): number {

@@ -42,7 +42,7 @@ export async function createIngest(deps: {
     sizes: new SessionSizes(),
     uncounted: new UncountedEvents(deps.pool, deps.now),
     counted: { accepted: 0, duplicates: 0 },
-    writer: new GroupCommit({ logger: deps.logger, write: (items) => writeEvents(deps.events, items) }),
+    writer: new GroupCommit({ logger: deps.logger, now: deps.now, write: (items) => writeEvents(deps.events, items) }),
   };
 }
 
