@@ -49,4 +49,23 @@ describe('the demo', () => {
     expect(await ensureDemo(server, () => undefined)).toBe('skipped');
     expect(await count('SELECT count(*) FROM page_visits')).toBe(0);
   });
+
+  it('goes where it is unfinished and a site of its own has come meanwhile', async () => {
+    const interrupt = () => {
+      throw new Error('interrupted');
+    };
+    await expect(makeDemo(server, { now: NOW, days: 2, onProgress: interrupt })).rejects.toThrow('interrupted');
+    await server.sites.save({ domain: 'example.org', name: 'example.org' });
+    expect(await ensureDemo(server, () => undefined)).toBe('removed');
+    expect((await server.sites.list()).map(({ domain }) => domain)).toEqual(['example.org']);
+    expect(await count('SELECT count(*) FROM page_visits')).toBe(0);
+    expect(await ensureDemo(server, () => undefined)).toBe('skipped');
+  });
+
+  it('stays where it is finished, beside a site of its own', async () => {
+    await makeDemo(server, { now: NOW, days: 2, onProgress: () => undefined });
+    await server.sites.save({ domain: 'example.org', name: 'example.org' });
+    expect(await ensureDemo(server, () => undefined)).toBe('skipped');
+    expect(await server.sites.list()).toHaveLength(2);
+  });
 });

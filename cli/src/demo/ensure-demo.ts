@@ -16,12 +16,20 @@ type DemoDeps = Pick<Installation, 'database' | 'events' | 'sites' | 'audit'>;
 /** Told the days written, of all days; the last step brings the daily figures up to date. */
 type OnProgress = (done: number, total: number) => void;
 
-/** Makes the demo site where there is no site at all, as on the first start. */
-export async function ensureDemo(deps: DemoDeps, onProgress: OnProgress): Promise<'made' | 'skipped'> {
+/**
+ * Makes the demo site where there is no site at all, as on the first start. One that was interrupted goes first: beside a
+ * site that has come meanwhile it isn't made anew.
+ */
+export async function ensureDemo(deps: DemoDeps, onProgress: OnProgress): Promise<'made' | 'removed' | 'skipped'> {
   const known = await deps.sites.list();
-  if (known.some((site) => !(site.isDemo && site.name === UNFINISHED_NAME))) return 'skipped';
-  await makeDemo(deps, { onProgress });
-  return 'made';
+  const unfinished = known.filter((site) => site.isDemo && site.name === UNFINISHED_NAME);
+  if (known.length === unfinished.length) {
+    await makeDemo(deps, { onProgress });
+    return 'made';
+  }
+  if (unfinished.length === 0) return 'skipped';
+  await removeDemo(deps);
+  return 'removed';
 }
 
 export interface MakeDemoOptions {

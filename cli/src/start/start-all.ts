@@ -45,6 +45,7 @@ async function makeDemo({ config, dataDir, signal, say }: StartContext, database
     );
     const made = await Promise.race([making, untilAborted(signal)]);
     if (made === 'made') say('The demo site is made');
+    if (made === 'removed') say('The demo site was unfinished and is removed (npm run tidemark -- demo makes it anew)');
   } finally {
     progress.stop();
   }
