@@ -1,8 +1,9 @@
-import { chown, readFile, readlink, realpath, rename, stat, writeFile } from 'node:fs/promises';
+import { chown, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Binaries } from './binaries.js';
 import { getClusterDir } from './data-dir.js';
 import { runProgram, runProgramSync, type ProgramResult, type SystemUser } from './run-program.js';
+import { recogniseServer, type ProcessRole } from './server-process.js';
 import { SetupError, getErrorCode } from './setup-error.js';
 
 /** A server of one data folder, and what is needed to handle it. */
@@ -36,9 +37,15 @@ function getPidFile(dataDir: string): string {
  * @returns Undefined when none runs.
  */
 export async function findRunningPort(dataDir: string): Promise<number | undefined> {
-  const lines = (await readPidFile(dataDir)).split('\n');
-  if (lines[0] === '' || !(await isServer(Number(lines[0]), dataDir))) return undefined;
-  return Number(lines[3]);
+  return (await readMark(dataDir)).port;
+}
+
+/** What the server's mark in its folder says, and what the process is that it names. */
+async function readMark(dataDir: string): Promise<{ text: string; role: ProcessRole; port: number | undefined }> {
+  const text = await readPidFile(dataDir);
+  const [pid = '', , , port] = text.split('\n');
+  const role = pid === '' ? 'other' : await recogniseServer(Number(pid), getClusterDir(dataDir));
+  return { text, role, port: role === 'server' ? Number(port) : undefined };
 }
 
 async function readPidFile(dataDir: string): Promise<string> {
@@ -48,38 +55,24 @@ async function readPidFile(dataDir: string): Promise<string> {
   });
 }
 
-/** Whether that process is the server of this data folder, and not a later one that got its number. */
-async function isServer(pid: number, dataDir: string): Promise<boolean> {
-  if (process.platform !== 'linux') {
-    const { code, output } = runProgramSync('ps', ['-o', 'command=', '-p', String(pid)]);
-    return code === 0 && output.includes('postgres');
-  }
-  try {
-    return (await readlink(`/proc/${String(pid)}/cwd`)) === (await realpath(getClusterDir(dataDir)));
-  } catch (error) {
-    const code = getErrorCode(error);
-    if (code === 'ENOENT' || code === 'ESRCH' || code === 'EACCES') return false;
-    throw error;
-  }
-}
-
 /**
  * Stops a server that outlived its starter (`kill -9`), and disarms the mark of one that is gone.
  * @param server The server.
  * @param onProgress Told when one is stopped.
  */
 export async function clearLeftOver(server: Server, onProgress: (message: string) => void): Promise<void> {
-  if ((await findRunningPort(server.dataDir)) !== undefined) {
+  const { text, role } = await readMark(server.dataDir);
+  if (role === 'server') {
     onProgress('Stopping the database that an earlier run left behind');
     await stopServer(server);
     return;
   }
-  const mark = await readPidFile(server.dataDir);
-  if (mark === '') return;
+  // Of a process that may be the server PostgreSQL itself has to judge.
+  if (text === '' || role === 'hidden') return;
   // The number may belong to another process by now, and PostgreSQL would refuse to start. Removing the file would also
   // remove its check for surviving backends, so only the number changes.
   const file = getPidFile(server.dataDir);
-  await writeFile(file, mark.replace(/^\d+/, deadPid));
+  await writeFile(file, text.replace(/^\d+/, deadPid));
   if (server.user) await chown(file, server.user.uid, server.user.gid);
 }
 
