@@ -49,7 +49,9 @@ async function setAside(runner: QueryRunner): Promise<{ name: string; from_day: 
     await runner.query(`ALTER TABLE ${name} ALTER COLUMN id DROP DEFAULT`);
     await runner.query(`ALTER TABLE ${name} RENAME TO ${name}_wide`);
   }
-  await runner.query('DROP FUNCTION ensure_page_visits_partition(date)');
+  // Databases that early commits made have it under the first name.
+  for (const name of ['ensure_page_visits_partition', 'create_page_visits_partition'])
+    await runner.query(`DROP FUNCTION IF EXISTS ${name}(date)`);
   await runner.query('DROP TABLE page_visits');
   return partitions;
 }

@@ -28,6 +28,7 @@ import { Gaps0033 } from './0033-gaps.js';
 import { SavedViews0034 } from './0034-saved-views.js';
 import { Annotations0035 } from './0035-annotations.js';
 import { ExpiredDays0036 } from './0036-expired-days.js';
+import { EarlyDatabases0037 } from './0037-early-databases.js';
 
 /** Every migration, in order. One that has been released is never edited. */
 export const migrations = [
@@ -61,4 +62,5 @@ export const migrations = [
   SavedViews0034,
   Annotations0035,
   ExpiredDays0036,
+  EarlyDatabases0037,
 ];
