@@ -14,8 +14,8 @@ interface ImportedDayRow {
 /**
  * The imported days of a site, oldest first, each with where it comes from. Days may be missing in between.
  *
- * @param options.before the first day that isn't read, `YYYY-MM-DD`: the site's first measured day, since measured figures
- * and those of another tool don't mix
+ * @param options.before the first day that isn't read, `YYYY-MM-DD`: the one after the site's first measured day, of which
+ * it has but a part, since measured figures and those of another tool don't mix
  */
 export async function readImportedDays(
   db: Pool | PoolClient,

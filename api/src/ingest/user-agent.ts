@@ -13,7 +13,7 @@ const DeviceDetector = require('node-device-detector') as typeof deviceDetector.
 splitOnce(require('node-device-detector/parser/helper') as AgentSplitter);
 
 const CACHED_AGENTS = 20_000;
-/** Longer ones are cut before they're looked at: detection takes time in proportion. The longest known of a device has 371. */
+/** Longer ones are cut before they're looked at: detection takes time in proportion. The longest expected one has 361. */
 const MAX_LENGTH = 384;
 
 const deviceTypes: Record<string, Agent['deviceType']> = {
