@@ -46,7 +46,7 @@ export async function planMl(context: StartContext, running: Running[]): Promise
         port: config.mlPort,
         dataDir,
         env: createMlEnv(process.env, { config, dataDir, token }),
-        onLine: createLineKeeper(openLog('ml', dataDir, running), { name: 'Forecasting', isPlainShown: false }, say),
+        onLine: createLineKeeper(openLog('ml', context, running), { name: 'Forecasting', isPlainShown: false }, say),
         say,
       }),
   };

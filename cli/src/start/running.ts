@@ -24,13 +24,13 @@ export interface StartContext {
 }
 
 /**
- * Opens a part's log, to be closed when everything is stopped.
+ * A part's log, to be closed when everything is stopped.
  * @param part Its name.
- * @param dataDir Where the data lies.
+ * @param context Where the data lies, and who hears of lines that are lost.
  * @param running Where what runs is noted.
  */
-export function openLog(part: string, dataDir: string, running: Running[]): LogFile {
-  const log = new LogFile(path.join(dataDir, 'logs', `${part}.log`));
+export function openLog(part: string, { dataDir, say }: StartContext, running: Running[]): LogFile {
+  const log = new LogFile(path.join(dataDir, 'logs', `${part}.log`), say);
   running.push({
     name: `The log of ${part}`,
     stop: () => {

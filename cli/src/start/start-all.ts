@@ -63,7 +63,7 @@ export async function startAll(context: StartContext, running: Running[]): Promi
   signal.throwIfAborted();
 
   const ml = await planMl(context, running);
-  const log = openLog('api', dataDir, running);
+  const log = openLog('api', context, running);
   const dashboardToken = randomBytes(32).toString('hex');
   const env: NodeJS.ProcessEnv = {
     ...process.env,

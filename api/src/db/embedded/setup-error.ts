@@ -20,8 +20,11 @@ export function getErrorCode(error: unknown): string | undefined {
  */
 export function explainWriteFailure(error: unknown, dataDir: string): unknown {
   const code = getErrorCode(error);
-  if (code === undefined || !['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'ENOSPC', 'ENOENT'].includes(code))
-    return error;
+  if (code === 'ENOSPC')
+    return new SetupError(`The disk of the data folder ${dataDir} is full: make room on it, and start again.`, {
+      cause: error,
+    });
+  if (code === undefined || !['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'ENOENT'].includes(code)) return error;
   return new SetupError(
     `The data folder ${dataDir} can't be written (${code}): set TIDEMARK_DATA_DIR to a folder that can.`,
     { cause: error },
