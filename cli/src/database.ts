@@ -14,6 +14,7 @@ import {
   type EventStore,
 } from '@tidemark/api';
 import { CommandError, messageOf } from './command-error.js';
+import { stopWhenInterrupted } from './stop-when-interrupted.js';
 
 /** What commands work on: the database that the installation uses, its schema up to date. */
 export interface Installation {
@@ -26,7 +27,7 @@ export interface Installation {
 
 /**
  * Does some work on the installation's database: the one in DATABASE_URL, else the embedded one, which is started for the
- * time being where it doesn't run.
+ * time being where it doesn't run, and stopped also where Ctrl-C ends the command.
  *
  * @param options.isLogSilent for commands that tell all of it themselves
  * @throws CommandError with one line that says what to do where the database can't be reached
@@ -37,11 +38,14 @@ export async function withInstallation<Result>(
   options: { isLogSilent?: boolean } = {},
 ): Promise<Result> {
   const config = readConfig(env);
-  const server = config.databaseUrl === undefined ? await startEmbedded(config) : null;
+  if (config.databaseUrl !== undefined) return withDatabase(config.databaseUrl, config, work, options);
+  const server = await startEmbedded(config);
+  const stopListening = stopWhenInterrupted(server);
   try {
-    return await withDatabase(server?.url ?? config.databaseUrl ?? '', config, work, options);
+    return await withDatabase(server.url, config, work, options);
   } finally {
-    await server?.stop();
+    await server.stop();
+    stopListening();
   }
 }
 

@@ -17,6 +17,11 @@ const say = (line: string): void => {
   process.stdout.write(`${wipe}${line}\n`);
 };
 
+/** A terminal that was closed or a pipe that nobody reads any more (`npm start | less`) mustn't end us other than in order. */
+function outliveReaders(): void {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+}
+
 async function checkPorts(config: Config, isDashboardWanted: boolean): Promise<void> {
   const wanted: [number, string][] = [[config.apiPort, 'API_PORT']];
   if (isDashboardWanted) wanted.push([config.dashboardPort, 'DASHBOARD_PORT']);
@@ -48,6 +53,7 @@ async function stopAll(running: Running[]): Promise<void> {
  * @returns The exit code.
  */
 export async function supervise(names: readonly string[], python: PythonSource): Promise<number> {
+  outliveReaders();
   const running: Running[] = [];
   const stopSignals = listenForStop(
     () => {

@@ -1,4 +1,5 @@
-const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+/** What Ctrl-C, the system and a terminal that is closed send. */
+export const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 const starterCheckMs = 500;
 
@@ -28,12 +29,12 @@ export function listenForStop(onFirst: () => void, onSecond: () => void): StopSi
     // npm passes a Ctrl-C on that reached us already: two within a moment are one.
     if (Date.now() - firstAtMs > 500) onSecond();
   };
-  for (const name of signals) process.on(name, hear);
+  for (const name of stopSignals) process.on(name, hear);
   const watch = watchStarter(hear);
   return {
     signal: controller.signal,
     dispose: () => {
-      for (const name of signals) process.off(name, hear);
+      for (const name of stopSignals) process.off(name, hear);
       clearInterval(watch);
     },
   };
