@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { askPython, findPython } from './find-python.mjs';
+import { takeHold } from './install-hold.mjs';
 import { runQuietly, say } from './process.mjs';
 import { showProgress } from './progress-line.mjs';
 import { mlRoom, nameOf } from './python-rooms.mjs';
@@ -45,41 +45,8 @@ function isInstalled({ folder, lists }, purpose, version) {
   return stamp !== undefined && lists[purpose].some((list) => hashOf(folder, list, version) === stamp);
 }
 
-function isAlive(pid) {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error.code === 'EPERM';
-  }
-}
-
 /** What a killed run began may still be writing for a moment: then it's tried again. */
 const removeVenv = (folder) => rm(inVenv(folder), { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
-
-/**
- * Only one installs at a time. Who was ended while installing leaves an environment that pip takes for whole though files are
- * missing, so it is removed: what was fetched is in pip's cache.
- */
-async function takeHold(folder, signal) {
-  const file = holderOf(folder);
-  for (let isSaid = false; ; isSaid = true) {
-    try {
-      writeFileSync(file, String(process.pid), { flag: 'wx' });
-      return;
-    } catch (error) {
-      if (error.code !== 'EEXIST') throw error;
-    }
-    const holder = Number(readIfThere(file));
-    if (holder > 0 && isAlive(holder)) {
-      if (!isSaid) say(`Another run (process ${holder}) is installing the Python packages: waiting for it`);
-      await sleep(500, undefined, { signal });
-    } else {
-      await removeVenv(folder);
-      rmSync(file, { force: true });
-    }
-  }
-}
 
 /** @throws An error whose message is one line. */
 async function runStep(command, { what, log, signal, onLine }) {
@@ -142,7 +109,7 @@ async function installHeld(room, purpose, { program, signal }) {
     await fillVenv(room, { list, program: version ? undefined : (program ?? findPython().program), signal });
     writeFileSync(stampOf(folder), hashOf(folder, list, askPython(pythonOf(folder)).version));
   } catch (error) {
-    if (signal?.aborted) throw error; // pip may still be ending: the next run clears up
+    if (signal?.aborted) throw error; // pip may still be ending: what holds stays, and tells the next run to clear up
     // What was there before pip leaves as it was; what was begun isn't whole.
     if (!version) await removeVenv(folder);
     return `${error.message} (see ${nameOf(room)}/.venv.log, check the network and that the disk has ${size} left, and run it again)`;
@@ -173,7 +140,9 @@ export async function installPython(purpose, { signal, onInstalling, room = mlRo
   if (lack !== undefined) return { reason: lack };
   if (note) say(note);
   await onInstalling?.();
-  await takeHold(folder, signal);
+  // Who was ended while installing leaves an environment that pip takes for whole though files are missing, so it is removed:
+  // what was fetched is in pip's cache.
+  await takeHold(holderOf(folder), { clearUp: () => removeVenv(folder), signal });
   const reason = await installHeld(room, purpose, { program, signal });
   rmSync(holderOf(folder), { force: true });
   return reason === undefined ? { python } : { reason };
