@@ -25,6 +25,7 @@ export {
   tryPort,
   useEmbeddedServer,
   type EmbeddedServer,
+  type OwnServer,
 } from './db/embedded-server.js';
 export { isExcludedAddress } from './domain/excluded-addresses.js';
 export { addDays, lengthOf } from './domain/period.js';

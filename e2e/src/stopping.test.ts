@@ -52,13 +52,26 @@ async function endBy(child: ChildProcess, signal: NodeJS.Signals): Promise<unkno
   return { code, server: await readServerPid(), lock: (await readdir(dataDir)).includes('tidemark.lock') };
 }
 
+const SUPERVISOR = `
+  const { supervise } = await import(${built('start/main.js')});
+  process.exitCode = await supervise(['api'], {});`;
+
 describe('the supervisor', () => {
+  it('starts the database again when it is gone, and the API goes on', async () => {
+    const { child, output } = await run(SUPERVISOR);
+    await until('Tidemark runs', () => output().includes('Tidemark is running'), { withinMs: 60_000 });
+    const [, url] = /API +(\S+)/.exec(output()) ?? [];
+    process.kill((await readServerPid()) ?? 0, 'SIGKILL');
+    await until('it says so', () => output().includes('The database ended'), { withinMs: 30_000 });
+    const isReady = () => fetch(`${url}/api/ready`).then(({ ok }) => ok);
+    await until('the API is ready again', isReady, { withinMs: 30_000 });
+    expect(await endBy(child, 'SIGTERM')).toEqual({ code: 0, server: undefined, lock: false });
+  }, 120_000);
+
   it.each(['SIGTERM', 'SIGHUP'] as const)(
     'stops everything in order by %s when nobody hears any more what it says',
     async (signal) => {
-      const { child, output } = await run(`
-        const { supervise } = await import(${built('start/main.js')});
-        process.exitCode = await supervise(['api'], {});`);
+      const { child, output } = await run(SUPERVISOR);
       await until('Tidemark runs', () => output().includes('Tidemark is running'), { withinMs: 60_000 });
       child.stdout?.destroy();
       child.stderr?.destroy();

@@ -4,9 +4,10 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
-import { startEmbeddedServer, useEmbeddedServer, type EmbeddedServer } from './embedded-server.js';
+import { startEmbeddedServer, useEmbeddedServer, type OwnServer } from './embedded-server.js';
 import { isRunning, markProcess } from './embedded/process-mark.js';
 
 const settings = { fsync: 'off', shared_buffers: '16MB' };
@@ -23,7 +24,7 @@ async function ask(url: string, sql: string): Promise<unknown> {
 
 describe('the embedded server', () => {
   let dataDir: string;
-  const start = async (port = 0): Promise<EmbeddedServer> => startEmbeddedServer({ dataDir, port, settings });
+  const start = async (port = 0): Promise<OwnServer> => startEmbeddedServer({ dataDir, port, settings });
 
   beforeAll(async () => {
     dataDir = await mkdtemp(path.join(os.tmpdir(), 'tidemark-embedded-'));
@@ -76,6 +77,19 @@ describe('the embedded server', () => {
     const server = await start();
     expect(await ask(server.url, 'SELECT count(*)::int AS answer FROM kept')).toBe(2);
     await server.stop();
+  });
+
+  it('is started again where it was after it ended by itself', async () => {
+    const server = await start();
+    expect(await server.isRunning()).toBe(true);
+    const [pid] = (await readFile(path.join(dataDir, 'postgres', 'postmaster.pid'), 'utf8')).split('\n');
+    process.kill(Number(pid), 'SIGQUIT');
+    while (await server.isRunning()) await sleep(20);
+    await server.startAgain();
+    expect(await server.isRunning()).toBe(true);
+    expect(await ask(server.url, 'SELECT count(*)::int AS answer FROM kept')).toBe(2);
+    await server.stop();
+    expect(await server.isRunning()).toBe(false);
   });
 
   it('turns a second process away, and lends it the running server when it only wants to use it', async () => {

@@ -49,6 +49,17 @@ export interface EmbeddedServer {
   stopNow(): void;
 }
 
+/** A server that this process started, and looks after. */
+export interface OwnServer extends EmbeddedServer {
+  /** Whether it's there, be it that it is still starting. */
+  isRunning(): Promise<boolean>;
+  /**
+   * Starts it again where it was, after it ended by itself.
+   * @throws SetupError when it doesn't start.
+   */
+  startAgain(): Promise<void>;
+}
+
 const portAttempts = 5;
 
 function buildUrl(password: string, port: number, database: string): string {
@@ -72,6 +83,12 @@ async function findComplaint(dataDir: string): Promise<string> {
   return lines.findLast((line) => /FATAL|PANIC|could not bind/.test(line)) ?? 'it gives no reason';
 }
 
+/** The one line for a server that doesn't start. */
+async function explainNoStart(dataDir: string): Promise<SetupError> {
+  const complaint = await findComplaint(dataDir);
+  return new SetupError(`The database doesn't start: ${complaint} (see ${getServerLog(dataDir)})`);
+}
+
 /** Another process may take the port between our look and the server's start: then the next one is tried. */
 async function startOnFreePort(server: Server, options: EmbeddedServerOptions): Promise<number> {
   let wanted = options.port;
@@ -83,8 +100,27 @@ async function startOnFreePort(server: Server, options: EmbeddedServerOptions): 
     if ((await findFreePort(port)) === port) break; // the port wasn't the reason
     wanted = port;
   }
-  const complaint = await findComplaint(server.dataDir);
-  throw new SetupError(`The database doesn't start: ${complaint} (see ${getServerLog(server.dataDir)})`);
+  throw await explainNoStart(server.dataDir);
+}
+
+/** What is done with a server while it's ours. */
+function handle(server: Server, unlock: () => void): Omit<OwnServer, 'url' | 'port'> {
+  return {
+    stop: async () => {
+      await stopServer(server);
+      unlock();
+    },
+    stopNow: () => {
+      stopServerNow(server);
+      unlock();
+    },
+    isRunning: async () => (await findRunningPort(server.dataDir)) !== undefined,
+    startAgain: async () => {
+      await clearLeftOver(server, () => undefined);
+      const { code } = await startServer(server);
+      if (code !== 0) throw await explainNoStart(server.dataDir);
+    },
+  };
 }
 
 /**
@@ -93,7 +129,7 @@ async function startOnFreePort(server: Server, options: EmbeddedServerOptions): 
  * @param options Where and how it runs.
  * @throws SetupError with one line that says what is in the way.
  */
-export async function startEmbeddedServer(options: EmbeddedServerOptions): Promise<EmbeddedServer> {
+export async function startEmbeddedServer(options: EmbeddedServerOptions): Promise<OwnServer> {
   const dataDir = path.resolve(options.dataDir);
   const onProgress = options.onProgress ?? (() => undefined);
   let unlock = (): void => undefined;
@@ -107,19 +143,11 @@ export async function startEmbeddedServer(options: EmbeddedServerOptions): Promi
     await clearLeftOver(server, onProgress);
     const password = await readPassword(dataDir);
     const port = await startOnFreePort(server, options);
-    const stop = async (): Promise<void> => {
-      await stopServer(server);
-      unlock();
-    };
-    const stopNow = (): void => {
-      stopServerNow(server);
-      unlock();
-    };
     await ensureDatabase(password, port).catch(async (error: unknown) => {
       await stopServer(server);
       throw error;
     });
-    return { url: buildUrl(password, port, databaseName), port, stop, stopNow };
+    return { url: buildUrl(password, port, databaseName), port, ...handle(server, unlock) };
   } catch (error) {
     unlock();
     throw explainWriteFailure(error, dataDir);

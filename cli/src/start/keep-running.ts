@@ -55,7 +55,27 @@ function describeSpan(ms: number): string {
   return ms === 60_000 ? 'a minute' : `${String(ms / 60_000)} minutes`;
 }
 
-const forever = new Promise<never>(() => undefined);
+/** Of what is stopped on purpose: it's never given up. */
+export const forever = new Promise<never>(() => undefined);
+
+/**
+ * Tells that a program ended, and waits until it's time to start it again.
+ * @param limit What was restarted before.
+ * @param options Which program, and who is told.
+ * @param how How it ended.
+ * @throws SetupError when it ended too often.
+ */
+export async function waitForRestart(
+  limit: RestartLimit,
+  { name, onCrash }: Pick<KeepingOptions, 'name' | 'onCrash'>,
+  how: string,
+): Promise<void> {
+  const delayMs = limit.next(Date.now());
+  if (delayMs === undefined)
+    throw new SetupError(`${name} ended too often within ${describeSpan(limit.windowMs)} (last: ${how}).`);
+  onCrash(`${name} ended (${how}); it is started again in ${String(delayMs / 1000)} s.`);
+  await sleep(delayMs);
+}
 
 /**
  * Starts a program again whenever it ends by itself, until it has done so too often.
@@ -73,12 +93,7 @@ export function keepRunning(first: Attempt, options: KeepingOptions): KeptProces
     for (;;) {
       const how = await ended;
       if (stopping()) return forever;
-      const delayMs = limit.next(Date.now());
-      if (delayMs === undefined) {
-        throw new SetupError(`${options.name} ended too often within ${describeSpan(limit.windowMs)} (last: ${how}).`);
-      }
-      options.onCrash(`${options.name} ended (${how}); it is started again in ${String(delayMs / 1000)} s.`);
-      await sleep(delayMs);
+      await waitForRestart(limit, options, how);
       if (stopping()) return forever;
       ({ child, ended } = options.restart());
     }

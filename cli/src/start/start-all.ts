@@ -8,6 +8,8 @@ import { describeAddresses } from './addresses.js';
 import { startApi } from './api-process.js';
 import { startDashboard } from './dashboard-server.js';
 import { makeFirstAdmin } from './first-admin.js';
+import { keepDatabase } from './keep-database.js';
+import { forever } from './keep-running.js';
 import { describeUrl, findLocalUrl } from './local-address.js';
 import { planMl } from './plan-ml.js';
 import { createLineKeeper } from './part-log.js';
@@ -16,20 +18,21 @@ import { untilAborted } from './stop-signals.js';
 
 const dashboardFolder = path.resolve(import.meta.dirname, '../../../dashboard/dist');
 
-async function startDatabase({ config, dataDir, say }: StartContext, running: Running[]): Promise<string> {
-  if (config.databaseUrl !== undefined) return config.databaseUrl;
+/** The database, and what throws when it can't be kept running. */
+interface StartedDatabase {
+  url: string;
+  untilGivenUp: Promise<never>;
+}
+
+async function startDatabase({ config, dataDir, say }: StartContext, running: Running[]): Promise<StartedDatabase> {
+  if (config.databaseUrl !== undefined) return { url: config.databaseUrl, untilGivenUp: forever };
   const server = await startEmbeddedServer({ dataDir, port: config.pgPort, onProgress: say });
-  running.push({
-    name: 'The database',
-    stop: async () => server.stop(),
-    kill: () => {
-      server.stopNow();
-    },
-  });
+  const kept = keepDatabase(server, { onCrash: say });
+  running.push({ name: 'The database', ...kept });
   say(
     `Database on port ${String(server.port)}${server.port === config.pgPort ? '' : ` (${String(config.pgPort)} is taken)`}`,
   );
-  return server.url;
+  return { url: server.url, untilGivenUp: kept.untilGivenUp };
 }
 
 async function makeDemo({ config, dataDir, signal, say }: StartContext, databaseUrl: string): Promise<void> {
@@ -59,7 +62,7 @@ async function makeDemo({ config, dataDir, signal, say }: StartContext, database
  */
 export async function startAll(context: StartContext, running: Running[]): Promise<{ untilGivenUp: Promise<never> }> {
   const { config, dataDir, plan, say, signal } = context;
-  const databaseUrl = await startDatabase(context, running);
+  const { url: databaseUrl, untilGivenUp } = await startDatabase(context, running);
   signal.throwIfAborted();
 
   const ml = await planMl(context, running);
@@ -105,5 +108,5 @@ export async function startAll(context: StartContext, running: Running[]): Promi
   const firstAdmin = await makeFirstAdmin(config, databaseUrl);
   say(describeAddresses(config, plan, { dataDir, firstAdmin }));
   if (ml) running.push({ name: 'Forecasting', ...ml.start() });
-  return { untilGivenUp: api.untilGivenUp };
+  return { untilGivenUp: Promise.race([untilGivenUp, api.untilGivenUp]) };
 }
