@@ -4,4 +4,4 @@ export { RecommendationEntity, SiteEntity } from './entities/index.js';
 export { inTransaction } from './transaction.js';
 export { DailyMetricsEntity } from './entities/index.js';
 export { tryLocked } from './try-locked.js';
-export { isDatabaseAway } from './is-database-away.js';
+export { isDatabaseAway, isUnanswered } from './is-database-away.js';

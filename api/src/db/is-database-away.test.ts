@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { isDatabaseAway } from './is-database-away.js';
+import { isDatabaseAway, isUnanswered } from './is-database-away.js';
 
 const failure = (code: string | undefined, message = 'x') => Object.assign(new Error(message), code ? { code } : {});
 
@@ -21,5 +21,14 @@ describe('the database', () => {
     ['what is no error', 'ECONNREFUSED'],
   ])('is not away for %s', (_what, thrown) => {
     expect(isDatabaseAway(thrown)).toBe(false);
+  });
+
+  it.each([
+    ['is starting up', failure('57P03'), true],
+    ['refuses the connection', failure('ECONNREFUSED'), true],
+    ['has no room', failure('53100'), false],
+    ['is only to be read', failure('25006'), false],
+  ])('that %s gave no answer, or did', (_what, thrown, expected) => {
+    expect(isUnanswered(thrown)).toBe(expected);
   });
 });

@@ -1,5 +1,5 @@
-import { DatabaseError } from 'pg';
 import type { Logger } from 'winston';
+import { isUnanswered } from '../db/index.js';
 import { AppError } from '../errors.js';
 
 /** How a writer of grouped items behaves. */
@@ -142,7 +142,7 @@ export class GroupCommit<Item, Result> {
       return;
     } else {
       this.isHealthy = false;
-      this.blockedAt = isAway(error) ? null : this.options.now();
+      this.blockedAt = isUnanswered(error) ? null : this.options.now();
       this.options.logger.error('events could not be written', { events: countItems(group), error });
     }
     for (const { reject } of group) reject(busy('The event could not be written now.', 5, error));
@@ -152,11 +152,6 @@ export class GroupCommit<Item, Result> {
 /** PostgreSQL's classes 22 (data exception) and 23 (integrity violation): the items are at fault, not the moment. */
 function isRefusal(error: unknown): boolean {
   return error instanceof Error && 'code' in error && /^2[23]/.test(String(error.code));
-}
-
-/** No answer of PostgreSQL, or one of a server that ends or starts (57P) or lost the connection (08): it isn't there. */
-function isAway(error: unknown): boolean {
-  return !(error instanceof DatabaseError) || /^(?:08|57P)/.test(error.code ?? '');
 }
 
 function countItems(group: readonly { items: unknown[] }[]): number {
