@@ -22,7 +22,10 @@ afterEach(async () => {
 
 /** The embedded server's number; undefined where it has stopped. */
 async function readServerPid(): Promise<number | undefined> {
-  const text = await readFile(path.join(dataDir, 'postgres', 'postmaster.pid'), 'utf8').catch(() => undefined);
+  const text = await readFile(path.join(dataDir, 'postgres', 'postmaster.pid'), 'utf8').catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  });
   return text === undefined ? undefined : Number(text.split('\n')[0]);
 }
 

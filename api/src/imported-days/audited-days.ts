@@ -32,7 +32,7 @@ export async function importDays(
 }
 
 /**
- * Removes every imported day of a site, and writes that down in the audit log where there was any.
+ * Removes the imported days of a site, and writes that down in the audit log with it; no entry where there were none.
  *
  * @returns how many
  */

@@ -176,6 +176,7 @@ async function identify(
 ): Promise<Identity> {
   if (!isUnidentified(event) && event.visitor_id !== undefined && event.session_id !== undefined) {
     const part = deps.sizes.partOf(site.id, event.session_id);
+    // An id has 100 characters at most: so many leave room for the part's number.
     const sessionId = part === 0 ? event.session_id : `${event.session_id.slice(0, 90)}~${part}`;
     return { visitorId: event.visitor_id, sessionId, isSessionDerived: false };
   }

@@ -29,7 +29,7 @@ async function crash(): Promise<void> {
   process.kill(Number(pid), 'SIGQUIT');
 }
 
-/** It refuses until it's up. */
+/** It refuses until it's up, whatever it says; where it stays so, the test's time ends. */
 async function connectAtLast(): Promise<Database> {
   for (;;) {
     const database = await connectDatabase(server.url).catch(() => undefined);

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { OwnServer } from '@tidemark/api';
 import { messageOf } from '../command-error.js';
-import { forever, waitForRestart, type KeptProcess } from './keep-running.js';
-import { RestartLimit, type RestartRules } from './restart-limit.js';
+import { untilEndedTooOften, type KeptProcess } from './keep-running.js';
+import type { RestartRules } from './restart-limit.js';
 
 /** How the embedded database is kept running. */
 export interface DatabaseKeepingOptions {
@@ -23,26 +23,26 @@ const isGone = async (server: OwnServer): Promise<boolean> => !(await server.isR
  */
 export function keepDatabase(server: OwnServer, options: DatabaseKeepingOptions): KeptProcess {
   const { onCrash, everyMs = 2_000, rules } = options;
-  const limit = new RestartLimit(rules);
   let isStopping = false;
-  const stopping = (): boolean => isStopping; // it changes while something is awaited
   let starting: Promise<string> | undefined;
 
-  const keep = async (): Promise<never> => {
-    let how = 'by itself';
-    for (;;) {
-      await sleep(everyMs, undefined, { ref: false });
-      if (stopping()) return forever;
-      if (!(await isGone(server))) continue;
-      if (stopping()) return forever;
-      await waitForRestart(limit, { name: 'The database', onCrash }, how);
-      if (stopping()) return forever;
-      starting = server.startAgain().then(() => 'by itself', messageOf);
-      how = await starting;
-    }
+  const untilEnded = async (): Promise<string> => {
+    // How the last start went: one that failed is told by its reason.
+    const how = (await starting) ?? 'by itself';
+    do await sleep(everyMs, undefined, { ref: false });
+    while (!isStopping && !(await isGone(server)));
+    return how;
   };
-  const untilGivenUp = keep();
-  untilGivenUp.catch(() => undefined); // whoever waits for it hears of it; nobody may be waiting yet
+  const untilGivenUp = untilEndedTooOften({
+    name: 'The database',
+    onCrash,
+    ...(rules && { rules }),
+    untilEnded,
+    startAgain: () => {
+      starting = server.startAgain().then(() => 'by itself', messageOf);
+    },
+    isStopping: () => isStopping,
+  });
   return {
     untilGivenUp,
     stop: async () => {

@@ -58,23 +58,39 @@ function describeSpan(ms: number): string {
 /** Of what is stopped on purpose: it's never given up. */
 export const forever = new Promise<never>(() => undefined);
 
+/** What is started again whenever it ends. */
+export interface Restarted extends Pick<KeepingOptions, 'name' | 'onCrash' | 'rules'> {
+  /** Settles with how it ended. */
+  untilEnded: () => Promise<string>;
+  startAgain: () => void;
+  /** Whether it's stopped on purpose by now. */
+  isStopping: () => boolean;
+}
+
 /**
- * Tells that a program ended, and waits until it's time to start it again.
- * @param limit What was restarted before.
- * @param options Which program, and who is told.
- * @param how How it ended.
- * @throws SetupError when it ended too often.
+ * Starts something again whenever it ends by itself, and tells of it.
+ * @param kept What, and how.
+ * @returns Settles never, or throws a SetupError when it ended too often.
  */
-export async function waitForRestart(
-  limit: RestartLimit,
-  { name, onCrash }: Pick<KeepingOptions, 'name' | 'onCrash'>,
-  how: string,
-): Promise<void> {
-  const delayMs = limit.next(Date.now());
-  if (delayMs === undefined)
-    throw new SetupError(`${name} ended too often within ${describeSpan(limit.windowMs)} (last: ${how}).`);
-  onCrash(`${name} ended (${how}); it is started again in ${String(delayMs / 1000)} s.`);
-  await sleep(delayMs);
+export function untilEndedTooOften(kept: Restarted): Promise<never> {
+  const { name, onCrash, isStopping } = kept;
+  const limit = new RestartLimit(kept.rules);
+  const keep = async (): Promise<never> => {
+    for (;;) {
+      const how = await kept.untilEnded();
+      if (isStopping()) return forever;
+      const delayMs = limit.next(Date.now());
+      if (delayMs === undefined)
+        throw new SetupError(`${name} ended too often within ${describeSpan(limit.windowMs)} (last: ${how}).`);
+      onCrash(`${name} ended (${how}); it is started again in ${String(delayMs / 1000)} s.`);
+      await sleep(delayMs);
+      if (isStopping()) return forever;
+      kept.startAgain();
+    }
+  };
+  const untilGivenUp = keep();
+  untilGivenUp.catch(() => undefined); // whoever waits for it hears of it; nobody may be waiting yet
+  return untilGivenUp;
 }
 
 /**
@@ -84,22 +100,16 @@ export async function waitForRestart(
  */
 export function keepRunning(first: Attempt, options: KeepingOptions): KeptProcess {
   const kill = options.kill ?? ((child: ChildProcess) => child.kill('SIGKILL'));
-  const limit = new RestartLimit(options.rules);
   let isStopping = false;
-  const stopping = (): boolean => isStopping; // it changes while something is awaited
   let { child, ended } = first;
-
-  const keep = async (): Promise<never> => {
-    for (;;) {
-      const how = await ended;
-      if (stopping()) return forever;
-      await waitForRestart(limit, options, how);
-      if (stopping()) return forever;
+  const untilGivenUp = untilEndedTooOften({
+    ...options,
+    untilEnded: () => ended,
+    startAgain: () => {
       ({ child, ended } = options.restart());
-    }
-  };
-  const untilGivenUp = keep();
-  untilGivenUp.catch(() => undefined); // whoever waits for it hears of it; nobody may be waiting yet
+    },
+    isStopping: () => isStopping,
+  });
   return {
     untilGivenUp,
     stop: async () => {
